@@ -1,0 +1,7 @@
+/**
+ * The front door: {@code Collab} is one node of the collaboration server, built once per application.
+ */
+@NullMarked
+package io.collab4j;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package io.collab4j.protocol;
+
+import io.collab4j.json.JsonValue;
+import io.collab4j.json.JsonValue.JsonObject;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a client may say, parsed once. Names are checked, numbers are integers below 2^53, texts have no half surrogates. */
+public sealed interface ClientMessage {
+
+    /** The client's own id of this message, which the direct answer repeats as {@code ref}. */
+    @Nullable
+    String id();
+
+    /** Proves who is there, resumes a former client, or both. */
+    record Authenticate(
+            @Nullable String id,
+            @Nullable String token,
+            @Nullable String clientId,
+            @Nullable String resumeToken) implements ClientMessage {}
+
+    /** A newer token of the same subject and tenant. */
+    record RefreshToken(@Nullable String id, String token) implements ClientMessage {}
+
+    /** Asks for a {@code pong}; the timestamp goes back as it came. */
+    record Ping(@Nullable String id, JsonValue timestamp) implements ClientMessage {}
+
+    /** The answer to a server's {@code ping}. */
+    record Pong(@Nullable String id) implements ClientMessage {}
+
+    /**
+     * Joins a document.
+     *
+     * @param fields the fields to join, each with where the client stands; absent means all present and future ones
+     */
+    record DocumentJoin(
+            @Nullable String id,
+            String documentId,
+            String documentType,
+            @Nullable Map<String, Optional<ResumePoint>> fields,
+            @Nullable JsonObject cursorInfo)
+            implements ClientMessage {}
+
+    /** Leaves a document. */
+    record DocumentLeave(@Nullable String id, String documentId) implements ClientMessage {}
+
+    /**
+     * An edit of a field with operations.
+     *
+     * @param body the operation as the field's type writes it
+     */
+    record Operation(
+            @Nullable String id,
+            String documentId,
+            String fieldName,
+            @Nullable String epoch,
+            long revision,
+            long seq,
+            JsonObject body,
+            @Nullable JsonObject cursorInfo)
+            implements ClientMessage {}
+
+    /** A new value for a {@code value} field; with {@code ifRevision} only if the field still stands there. */
+    record FieldChange(
+            @Nullable String id,
+            String documentId,
+            String fieldName,
+            JsonValue value,
+            long seq,
+            @Nullable Long ifRevision)
+            implements ClientMessage {}
+}

@@ -1,0 +1,28 @@
+package io.collab4j.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/** One element of a frame: a message, or why it is none. */
+public sealed interface Incoming {
+
+    /** A well-formed message. */
+    record Message(ClientMessage message) implements Incoming {}
+
+    /** Something that is to be answered with an error, with as much of its address as could be read. */
+    record Malformed(ErrorCode code, String message, ErrorContext context) implements Incoming {}
+
+    /** What an error refers to. */
+    record ErrorContext(
+            @Nullable String ref,
+            @Nullable String documentId,
+            @Nullable String fieldName,
+            @Nullable Long seq) {
+        /** Refers to nothing. */
+        public static final ErrorContext NONE = new ErrorContext(null, null, null, null);
+
+        /** Refers to a message by its id alone. */
+        public static ErrorContext of(@Nullable String ref) {
+            return new ErrorContext(ref, null, null, null);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.collab4j.session;
+
+/**
+ * What one connection may send.
+ *
+ * @param control messages that have no budget of their own
+ * @param operations {@code operation} and {@code field_change}
+ * @param operationBytes bytes of those
+ * @param joins {@code document_join}
+ * @param authentications {@code authenticate} and {@code refresh_token}
+ * @param refusals answers with {@code rate_limited} before the connection is closed as flooding
+ */
+public record RateLimits(
+        Rate control, Rate operations, Rate operationBytes, Rate joins, Rate authentications, Rate refusals) {
+
+    /** What the protocol promises. */
+    public static final RateLimits DEFAULT = new RateLimits(
+            new Rate(100, 100 / 60.0),
+            new Rate(60, 20),
+            new Rate(256 * 1024, 64 * 1024),
+            new Rate(256, 4),
+            new Rate(5, 5 / 60.0),
+            new Rate(200, 10));
+
+    /** For load tests. */
+    public static final RateLimits NONE = new RateLimits(
+            Rate.UNLIMITED, Rate.UNLIMITED, Rate.UNLIMITED, Rate.UNLIMITED, Rate.UNLIMITED, Rate.UNLIMITED);
+}

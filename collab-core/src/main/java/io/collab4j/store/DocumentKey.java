@@ -1,0 +1,8 @@
+package io.collab4j.store;
+
+/** A document of a tenant; two keys are equal only if both parts are. */
+public record DocumentKey(String tenantId, String documentId) {
+    public FieldKey field(String fieldName) {
+        return new FieldKey(this, fieldName);
+    }
+}

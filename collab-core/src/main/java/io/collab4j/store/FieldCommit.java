@@ -1,0 +1,23 @@
+package io.collab4j.store;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Operations to append to one field.
+ *
+ * @param expected the head they were made for; a field that does not exist stands at {@link Head#UNDECLARED}
+ * @param initial the state at revision 0, for the same
+ * @param entries with consecutive revisions from {@code expected.revision() + 1}; at least one
+ * @param carets by operation id, published with the entries and not kept
+ */
+public record FieldCommit(
+        String fieldName, Head expected, Encoded initial, List<LogEntry> entries, Map<String, String> carets) {
+    public FieldCommit {
+        entries = List.copyOf(entries);
+        carets = Map.copyOf(carets);
+        if (entries.isEmpty()) {
+            throw new IllegalArgumentException("a commit has an operation");
+        }
+    }
+}

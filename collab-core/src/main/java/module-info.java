@@ -1,0 +1,16 @@
+/** The collaboration server without a container. Start at {@code Collab}. */
+module io.collab4j.core {
+    requires transitive io.collab4j.ot;
+    requires com.fasterxml.jackson.core;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports io.collab4j.json;
+    exports io.collab4j.runtime;
+    exports io.collab4j.protocol;
+    exports io.collab4j.identity;
+    exports io.collab4j.store;
+    exports io.collab4j.document;
+    exports io.collab4j.session;
+    exports io.collab4j;
+}
