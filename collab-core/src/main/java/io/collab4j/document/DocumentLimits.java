@@ -51,5 +51,5 @@ public record DocumentLimits(
             Duration.ofMinutes(1),
             Duration.ofSeconds(2),
             Duration.ofSeconds(10),
-            Duration.ofHours(48));
+            Duration.ofDays(2));
 }
