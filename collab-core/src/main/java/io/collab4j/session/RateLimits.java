@@ -4,9 +4,9 @@ package io.collab4j.session;
  * What one connection may send.
  *
  * @param control messages that have no budget of their own
- * @param operations {@code operation} and {@code field_change}
- * @param operationBytes bytes of those
- * @param joins {@code document_join}
+ * @param operations edits of any kind
+ * @param operationBytes bytes of the edits
+ * @param joins joins of documents
  * @param authentications {@code authenticate} and {@code refresh_token}
  * @param refusals answers with {@code rate_limited} before the connection is closed as flooding
  */
