@@ -80,7 +80,7 @@ public final class Element {
                 case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getText());
                 case VALUE_TRUE -> JsonValue.of(true);
                 case VALUE_FALSE -> JsonValue.of(false);
-                case VALUE_NULL -> JsonValue.NULL;
+                case VALUE_NULL -> JsonValue.ofNull();
                 default -> throw new JsonException(Problem.SYNTAX, "not a value");
             };
         }
@@ -151,7 +151,7 @@ public final class Element {
             if (problem == null) {
                 problem = new JsonException(kind, message);
             }
-            return JsonValue.NULL;
+            return JsonValue.ofNull();
         }
     }
 }

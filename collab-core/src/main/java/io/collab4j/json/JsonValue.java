@@ -13,7 +13,9 @@ import java.util.Optional;
 public sealed interface JsonValue {
 
     /** The JSON {@code null}. */
-    JsonValue NULL = new JsonNull();
+    static JsonNull ofNull() {
+        return JsonNull.INSTANCE;
+    }
 
     static JsonString of(String value) {
         return new JsonString(value);
@@ -32,8 +34,10 @@ public sealed interface JsonValue {
         return Json.write(this);
     }
 
-    /** The JSON {@code null}, see {@link #NULL}. */
+    /** The JSON {@code null}. */
     record JsonNull() implements JsonValue {
+        private static final JsonNull INSTANCE = new JsonNull();
+
         @Override
         public String toString() {
             return "null";

@@ -23,7 +23,7 @@ final class Members {
     }
 
     JsonValue orNull(String name) {
-        return object.get(name).orElse(JsonValue.NULL);
+        return object.get(name).orElse(JsonValue.ofNull());
     }
 
     JsonValue required(String name) {
