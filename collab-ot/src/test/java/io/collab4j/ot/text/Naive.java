@@ -1,7 +1,5 @@
 package io.collab4j.ot.text;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
 
 /** What operations mean, said as plainly as possible and without the code under test. */
@@ -31,24 +29,6 @@ final class Naive {
             }
         });
         return out.toString();
-    }
-
-    /** Everything the operation inserts, one entry a code unit. */
-    static List<Character> inserted(TextOperation operation) {
-        List<Character> units = new ArrayList<>();
-        operation.forEach(new TextOperation.Visitor() {
-            @Override
-            public void retain(int length) {}
-
-            @Override
-            public void insert(String content) {
-                content.chars().forEach(unit -> units.add((char) unit));
-            }
-
-            @Override
-            public void delete(int length) {}
-        });
-        return units;
     }
 
     static boolean isAligned(String text) {
