@@ -1,4 +1,4 @@
-/** The collaboration server without a container. Start at {@code Collab}. */
+/** The collaboration server without a container. Start at {@link io.collab4j.Collab}. */
 module io.collab4j.core {
     requires transitive io.collab4j.ot;
     requires com.fasterxml.jackson.core;
@@ -10,7 +10,9 @@ module io.collab4j.core {
     exports io.collab4j.protocol;
     exports io.collab4j.identity;
     exports io.collab4j.store;
+    exports io.collab4j.store.memory;
     exports io.collab4j.document;
     exports io.collab4j.session;
     exports io.collab4j;
+    exports io.collab4j.observe;
 }

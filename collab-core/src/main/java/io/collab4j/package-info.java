@@ -1,5 +1,5 @@
 /**
- * The front door: {@code Collab} is one node of the collaboration server, built once per application.
+ * The front door: {@link io.collab4j.Collab} is one node of the collaboration server, built once per application.
  */
 @NullMarked
 package io.collab4j;

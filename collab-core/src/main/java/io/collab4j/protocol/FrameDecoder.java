@@ -38,7 +38,8 @@ public final class FrameDecoder {
         }
         ErrorContext context = MessageReader.contextOf(object);
         try {
-            return new Incoming.Message(MessageReader.read((JsonObject) element.value(), element.utf8Length(), limits));
+            int bytes = element.utf8Length();
+            return new Incoming.Message(MessageReader.read((JsonObject) element.value(), bytes, limits), bytes);
         } catch (JsonException e) {
             return new Malformed(codeOf(e), textOf(e), context);
         } catch (CollabException e) {

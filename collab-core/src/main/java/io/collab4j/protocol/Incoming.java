@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** One element of a frame: a message, or why it is none. */
 public sealed interface Incoming {
 
-    /** A well-formed message. */
-    record Message(ClientMessage message) implements Incoming {}
+    /** A well-formed message, and the bytes it took. */
+    record Message(ClientMessage message, int bytes) implements Incoming {}
 
     /** Something that is to be answered with an error, with as much of its address as could be read. */
     record Malformed(ErrorCode code, String message, ErrorContext context) implements Incoming {}

@@ -5,12 +5,28 @@ package io.collab4j.store;
  *
  * @param seq of its last committed operation; 0 if there is none
  * @param revision of that operation
+ * @param operationId of that operation
  * @param hash of that operation as it was sent
  * @param generation the newest one seen
  */
-public record ClientRecord(long seq, long revision, String hash, long generation) {
+public record ClientRecord(long seq, long revision, String operationId, String hash, long generation) {
     /** Of a client that has not committed anything. */
     public static ClientRecord none(long generation) {
-        return new ClientRecord(0, 0, "", generation);
+        return new ClientRecord(0, 0, "", "", generation);
+    }
+
+    /** After one more operation. */
+    public ClientRecord after(LogEntry entry) {
+        return new ClientRecord(
+                entry.seq(),
+                entry.revision(),
+                entry.operationId(),
+                entry.hash(),
+                Math.max(generation, entry.author().generation()));
+    }
+
+    /** With at least this generation. */
+    public ClientRecord withGeneration(long newer) {
+        return newer <= generation ? this : new ClientRecord(seq, revision, operationId, hash, newer);
     }
 }

@@ -1,0 +1,113 @@
+package io.collab4j;
+
+import io.collab4j.document.DocumentReference;
+import io.collab4j.document.DocumentService;
+import io.collab4j.document.ServerDocument;
+import io.collab4j.identity.Credentials;
+import io.collab4j.identity.Identity;
+import io.collab4j.identity.User;
+import io.collab4j.runtime.CollabRuntime;
+import io.collab4j.session.ClientSession;
+import io.collab4j.session.Connection;
+import io.collab4j.session.Handshake;
+import io.collab4j.session.SessionService;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One node of the collaboration server. An application builds it once, gives it to an adapter that brings it connections,
+ * and closes it. Any thread may use it.
+ *
+ * <pre>{@code
+ * Collab collab = Collab.builder()
+ *         .authenticator(tokens)
+ *         .authorizer(Authorizer.of(access -> mayOpen(access.user(), access.documentId())))
+ *         .build();
+ * }</pre>
+ */
+public final class Collab implements AutoCloseable {
+    private final CollabLimits limits;
+    private final CollabRuntime runtime;
+    private final SessionService sessions;
+    private final DocumentService documents;
+    private final Runnable onClose;
+
+    Collab(
+            CollabLimits limits,
+            CollabRuntime runtime,
+            SessionService sessions,
+            DocumentService documents,
+            Runnable onClose) {
+        this.limits = limits;
+        this.runtime = runtime;
+        this.sessions = sessions;
+        this.documents = documents;
+        this.onClose = onClose;
+    }
+
+    /** A server with everything as promised and nothing allowed: authenticator and authorizer are to be given. */
+    public static CollabBuilder builder() {
+        return new CollabBuilder();
+    }
+
+    public CollabLimits limits() {
+        return limits;
+    }
+
+    /** For adapters that need time or an executor of their own. */
+    public CollabRuntime runtime() {
+        return runtime;
+    }
+
+    /** Whether a connection from this address would be taken now: not while stopping, not when it has too many. */
+    public boolean accepts(String remoteAddress) {
+        return sessions.accepts(remoteAddress);
+    }
+
+    /**
+     * Verifies a token that came with a handshake.
+     *
+     * @return fails with a {@code CollabException}, whatever the authenticator does
+     */
+    public CompletionStage<Identity> authenticate(Credentials credentials) {
+        return sessions.authenticate(credentials);
+    }
+
+    /**
+     * Takes a connection over.
+     *
+     * @return what the transport tells of its peer
+     */
+    public ClientSession connect(Connection connection, Handshake handshake) {
+        return sessions.connect(connection, handshake);
+    }
+
+    /**
+     * Opens a document as the application: what it edits is seen by everybody at once, and what others do can be watched.
+     * Close it when done.
+     *
+     * @param user as whom it edits, in whose tenant; authorizers are not asked
+     */
+    public ServerDocument open(String documentId, User user) {
+        return documents.open(new DocumentReference(user.tenantId(), documentId, "record"), user);
+    }
+
+    /**
+     * Stops: takes no more connections or edits, answers what is under way, tells every client when to come back, each
+     * another time, and saves.
+     *
+     * @param within what it may take
+     * @return completes when everything is done or the time is over
+     */
+    public CompletionStage<Void> stop(Duration within) {
+        return sessions.stop(within).thenCompose(stopped -> documents.close());
+    }
+
+    /** Gives everything up that {@link #stop} has not finished. */
+    @Override
+    public void close() {
+        sessions.abort();
+        documents.abort();
+        onClose.run();
+    }
+}

@@ -1,0 +1,104 @@
+package io.collab4j;
+
+import io.collab4j.document.DocumentService;
+import io.collab4j.document.DocumentSource;
+import io.collab4j.document.FieldTypes;
+import io.collab4j.document.OperationCodec;
+import io.collab4j.identity.Authenticator;
+import io.collab4j.identity.Authorizer;
+import io.collab4j.observe.CollabListener;
+import io.collab4j.runtime.CollabRuntime;
+import io.collab4j.runtime.SystemRuntime;
+import io.collab4j.session.SessionService;
+import io.collab4j.store.Storage;
+import io.collab4j.store.memory.MemoryStorage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a {@link Collab} together. What is not set is as the library promises. Not thread-safe. */
+public final class CollabBuilder {
+    private final List<OperationCodec<?, ?>> types = new ArrayList<>();
+    private CollabLimits limits = CollabLimits.DEFAULT;
+    private Authenticator authenticator = Authenticator.NOBODY;
+    private Authorizer authorizer = Authorizer.NOTHING;
+    private DocumentSource source = DocumentSource.NONE;
+    private CollabListener listener = CollabListener.NONE;
+    private @Nullable CollabRuntime runtime;
+    private @Nullable Storage storage;
+
+    CollabBuilder() {}
+
+    public CollabBuilder limits(CollabLimits limits) {
+        this.limits = limits;
+        return this;
+    }
+
+    /** Who tokens belong to; nobody if it is not set. */
+    public CollabBuilder authenticator(Authenticator authenticator) {
+        this.authenticator = authenticator;
+        return this;
+    }
+
+    /** Who may do what; nobody may do anything if it is not set. */
+    public CollabBuilder authorizer(Authorizer authorizer) {
+        this.authorizer = authorizer;
+        return this;
+    }
+
+    /** Where documents come from and are saved to. */
+    public CollabBuilder documentSource(DocumentSource source) {
+        this.source = source;
+        return this;
+    }
+
+    /** Hears what an operator counts. */
+    public CollabBuilder listener(CollabListener listener) {
+        this.listener = listener;
+        return this;
+    }
+
+    /** Where documents live while they are edited; in this process if it is not set. */
+    public CollabBuilder storage(Storage storage) {
+        this.storage = storage;
+        return this;
+    }
+
+    /** Time, timers, randomness and the executor; threads of its own if it is not set. */
+    public CollabBuilder runtime(CollabRuntime runtime) {
+        this.runtime = runtime;
+        return this;
+    }
+
+    /** A field type beside {@code text} and {@code value}. */
+    public CollabBuilder fieldType(OperationCodec<?, ?> type) {
+        types.add(type);
+        return this;
+    }
+
+    /** The server, ready for connections. */
+    public Collab build() {
+        Runnable onClose = () -> {};
+        CollabRuntime world = runtime;
+        if (world == null) {
+            SystemRuntime system = new SystemRuntime();
+            world = system.runtime();
+            onClose = system::close;
+        }
+        Storage store =
+                storage == null ? new MemoryStorage(world, limits.documents().clientRecordLifetime()) : storage;
+        DocumentService documents =
+                new DocumentService(world, store, limits.documents(), new FieldTypes(types), source, listener);
+        SessionService sessions = new SessionService(
+                world,
+                authenticator,
+                authorizer,
+                store.clients(),
+                documents,
+                limits.sessions(),
+                limits.messages(),
+                limits.documents().maxDocumentBytes(),
+                listener);
+        return new Collab(limits, world, sessions, documents, onClose);
+    }
+}

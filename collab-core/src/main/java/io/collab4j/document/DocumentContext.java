@@ -1,0 +1,21 @@
+package io.collab4j.document;
+
+import io.collab4j.observe.CollabListener;
+import io.collab4j.observe.Failures;
+import io.collab4j.runtime.CollabRuntime;
+import io.collab4j.store.Storage;
+
+/** What every part of this room works with. */
+record DocumentContext(
+        CollabRuntime runtime,
+        Storage storage,
+        DocumentLimits limits,
+        FieldTypes types,
+        DocumentSource source,
+        CollabListener listener,
+        Failures failures) {
+
+    GroupContext groupContext() {
+        return new GroupContext(runtime.clock().instant(), runtime::newId);
+    }
+}

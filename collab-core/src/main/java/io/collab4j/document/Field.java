@@ -1,0 +1,276 @@
+package io.collab4j.document;
+
+import io.collab4j.protocol.CollabException;
+import io.collab4j.protocol.DocumentMessages.Address;
+import io.collab4j.protocol.ErrorCode;
+import io.collab4j.protocol.ResumePoint;
+import io.collab4j.store.Author;
+import io.collab4j.store.ClientRecord;
+import io.collab4j.store.FieldKey;
+import io.collab4j.store.Head;
+import io.collab4j.store.PublishedCommit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open field on this node: a mailbox, behind it the history, the lane and those subscribed to it. Everything but the
+ * mailbox's door is used by one task at a time.
+ */
+final class Field {
+    private final FieldKey key;
+    private final Address address;
+    private final DocumentContext context;
+    private final FieldEvents events;
+    private final Mailbox mailbox;
+    private final Sequencer sequencer;
+    private final Replica replica;
+    private final Upkeep upkeep;
+    private final Saver saver;
+    private final List<Subscription> subscriptions = new ArrayList<>();
+    private History<?, ?> history;
+    private Lane lane;
+    private volatile boolean broken;
+
+    Field(FieldKey key, DocumentContext context, FieldEvents events, History<?, ?> history) {
+        this.key = key;
+        this.address = new Address(key.document().documentId(), key.fieldName());
+        this.context = context;
+        this.events = events;
+        this.history = history;
+        this.lane =
+                new Lane(context.limits().transformOperations(), history.head().revision());
+        this.mailbox = new Mailbox(context.runtime().executor(), this::afterBatch, this::breakDown);
+        this.sequencer = new Sequencer(this, context);
+        this.replica = new Replica(this, context);
+        this.upkeep = new Upkeep(this, context);
+        this.saver = new Saver(this, context);
+    }
+
+    // The door: any thread.
+
+    FieldKey key() {
+        return key;
+    }
+
+    Address address() {
+        return address;
+    }
+
+    boolean isBroken() {
+        return broken;
+    }
+
+    void submit(Edit edit) {
+        mailbox.post(() -> {
+            if (broken) {
+                edit.listener().refused(ErrorCode.INTERNAL, "the field is being opened again");
+            } else {
+                sequencer.add(edit);
+            }
+        });
+    }
+
+    void unsubscribe(Subscription subscription) {
+        mailbox.post(() -> remove(subscription));
+    }
+
+    void overtaken(Subscription subscription) {
+        mailbox.post(() -> end(subscription, "overtaken"));
+    }
+
+    void onPublished(PublishedCommit commit) {
+        mailbox.post(() -> replica.onPublished(commit));
+    }
+
+    /** Looks whether another node has moved the field; the bus may have lost the news. */
+    void poll() {
+        mailbox.post(() -> {
+            if (!subscriptions.isEmpty()) {
+                replica.catchUp();
+            }
+        });
+    }
+
+    void save() {
+        mailbox.post(saver::saveNow);
+    }
+
+    /** The application may have missed a state that a node died with. */
+    void saveIfIdle() {
+        mailbox.post(saver::saveIfIdle);
+    }
+
+    CompletionStage<FieldState> read() {
+        CompletableFuture<FieldState> state = new CompletableFuture<>();
+        mailbox.post(() -> state.complete(history.read()));
+        return state;
+    }
+
+    /** Completes with whether the field can be forgotten: nothing waits, is being written or is unsaved. */
+    CompletionStage<Boolean> settle() {
+        CompletableFuture<Boolean> settled = new CompletableFuture<>();
+        mailbox.post(() -> {
+            boolean quiet =
+                    broken || (subscriptions.isEmpty() && sequencer.isIdle() && !replica.isBusy() && saver.isSaved());
+            if (!quiet) {
+                settled.complete(false);
+            } else {
+                upkeep.snapshot().whenComplete((done, failure) -> settled.complete(broken || failure == null));
+            }
+        });
+        return settled;
+    }
+
+    /** Joins a member, who then has to take from the subscription. */
+    CompletionStage<JoinedField> join(Author author, Subscriber subscriber, @Nullable ResumePoint from) {
+        CompletableFuture<JoinedField> joined = new CompletableFuture<>();
+        mailbox.post(() -> new Joining(this, context, author, subscriber, from, joined).start());
+        return joined;
+    }
+
+    /** Subscribes a member of the whole document to a field that it has seen nothing of, as if from revision 0. */
+    CompletionStage<Subscription> follow(Author author, Subscriber subscriber) {
+        CompletableFuture<Subscription> following = new CompletableFuture<>();
+        mailbox.post(() ->
+                new Joining(this, context, author, subscriber, null, new CompletableFuture<>()).attach(following));
+        return following;
+    }
+
+    // Behind the door: the mailbox's tasks only.
+
+    void post(Runnable task) {
+        mailbox.post(task);
+    }
+
+    History<?, ?> history() {
+        return history;
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    Sequencer sequencer() {
+        return sequencer;
+    }
+
+    Replica replica() {
+        return replica;
+    }
+
+    Saver saver() {
+        return saver;
+    }
+
+    Subscription subscribe(Author author, Subscriber subscriber, long position) {
+        Subscription subscription = new Subscription(
+                this, lane, author, subscriber, history.head().epoch().id(), position);
+        subscriptions.removeIf(older -> {
+            boolean same = older.author().sessionId().equals(author.sessionId());
+            if (same) {
+                older.end();
+            }
+            return same;
+        });
+        subscriptions.add(subscription);
+        return subscription;
+    }
+
+    private void remove(Subscription subscription) {
+        subscriptions.remove(subscription);
+        String clientId = subscription.author().clientId();
+        boolean elsewhere = subscriptions.stream()
+                .anyMatch(other -> other.author().clientId().equals(clientId));
+        if (!elsewhere && !sequencer.isWaiting(clientId)) {
+            history.forget(clientId);
+        }
+    }
+
+    private void end(Subscription subscription, String reason) {
+        if (subscriptions.remove(subscription)) {
+            subscription.end();
+            context.listener().resynced(key.document().tenantId(), address.documentId(), address.fieldName(), reason);
+            subscription.subscriber().onEnded(subscription, reason);
+        }
+    }
+
+    /** The field goes on as another history: everybody has to join again. */
+    void restart(History<?, ?> next, String reason) {
+        List<Subscription> former = List.copyOf(subscriptions);
+        history = next;
+        lane = new Lane(context.limits().transformOperations(), next.head().revision());
+        upkeep.begin();
+        former.forEach(subscription -> end(subscription, reason));
+    }
+
+    /** An undecided field becomes one of another type; those who joined it see that with its first operation. */
+    void decideType(OperationCodec<?, ?> codec) {
+        History<?, ?> decided = History.undeclared(codec, context.limits());
+        history.copyClientsTo(decided);
+        history = decided;
+    }
+
+    /** Makes an operation of the history known to the members. */
+    void publish(Past<?, ?> past) {
+        lane.add(new LaneEntry(address, history.head().epoch().id(), past));
+        if (past.log().revision() == 1 && history.head().epoch().ordinal() == 1) {
+            events.onAppeared(this);
+        }
+    }
+
+    private void afterBatch() {
+        if (broken) {
+            return;
+        }
+        sequencer.run();
+        upkeep.run();
+        lane.forgetBefore(history.oldestBase() + 1);
+        for (int i = 0; i < subscriptions.size(); i++) {
+            subscriptions.get(i).signal();
+        }
+    }
+
+    /** A broken invariant: better to open the field again from the store than to go on. */
+    private void breakDown(Throwable failure) {
+        if (broken) {
+            return;
+        }
+        broken = true;
+        context.failures().report("a field's sequencer", failure);
+        sequencer.refuseAll();
+        List.copyOf(subscriptions).forEach(subscription -> end(subscription, "internal"));
+        events.onBroken(this);
+    }
+
+    Head head() {
+        return history.head();
+    }
+
+    /** The client's record on this node, read from the store if it is not known yet, on the mailbox either way. */
+    CompletionStage<ClientRecord> attach(Author author) {
+        ClientRecord known = history.client(author.clientId());
+        if (known != null && known.generation() >= author.generation()) {
+            return CompletableFuture.completedFuture(known);
+        }
+        CompletableFuture<ClientRecord> attached = new CompletableFuture<>();
+        String epoch = history.head().epoch().id();
+        context.storage()
+                .documentClients()
+                .attach(key, epoch, author.clientId(), author.generation())
+                .whenComplete((record, failure) -> post(() -> {
+                    if (failure != null) {
+                        attached.completeExceptionally(
+                                new CollabException(ErrorCode.STORE_UNAVAILABLE, "the store does not answer"));
+                    } else {
+                        if (history.head().epoch().id().equals(epoch)) {
+                            history.remember(author.clientId(), record);
+                        }
+                        attached.complete(record);
+                    }
+                }));
+        return attached;
+    }
+}

@@ -1,0 +1,11 @@
+package io.collab4j.document;
+
+/** What a field tells the document it belongs to. Called on the field's thread; must not block. */
+interface FieldEvents {
+
+    /** The field has its first operation. */
+    void onAppeared(Field field);
+
+    /** The field cannot go on and has to be loaded again. */
+    void onBroken(Field field);
+}

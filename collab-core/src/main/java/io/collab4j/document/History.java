@@ -1,0 +1,201 @@
+package io.collab4j.document;
+
+import io.collab4j.json.JsonValue.JsonObject;
+import io.collab4j.store.ClientRecord;
+import io.collab4j.store.Encoded;
+import io.collab4j.store.Head;
+import io.collab4j.store.LogEntry;
+import io.collab4j.store.StoredField;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node knows of one field in one epoch: its state, its recent operations, and how far each client has come. It
+ * computes and never waits. Used by the field's thread only.
+ */
+final class History<S, O> {
+    private final OperationCodec<S, O> codec;
+    private final DocumentLimits limits;
+    private final boolean declared;
+    private final Window<Past<S, O>> recent;
+    private final Map<String, ClientRecord> clients = new HashMap<>();
+    private Head head;
+    private S state;
+    private long recentBytes;
+    private @Nullable String encodedState;
+
+    private History(OperationCodec<S, O> codec, DocumentLimits limits, boolean declared, Head head, S state) {
+        this.codec = codec;
+        this.limits = limits;
+        this.declared = declared;
+        this.head = head;
+        this.state = state;
+        this.recent = new Window<>(limits.transformOperations(), head.revision() + 1);
+    }
+
+    /** A field nobody has declared or edited yet. */
+    static History<?, ?> undeclared(OperationCodec<?, ?> codec, DocumentLimits limits) {
+        return begin(codec, limits);
+    }
+
+    private static <S, O> History<S, O> begin(OperationCodec<S, O> codec, DocumentLimits limits) {
+        return new History<>(codec, limits, false, Head.UNDECLARED, codec.type().initial());
+    }
+
+    static <S, O> History<S, O> load(OperationCodec<S, O> codec, DocumentLimits limits, StoredField stored) {
+        S snapshot = codec.decodeState(FieldTypes.json(stored.snapshot()));
+        History<S, O> history = new History<>(codec, limits, true, stored.snapshotHead(), snapshot);
+        stored.tail().forEach(entry -> history.append(entry, null));
+        if (!history.head.equals(stored.head())) {
+            throw new IllegalStateException("the stored log does not lead to the stored head");
+        }
+        return history;
+    }
+
+    OperationCodec<S, O> codec() {
+        return codec;
+    }
+
+    Head head() {
+        return head;
+    }
+
+    S state() {
+        return state;
+    }
+
+    FieldState read() {
+        return new FieldState(codec.type().name(), head.epoch().id(), head.revision(), state);
+    }
+
+    /** Whether the field may still become one of another type. */
+    boolean isUndecided() {
+        return !declared && head.revision() == 0;
+    }
+
+    /** The state as JSON; encoded once for all who join at this revision. */
+    String encodedState() {
+        if (encodedState == null) {
+            encodedState = codec.encodeState(state);
+        }
+        return encodedState;
+    }
+
+    Encoded initial() {
+        return FieldTypes.encoded(codec, codec.encodeState(codec.type().initial()));
+    }
+
+    @Nullable
+    ClientRecord client(String clientId) {
+        return clients.get(clientId);
+    }
+
+    void remember(String clientId, ClientRecord record) {
+        clients.merge(
+                clientId,
+                record,
+                (known, read) -> read.seq() < known.seq() ? known.withGeneration(read.generation()) : read);
+    }
+
+    /** For the history that takes this one's place in the same epoch. */
+    void copyClientsTo(History<?, ?> next) {
+        next.clients.putAll(clients);
+    }
+
+    void forget(String clientId) {
+        clients.remove(clientId);
+    }
+
+    /** The revision before the oldest operation that is kept. */
+    long oldestBase() {
+        return recent.oldest() - 1;
+    }
+
+    Past<S, O> past(long revision) {
+        return recent.get(revision);
+    }
+
+    S stateAt(long revision) {
+        return revision == head.revision() ? state : recent.get(revision + 1).before();
+    }
+
+    /** The operation id a revision came to be by; null if that is not known here any more. */
+    @Nullable
+    String operationIdAt(long revision) {
+        if (revision == head.revision()) {
+            return head.operationId();
+        }
+        if (revision == 0) {
+            return Head.initial(head.epoch()).operationId();
+        }
+        return revision > oldestBase() && revision < head.revision()
+                ? recent.get(revision).log().operationId()
+                : null;
+    }
+
+    /** Takes in an operation that was committed by another node, or is loaded. It has to follow the head. */
+    Past<S, O> append(LogEntry entry, @Nullable JsonObject caret) {
+        O operation = codec.decode(FieldTypes.json(entry.operation()));
+        String json = new String(entry.operation().bytes(), StandardCharsets.UTF_8);
+        Past<S, O> past = new Past<>(entry, operation, state, codec.type().apply(state, operation), json, caret);
+        append(past);
+        return past;
+    }
+
+    private void append(Past<S, O> past) {
+        LogEntry entry = past.log();
+        if (entry.revision() != head.revision() + 1) {
+            throw new IllegalStateException("revision " + entry.revision() + " does not follow " + head.revision());
+        }
+        recent.add(past);
+        recentBytes += weight(past);
+        while (recentBytes > limits.retainedBytes() && recent.oldest() < recent.next() - 1) {
+            recentBytes -= weight(recent.dropOldest());
+        }
+        state = past.after();
+        head = new Head(head.epoch(), entry.revision(), entry.operationId());
+        encodedState = null;
+        clients.computeIfPresent(
+                entry.author().clientId(), (id, record) -> entry.seq() > record.seq() ? record.after(entry) : record);
+    }
+
+    /** What an operation and the changed part of the state behind it take, roughly. */
+    private static long weight(Past<?, ?> past) {
+        return 2048 + 3L * past.json().length();
+    }
+
+    /** Begins a group of edits to be committed on top of the head. */
+    Draft<S, O> draft(GroupContext context) {
+        return new Draft<>(this, limits, context);
+    }
+
+    /** Takes in a group that was committed on top of the head. */
+    void adopt(Draft<S, O> draft) {
+        draft.entries().forEach(this::append);
+    }
+
+    /** The operations after a revision that is still within reach. */
+    List<Past<S, O>> after(long revision) {
+        List<Past<S, O>> found = new ArrayList<>((int) (head.revision() - revision));
+        for (long next = revision + 1; next <= head.revision(); next++) {
+            found.add(recent.get(next));
+        }
+        return found;
+    }
+
+    /** The committed operation of a client with a sequence number, if it is still kept. */
+    @Nullable
+    Past<S, O> committed(String clientId, long seq) {
+        for (long revision = head.revision(); revision > oldestBase(); revision--) {
+            LogEntry entry = recent.get(revision).log();
+            if (entry.seq() == seq && entry.author().clientId().equals(clientId)) {
+                return recent.get(revision);
+            }
+        }
+        return null;
+    }
+}

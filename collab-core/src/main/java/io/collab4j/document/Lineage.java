@@ -1,0 +1,142 @@
+package io.collab4j.document;
+
+import io.collab4j.store.CommitResult;
+import io.collab4j.store.Encoded;
+import io.collab4j.store.Epoch;
+import io.collab4j.store.FieldCommit;
+import io.collab4j.store.Head;
+import io.collab4j.store.LogEntry;
+import io.collab4j.store.StoredField;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mends a field whose store does not hold what this node does.
+ *
+ * <ul>
+ *   <li>The store's head is an ancestor of ours: the missing tail is committed again, under its own clients and numbers.
+ *   <li>The store has nothing: the field begins a new epoch with what this node holds.
+ *   <li>The store went another way: the field goes on there in a new epoch, and every member is told.
+ * </ul>
+ *
+ * Runs on the field's mailbox; while it is at work nothing is committed.
+ */
+final class Lineage {
+    private final Field field;
+    private final DocumentContext context;
+    private boolean busy;
+
+    Lineage(Field field, DocumentContext context) {
+        this.field = field;
+        this.context = context;
+    }
+
+    boolean isBusy() {
+        return busy;
+    }
+
+    /**
+     * Mends the field.
+     *
+     * @param actual the store's head; null if the field is gone
+     */
+    void repair(@Nullable Head actual) {
+        if (busy) {
+            return;
+        }
+        Head head = field.head();
+        if (actual == null) {
+            begin(context.storage().documents().create(field.key(), nextEpoch(head), state(field.history())));
+        } else if (!actual.epoch().equals(head.epoch())) {
+            load(this::restart);
+        } else if (isAncestor(actual)) {
+            commitAgain(actual);
+        } else {
+            adoptTheirs();
+        }
+    }
+
+    private boolean isAncestor(Head actual) {
+        return actual.revision() < field.head().revision()
+                && actual.revision() >= field.history().oldestBase()
+                && actual.operationId().equals(field.history().operationIdAt(actual.revision()));
+    }
+
+    private void commitAgain(Head actual) {
+        busy = true;
+        History<?, ?> history = field.history();
+        List<LogEntry> tail =
+                history.after(actual.revision()).stream().map(Past::log).toList();
+        FieldCommit commit = new FieldCommit(field.key().fieldName(), actual, history.initial(), tail, Map.of());
+        context.storage()
+                .documents()
+                .commit(field.key().document(), List.of(commit))
+                .whenComplete((result, failure) -> field.post(() -> {
+                    busy = false;
+                    if (failure == null && !(result instanceof CommitResult.Committed)) {
+                        adoptTheirs();
+                    }
+                }));
+    }
+
+    /** The store's content goes on under a new epoch, so that no revision of ours is taken for one of theirs. */
+    private void adoptTheirs() {
+        load(stored -> {
+            if (!stored.head().epoch().equals(field.head().epoch())) {
+                restart(stored);
+                return;
+            }
+            History<?, ?> theirs =
+                    History.load(context.types().of(stored.snapshot().type()), context.limits(), stored);
+            begin(context.storage()
+                    .upkeep()
+                    .replace(field.key(), stored.head(), nextEpoch(stored.head()), state(theirs)));
+        });
+    }
+
+    private void begin(CompletionStage<StoredField> replaced) {
+        busy = true;
+        replaced.whenComplete((stored, failure) -> field.post(() -> {
+            busy = false;
+            if (failure == null) {
+                restart(stored);
+            }
+        }));
+    }
+
+    private void load(Consumer<StoredField> then) {
+        busy = true;
+        context.storage()
+                .documents()
+                .load(field.key().document(), List.of(field.key().fieldName()))
+                .whenComplete((loaded, failure) -> field.post(() -> {
+                    busy = false;
+                    StoredField stored =
+                            failure == null ? loaded.get(field.key().fieldName()) : null;
+                    if (stored != null) {
+                        then.accept(stored);
+                    }
+                }));
+    }
+
+    private void restart(StoredField stored) {
+        History<?, ?> next = History.load(context.types().of(stored.snapshot().type()), context.limits(), stored);
+        context.listener()
+                .historyLost(
+                        field.key().document().tenantId(),
+                        field.key().document().documentId(),
+                        field.key().fieldName());
+        field.restart(next, "epoch_changed");
+    }
+
+    private Epoch nextEpoch(Head head) {
+        return Epoch.of(head.epoch().ordinal() + 1, context.runtime().newId());
+    }
+
+    static <S, O> Encoded state(History<S, O> history) {
+        return FieldTypes.encoded(history.codec(), history.encodedState());
+    }
+}

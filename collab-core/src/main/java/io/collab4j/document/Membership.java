@@ -1,0 +1,131 @@
+package io.collab4j.document;
+
+import io.collab4j.identity.User;
+import io.collab4j.protocol.ResumePoint;
+import io.collab4j.store.Author;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** One session in one document. Any thread; leaving again does nothing. */
+public final class Membership {
+    private final OpenDocument document;
+    private final Author author;
+    private final User user;
+    private final Subscriber subscriber;
+    private final Runnable onLeft;
+    private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
+    private final AtomicBoolean left = new AtomicBoolean();
+    private volatile boolean whole;
+
+    Membership(OpenDocument document, Author author, User user, Subscriber subscriber, Runnable onLeft) {
+        this.document = document;
+        this.author = author;
+        this.user = user;
+        this.subscriber = subscriber;
+        this.onLeft = onLeft;
+        document.enter(this);
+    }
+
+    Author author() {
+        return author;
+    }
+
+    MemberInfo info() {
+        return new MemberInfo(user.userId(), author.sessionId(), user.info());
+    }
+
+    /** Who is in the document, this one included. */
+    public List<MemberInfo> members() {
+        return document.members();
+    }
+
+    /** The names of all fields there are, in order. */
+    public CompletionStage<Set<String>> fieldNames() {
+        return document.fieldNames();
+    }
+
+    /** From here on the member hears of fields that come to exist. */
+    public void joinWhole() {
+        whole = true;
+    }
+
+    /** Whether it does. */
+    public boolean isWhole() {
+        return whole;
+    }
+
+    /**
+     * Joins a field, or joins it again.
+     *
+     * @param from where the member stands, if it was here before
+     * @return fails with {@code store_unavailable} if the field cannot be read now
+     */
+    public CompletionStage<JoinedField> join(String fieldName, @Nullable ResumePoint from) {
+        return document.field(fieldName)
+                .thenCompose(field -> field.join(author, subscriber, from))
+                .thenApply(joined -> {
+                    keep(fieldName, joined.subscription());
+                    return joined;
+                });
+    }
+
+    /**
+     * Follows a field that this member takes to be an empty text at revision 0, because it has not heard of it.
+     *
+     * @return fails with {@code not_joined} if that is not what the field is
+     */
+    public CompletionStage<Subscription> follow(String fieldName) {
+        return document.field(fieldName)
+                .thenCompose(field -> field.follow(author, subscriber))
+                .thenApply(subscription -> {
+                    keep(fieldName, subscription);
+                    return subscription;
+                });
+    }
+
+    private void keep(String fieldName, Subscription subscription) {
+        Subscription former = subscriptions.put(fieldName, subscription);
+        if (former != null) {
+            former.cancel();
+        }
+        if (left.get()) {
+            subscription.cancel();
+        }
+    }
+
+    /** The member's place in a field it has joined. */
+    public Optional<Subscription> subscription(String fieldName) {
+        return Optional.ofNullable(subscriptions.get(fieldName)).filter(subscription -> !subscription.isEnded());
+    }
+
+    /** Whether the member was in a field, and perhaps is no longer. */
+    public boolean wasIn(String fieldName) {
+        return subscriptions.containsKey(fieldName);
+    }
+
+    /** Whether the member has joined nothing, neither a field nor the whole. */
+    public boolean isEmpty() {
+        return !whole && subscriptions.isEmpty();
+    }
+
+    void fieldAppeared(String fieldName) {
+        if (whole && !subscriptions.containsKey(fieldName)) {
+            subscriber.onFieldAppeared(fieldName);
+        }
+    }
+
+    /** Ends every subscription and the membership. */
+    public void leave() {
+        if (left.compareAndSet(false, true)) {
+            subscriptions.values().forEach(Subscription::cancel);
+            document.leave(this);
+            onLeft.run();
+        }
+    }
+}

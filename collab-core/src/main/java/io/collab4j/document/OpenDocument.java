@@ -1,0 +1,185 @@
+package io.collab4j.document;
+
+import io.collab4j.protocol.CollabException;
+import io.collab4j.protocol.ErrorCode;
+import io.collab4j.runtime.Scheduler.Cancellable;
+import io.collab4j.store.DocumentBus;
+import io.collab4j.store.DocumentKey;
+import io.collab4j.store.Epoch;
+import io.collab4j.store.PublishedCommit;
+import io.collab4j.store.StoredField;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** A document that is open on this node: its open fields and its members. Any thread. */
+final class OpenDocument implements FieldEvents {
+    private final DocumentKey key;
+    private final DocumentReference reference;
+    private final DocumentContext context;
+    private final Map<String, CompletableFuture<Field>> fields = new ConcurrentHashMap<>();
+    private final Map<String, Membership> members = new ConcurrentSkipListMap<>();
+    private final DocumentBus.Subscription bus;
+    private volatile Cancellable heartbeat = () -> {};
+    private volatile boolean closed;
+
+    OpenDocument(DocumentReference reference, DocumentContext context) {
+        this.key = new DocumentKey(reference.tenantId(), reference.documentId());
+        this.reference = reference;
+        this.context = context;
+        this.bus = context.storage().bus().subscribe(key, this::onPublished);
+        beat();
+    }
+
+    DocumentKey key() {
+        return key;
+    }
+
+    private void beat() {
+        heartbeat = context.runtime().scheduler().schedule(context.limits().heartbeat(), () -> {
+            if (!closed) {
+                openFields().forEach(Field::poll);
+                beat();
+            }
+        });
+    }
+
+    private void onPublished(PublishedCommit commit) {
+        CompletionStage<Field> open = fields.get(commit.fieldName());
+        if (open != null) {
+            // One that is being loaded may already have been read without this commit.
+            open.thenAccept(field -> field.onPublished(commit));
+        } else if (members.values().stream().anyMatch(Membership::isWhole)) {
+            field(commit.fieldName()).thenAccept(this::onAppeared);
+        }
+    }
+
+    @Override
+    public void onAppeared(Field field) {
+        members.values().forEach(member -> member.fieldAppeared(field.key().fieldName()));
+    }
+
+    @Override
+    public void onBroken(Field field) {
+        fields.computeIfPresent(field.key().fieldName(), (name, open) -> isHere(open, field) ? null : open);
+    }
+
+    private static boolean isHere(CompletableFuture<Field> open, Field field) {
+        return open.isDone() && !open.isCompletedExceptionally() && open.join() == field;
+    }
+
+    /** A field by name, opened if it is not. Fails with {@code store_unavailable} if it cannot be read. */
+    CompletionStage<Field> field(String name) {
+        CompletableFuture<Field> mine = new CompletableFuture<>();
+        CompletableFuture<Field> open = fields.putIfAbsent(name, mine);
+        if (open != null) {
+            return open;
+        }
+        context.storage()
+                .documents()
+                .load(key, List.of(name))
+                .thenCompose(found -> found.containsKey(name)
+                        ? CompletableFuture.completedFuture(loaded(name, found.get(name)))
+                        : firstContent(name))
+                .whenComplete((field, failure) -> opened(name, mine, field, failure));
+        return mine;
+    }
+
+    private void opened(String name, CompletableFuture<Field> mine, Field field, Throwable failure) {
+        if (failure == null) {
+            mine.complete(field);
+        } else {
+            fields.remove(name, mine);
+            context.failures().report("opening a field", failure);
+            mine.completeExceptionally(
+                    new CollabException(ErrorCode.STORE_UNAVAILABLE, "the document cannot be read now"));
+        }
+    }
+
+    private CompletionStage<Field> firstContent(String name) {
+        return context.source()
+                .load(reference, name)
+                .thenCompose(content -> content.isPresent()
+                        ? context.storage()
+                                .documents()
+                                .create(
+                                        key.field(name),
+                                        firstEpoch(),
+                                        context.types().encode(content.get()))
+                                .thenApply(stored -> loaded(name, stored))
+                        : CompletableFuture.completedFuture(
+                                open(name, History.undeclared(FieldTypes.TEXT, context.limits()))));
+    }
+
+    private Epoch firstEpoch() {
+        return Epoch.of(1, context.runtime().newId());
+    }
+
+    private Field loaded(String name, StoredField stored) {
+        return open(name, History.load(context.types().of(stored.snapshot().type()), context.limits(), stored));
+    }
+
+    private Field open(String name, History<?, ?> history) {
+        return new Field(key.field(name), context, this, history);
+    }
+
+    /** The names of all fields there are, in order. */
+    CompletionStage<Set<String>> fieldNames() {
+        return context.storage()
+                .documents()
+                .load(key, null)
+                .thenCombine(context.source().fields(reference), (stored, declared) -> {
+                    Set<String> names = new TreeSet<>(stored.keySet());
+                    names.addAll(declared);
+                    return names;
+                });
+    }
+
+    void enter(Membership member) {
+        members.put(member.author().sessionId(), member);
+    }
+
+    /** A member is gone; if it was the last one, what was edited is saved. */
+    void leave(Membership member) {
+        if (members.remove(member.author().sessionId(), member) && members.isEmpty()) {
+            openFields().forEach(Field::save);
+        }
+    }
+
+    List<MemberInfo> members() {
+        return members.values().stream().map(Membership::info).toList();
+    }
+
+    Collection<Field> openFields() {
+        List<Field> open = new ArrayList<>();
+        for (CompletableFuture<Field> field : fields.values()) {
+            if (field.isDone() && !field.isCompletedExceptionally()) {
+                open.add(field.join());
+            }
+        }
+        return open;
+    }
+
+    /** Completes with whether everything is written and nobody waits for anything. */
+    CompletionStage<Boolean> settle() {
+        CompletionStage<Boolean> all =
+                CompletableFuture.completedFuture(fields.values().stream().allMatch(CompletableFuture::isDone));
+        for (Field field : openFields()) {
+            all = all.thenCombine(field.settle(), Boolean::logicalAnd);
+        }
+        return all;
+    }
+
+    void close() {
+        closed = true;
+        heartbeat.cancel();
+        bus.close();
+    }
+}

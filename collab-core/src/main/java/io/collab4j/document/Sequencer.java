@@ -1,0 +1,196 @@
+package io.collab4j.document;
+
+import io.collab4j.protocol.CollabException;
+import io.collab4j.protocol.ErrorCode;
+import io.collab4j.store.CommitResult;
+import io.collab4j.store.CommitResult.Behind;
+import io.collab4j.store.CommitResult.Committed;
+import io.collab4j.store.CommitResult.Refused;
+import io.collab4j.store.Head;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the edits of one field in order: everything that waits is drafted on top of the head as one group and committed in
+ * one atomic step. Whoever loses the race is drafted again from what its author sent. Runs on the field's mailbox.
+ */
+final class Sequencer {
+    private final Field field;
+    private final DocumentContext context;
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private @Nullable Draft<?, ?> committing;
+
+    Sequencer(Field field, DocumentContext context) {
+        this.field = field;
+        this.context = context;
+    }
+
+    /** An edit with the number of times it was drafted in vain. */
+    private record Waiting(Edit edit, int attempts) {}
+
+    void add(Edit edit) {
+        waiting.add(new Waiting(edit, 0));
+    }
+
+    boolean isIdle() {
+        return committing == null && waiting.isEmpty();
+    }
+
+    boolean isWaiting(String clientId) {
+        return waiting.stream().anyMatch(next -> next.edit().author().clientId().equals(clientId))
+                || (committing != null
+                        && committing.edits().stream()
+                                .anyMatch(edit -> edit.author().clientId().equals(clientId)));
+    }
+
+    /** Whether a commit that leads to this head is this sequencer's own, whose answer is still to come. */
+    boolean isCommitting(Head head) {
+        return committing != null && committing.head().equals(head);
+    }
+
+    /** Commits what waits, unless something is under way that has to be finished first. */
+    void run() {
+        while (committing == null && !field.replica().isBusy() && !waiting.isEmpty()) {
+            decideType();
+            commit(field.history());
+        }
+    }
+
+    /** Nobody has said yet what an undeclared field is; its first edit does. */
+    private void decideType() {
+        if (!field.history().isUndecided()) {
+            return;
+        }
+        boolean value = waiting.getFirst().edit().content() instanceof Edit.Value;
+        OperationCodec<?, ?> codec = value ? FieldTypes.VALUE : FieldTypes.TEXT;
+        if (field.history().codec() != codec) {
+            field.decideType(codec);
+        }
+    }
+
+    private <S, O> void commit(History<S, O> history) {
+        Draft<S, O> draft = history.draft(context.groupContext());
+        List<Waiting> group = new ArrayList<>();
+        int most = context.limits().groupSize();
+        while (draft.entries().size() < most && !waiting.isEmpty()) {
+            Waiting next = waiting.removeFirst();
+            if (next.attempts() >= context.limits().commitAttempts()) {
+                next.edit().listener().refused(ErrorCode.CONTENDED, "too many others are editing");
+            } else if (answer(next.edit(), draft.add(next.edit()))) {
+                group.add(next);
+            }
+        }
+        if (draft.isEmpty()) {
+            return;
+        }
+        committing = draft;
+        ask(draft)
+                .whenComplete((result, failure) -> field.post(() -> {
+                    committing = null;
+                    settle(history, draft, group, result, failure);
+                }));
+    }
+
+    private CompletionStage<CommitResult> ask(Draft<?, ?> draft) {
+        try {
+            return context.storage()
+                    .documents()
+                    .commit(
+                            field.key().document(),
+                            List.of(draft.toCommit(field.key().fieldName())));
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    /** Tells an edit's author if it does not become part of the group; whether it does. */
+    private static boolean answer(Edit edit, Verdict verdict) {
+        EditListener listener = edit.listener();
+        if (verdict == Verdict.ACCEPTED) {
+            return true;
+        } else if (verdict instanceof Verdict.Refused refused) {
+            listener.refused(refused.code(), refused.message());
+        } else if (verdict instanceof Verdict.Repeated repeated) {
+            listener.repeated(repeated.acknowledgement());
+        } else if (verdict == Verdict.SUPERSEDED) {
+            listener.superseded();
+        }
+        return false;
+    }
+
+    private <S, O> void settle(
+            History<S, O> history,
+            Draft<S, O> draft,
+            List<Waiting> group,
+            @Nullable CommitResult result,
+            @Nullable Throwable failure) {
+        if (failure != null || result == null) {
+            refuse(group, failure);
+            // Whether it was committed all the same is found out before anything else is drafted.
+            field.replica().catchUp();
+        } else if (result instanceof Committed) {
+            committed(history, draft, group);
+        } else {
+            againFirst(group);
+            if (result instanceof Refused refused) {
+                Edit edit = draft.edits().get(refused.index());
+                history.remember(edit.author().clientId(), refused.record());
+            } else if (result instanceof Behind behind) {
+                field.replica().onBehind(behind);
+            }
+        }
+    }
+
+    private <S, O> void committed(History<S, O> history, Draft<S, O> draft, List<Waiting> group) {
+        if (history == field.history() && history.head().equals(draft.base())) {
+            history.adopt(draft);
+            draft.entries().forEach(field::publish);
+        }
+        int attempts = 1;
+        for (int i = 0; i < group.size(); i++) {
+            attempts = Math.max(attempts, group.get(i).attempts() + 1);
+            group.get(i)
+                    .edit()
+                    .listener()
+                    .committed(draft.entries().get(i).log().revision());
+        }
+        context.listener()
+                .committed(
+                        field.key().document().tenantId(),
+                        field.address().documentId(),
+                        field.address().fieldName(),
+                        group.size(),
+                        attempts);
+        field.saver().changed();
+    }
+
+    /** Nothing is known of what became of them; each author sends his edit again under the same number. */
+    private void refuse(List<Waiting> group, @Nullable Throwable failure) {
+        ErrorCode code = failure instanceof CollabException known ? known.code() : ErrorCode.STORE_UNAVAILABLE;
+        group.forEach(each -> each.edit().listener().refused(code, "the store does not answer"));
+    }
+
+    private void againFirst(List<Waiting> group) {
+        for (int i = group.size() - 1; i >= 0; i--) {
+            Waiting each = group.get(i);
+            waiting.addFirst(new Waiting(each.edit(), each.attempts() + 1));
+        }
+    }
+
+    /** The field has broken down: nothing that waits will be committed from here. */
+    void refuseAll() {
+        Draft<?, ?> lost = committing;
+        committing = null;
+        if (lost != null) {
+            lost.edits()
+                    .forEach(edit -> edit.listener().refused(ErrorCode.INTERNAL, "the field is being opened again"));
+        }
+        waiting.forEach(each -> each.edit().listener().refused(ErrorCode.INTERNAL, "the field is being opened again"));
+        waiting.clear();
+    }
+}

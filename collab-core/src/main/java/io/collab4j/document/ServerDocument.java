@@ -1,0 +1,116 @@
+package io.collab4j.document;
+
+import io.collab4j.json.JsonValue;
+import io.collab4j.ot.text.Text;
+import io.collab4j.ot.text.TextOperation;
+import io.collab4j.protocol.CollabException;
+import io.collab4j.protocol.ErrorCode;
+import io.collab4j.store.Author;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document in the hands of the application: a job or an assistant edits it like any member. Any thread; stages complete
+ * on the field's thread and must not be blocked there.
+ */
+public final class ServerDocument implements AutoCloseable {
+    private final Membership membership;
+    private final Author author;
+    private final ServerSubscriber subscriber;
+
+    ServerDocument(Membership membership, Author author, ServerSubscriber subscriber) {
+        this.membership = membership;
+        this.author = author;
+        this.subscriber = subscriber;
+    }
+
+    /** What a field holds now. Fails with {@code store_unavailable} if it cannot be read. */
+    public CompletionStage<FieldState> read(String fieldName) {
+        return place(fieldName).thenCompose(Subscription::read);
+    }
+
+    /**
+     * Edits a text by looking at it.
+     *
+     * @param edit computes the operation from the newest text; called on the field's thread, and again if another edit
+     *     comes first
+     * @return the revision it was committed as; fails with the code the edit was refused with
+     */
+    public CompletionStage<Long> editText(String fieldName, Function<Text, TextOperation> edit) {
+        return submit(fieldName, null, new Edit.Computed(new Computation<>(Text.class, edit)));
+    }
+
+    /**
+     * Submits an operation that was made on an earlier revision.
+     *
+     * @return the revision it was committed as, transformed; fails with the code it was refused with
+     */
+    public CompletionStage<Long> submitText(String fieldName, long revision, TextOperation operation) {
+        return submit(fieldName, revision, new Edit.Computed(new Computation<>(Text.class, text -> operation)));
+    }
+
+    /** Sets the value of a {@code value} field, whoever set it last. */
+    public CompletionStage<Long> setValue(String fieldName, JsonValue value) {
+        return submit(fieldName, null, new Edit.Value(value, null));
+    }
+
+    /** Hears of every edit of the fields that were read, edited or {@link #follow followed} here. */
+    public AutoCloseable watch(DocumentWatcher watcher) {
+        return subscriber.add(watcher);
+    }
+
+    /** Begins to hear of a field's edits; completes when every later edit will be heard of. */
+    public CompletionStage<Void> follow(String fieldName) {
+        return place(fieldName).thenApply(place -> null);
+    }
+
+    private CompletionStage<Long> submit(String fieldName, @Nullable Long revision, Edit.Content content) {
+        return place(fieldName).thenCompose(place -> {
+            Outcome outcome = new Outcome();
+            place.submit(new Edit(author, place.epoch(), revision, null, content, null, outcome));
+            return outcome.revision;
+        });
+    }
+
+    private CompletionStage<Subscription> place(String fieldName) {
+        Optional<Subscription> joined = membership.subscription(fieldName);
+        return joined.isPresent()
+                ? CompletableFuture.completedFuture(joined.get())
+                : membership.join(fieldName, null).thenApply(field -> {
+                    field.subscription().start();
+                    return field.subscription();
+                });
+    }
+
+    @Override
+    public void close() {
+        membership.leave();
+    }
+
+    private static final class Outcome implements EditListener {
+        private final CompletableFuture<Long> revision = new CompletableFuture<>();
+
+        @Override
+        public void committed(long committed) {
+            revision.complete(committed);
+        }
+
+        @Override
+        public void repeated(Acknowledgement acknowledgement) {
+            revision.complete(acknowledgement.revision());
+        }
+
+        @Override
+        public void refused(ErrorCode code, String message) {
+            revision.completeExceptionally(new CollabException(code, message));
+        }
+
+        @Override
+        public void superseded() {
+            refused(ErrorCode.NOT_JOINED, "the document was opened again");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.collab4j.document;
+
+import io.collab4j.protocol.ClientMessage;
+import io.collab4j.protocol.DocumentMessages.Address;
+import io.collab4j.protocol.ServerMessage;
+import io.collab4j.store.Author;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * One member's place in one field. What is new is pulled from here, in the order of the revisions and each revision once,
+ * by one thread at a time; edits may be submitted from any thread.
+ */
+public final class Subscription {
+    private final Field field;
+    private final Lane lane;
+    private final Author author;
+    private final Subscriber subscriber;
+    private final String epoch;
+    private final AtomicBoolean signalled = new AtomicBoolean();
+    private volatile boolean started;
+    private volatile boolean ended;
+    private volatile long position;
+
+    Subscription(Field field, Lane lane, Author author, Subscriber subscriber, String epoch, long position) {
+        this.field = field;
+        this.lane = lane;
+        this.author = author;
+        this.subscriber = subscriber;
+        this.epoch = epoch;
+        this.position = position;
+    }
+
+    public Address address() {
+        return field.address();
+    }
+
+    Author author() {
+        return author;
+    }
+
+    Subscriber subscriber() {
+        return subscriber;
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    /** Whether this member was told of a revision; if not, the lane will tell. */
+    public boolean hasTold(long revision) {
+        return ended || revision <= position;
+    }
+
+    /** The member is ready to hear of what is new; before this it is told nothing. */
+    public void start() {
+        started = true;
+        signal();
+    }
+
+    /** Takes the messages that came since the last time, until the outlet is full. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread takes at a time
+    public void take(Outlet outlet) {
+        signalled.set(false);
+        while (!ended && position < lane.newest() && outlet.hasRoom()) {
+            LaneEntry entry = lane.get(position + 1);
+            if (entry == null) {
+                field.overtaken(this);
+                return;
+            }
+            outlet.add(entry.messageFor(author.clientId()));
+            position++;
+        }
+    }
+
+    /** The same for a watcher in this process. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread takes at a time
+    void takeEdits(Consumer<FieldEdit> watcher) {
+        signalled.set(false);
+        while (!ended && position < lane.newest()) {
+            LaneEntry entry = lane.get(position + 1);
+            if (entry == null) {
+                field.overtaken(this);
+                return;
+            }
+            position++;
+            watcher.accept(entry.edit());
+        }
+    }
+
+    /** What the field holds now. */
+    CompletionStage<FieldState> read() {
+        return field.read();
+    }
+
+    /** Whether there is something to take. */
+    public boolean isReady() {
+        return !ended && position < lane.newest();
+    }
+
+    /** Submits an edit as it came over the wire; how it ends is heard through the lane or the listener. */
+    public void submit(ClientMessage.Operation message, EditListener listener) {
+        submit(new Edit(
+                author,
+                message.epoch() == null ? epoch : message.epoch(),
+                message.revision(),
+                message.seq(),
+                new Edit.Operation(message.body()),
+                message.cursorInfo(),
+                listener));
+    }
+
+    /** Submits a new value. */
+    public void submit(ClientMessage.FieldChange message, EditListener listener) {
+        submit(new Edit(
+                author,
+                epoch,
+                null,
+                message.seq(),
+                new Edit.Value(message.value(), message.ifRevision()),
+                null,
+                listener));
+    }
+
+    void submit(Edit edit) {
+        field.submit(edit);
+    }
+
+    String epoch() {
+        return epoch;
+    }
+
+    /** The message that answers a repeated edit. */
+    public ServerMessage acknowledge(Acknowledgement acknowledgement) {
+        return LaneEntry.acknowledgement(field.address(), acknowledgement);
+    }
+
+    /** Ends the subscription: nothing is taken from here on. */
+    public void cancel() {
+        if (!ended) {
+            ended = true;
+            field.unsubscribe(this);
+        }
+    }
+
+    void end() {
+        ended = true;
+    }
+
+    /** Called by the field: tells the member once until it has taken what there is. */
+    void signal() {
+        if (started && isReady() && signalled.compareAndSet(false, true)) {
+            subscriber.onReady(this);
+        }
+    }
+
+    /** Where messages go. */
+    public interface Outlet {
+        boolean hasRoom();
+
+        void add(String message);
+    }
+}

@@ -1,0 +1,187 @@
+package io.collab4j.document;
+
+import io.collab4j.json.Json;
+import io.collab4j.json.JsonValue;
+import io.collab4j.json.JsonValue.JsonArray;
+import io.collab4j.json.JsonValue.JsonNumber;
+import io.collab4j.json.JsonValue.JsonObject;
+import io.collab4j.json.JsonValue.JsonString;
+import io.collab4j.ot.OperationException;
+import io.collab4j.ot.OperationException.Reason;
+import io.collab4j.ot.OtType;
+import io.collab4j.ot.text.Text;
+import io.collab4j.ot.text.TextOperation;
+import io.collab4j.ot.text.TextOperationBuilder;
+import io.collab4j.ot.text.TextType;
+
+/**
+ * Text operations: {@code {"ops": [retain, "insert", -delete, …]}}, or one edit by position as {@code {"type": "insert",
+ * "position": 3, "content": "x"}}. Written in the first form only.
+ */
+final class TextCodec implements OperationCodec<Text, TextOperation> {
+
+    @Override
+    public OtType<Text, TextOperation> type() {
+        return TextType.INSTANCE;
+    }
+
+    @Override
+    public int formatVersion() {
+        return 1;
+    }
+
+    @Override
+    public TextOperation decode(JsonValue operation) {
+        if (!(operation instanceof JsonObject object)) {
+            throw bad("an operation is an object");
+        }
+        JsonValue ops = object.members().get("ops");
+        if (ops instanceof JsonArray components) {
+            return components(components);
+        }
+        if (ops != null) {
+            throw bad("ops is a list");
+        }
+        return simple(object);
+    }
+
+    private static TextOperation components(JsonArray components) {
+        TextOperationBuilder builder = TextOperation.builder();
+        for (JsonValue component : components.values()) {
+            if (component instanceof JsonString insert) {
+                builder.insert(insert.value());
+            } else if (component instanceof JsonNumber number && isCount(number)) {
+                int count = (int) number.value();
+                if (count < 0) {
+                    builder.delete(-count);
+                } else {
+                    builder.retain(count);
+                }
+            } else {
+                throw bad("a component is a string or an integer");
+            }
+        }
+        return builder.build();
+    }
+
+    private static boolean isCount(JsonNumber number) {
+        return number.isInteger() && Math.abs(number.value()) <= Integer.MAX_VALUE;
+    }
+
+    private static TextOperation simple(JsonObject object) {
+        int position = count(object, "position");
+        return switch (string(object, "type")) {
+            case "insert" -> TextOperation.insert(position, string(object, "content"));
+            case "delete" -> TextOperation.delete(position, count(object, "length"));
+            case "replace" -> TextOperation.replace(position, count(object, "length"), string(object, "content"));
+            case "retain" -> {
+                // Changes nothing, but what it claims to keep has to be there.
+                int end = position + (object.get("length").isPresent() ? count(object, "length") : 0);
+                if (end < 0) {
+                    throw bad("longer than any text");
+                }
+                yield end == 0
+                        ? TextOperation.noop()
+                        : TextOperation.builder().retain(end).build();
+            }
+            default -> throw bad("unknown type of edit");
+        };
+    }
+
+    private static int count(JsonObject object, String name) {
+        if (object.members().get(name) instanceof JsonNumber number && isCount(number) && number.value() >= 0) {
+            return (int) number.value();
+        }
+        throw bad(name + " is an integer from 0");
+    }
+
+    private static String string(JsonObject object, String name) {
+        if (object.members().get(name) instanceof JsonString string) {
+            return string.value();
+        }
+        throw bad(name + " is a string");
+    }
+
+    private static OperationException bad(String message) {
+        return new OperationException(Reason.BAD_OPERATION, message);
+    }
+
+    @Override
+    public String encode(TextOperation operation) {
+        Writer writer = new Writer();
+        operation.forEach(writer);
+        return writer.end();
+    }
+
+    @Override
+    public Text decodeState(JsonValue state) {
+        if (state instanceof JsonString text && !Json.hasLoneSurrogate(text.value())) {
+            return Text.of(text.value());
+        }
+        throw bad("a text is a string without half surrogate pairs");
+    }
+
+    @Override
+    public String encodeState(Text state) {
+        StringBuilder out = new StringBuilder(state.length() + state.length() / 16 + 16);
+        Json.quote(state.toString(), out);
+        return out.toString();
+    }
+
+    @Override
+    public long size(Text state) {
+        return state.utf8Length();
+    }
+
+    @Override
+    public int components(TextOperation operation) {
+        return operation.componentCount();
+    }
+
+    @Override
+    public JsonObject moveCaret(JsonObject caret, TextOperation operation) {
+        JsonObject moved = movePosition(caret, "position", operation);
+        if (moved.members().get("selection") instanceof JsonObject selection) {
+            JsonObject both = movePosition(movePosition(selection, "anchor", operation), "head", operation);
+            moved = moved.with("selection", both);
+        }
+        return moved;
+    }
+
+    private static JsonObject movePosition(JsonObject object, String name, TextOperation operation) {
+        if (object.members().get(name) instanceof JsonNumber number && isCount(number) && number.value() >= 0) {
+            return object.with(name, JsonValue.of(operation.transformPosition((int) number.value(), false)));
+        }
+        return object;
+    }
+
+    private static final class Writer implements TextOperation.Visitor {
+        private final StringBuilder out = new StringBuilder(64).append("{\"ops\":");
+        private char separator = '[';
+
+        @Override
+        public void retain(int length) {
+            next().append(length);
+        }
+
+        @Override
+        public void insert(String text) {
+            Json.quote(text, next());
+        }
+
+        @Override
+        public void delete(int length) {
+            next().append('-').append(length);
+        }
+
+        private StringBuilder next() {
+            StringBuilder at = out.append(separator);
+            separator = ',';
+            return at;
+        }
+
+        String end() {
+            return (separator == '[' ? out.append("[]}") : out.append("]}")).toString();
+        }
+    }
+}

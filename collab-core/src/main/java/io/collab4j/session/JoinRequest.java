@@ -1,0 +1,141 @@
+package io.collab4j.session;
+
+import io.collab4j.document.JoinedField;
+import io.collab4j.document.Membership;
+import io.collab4j.document.Subscription;
+import io.collab4j.identity.Access;
+import io.collab4j.identity.Action;
+import io.collab4j.identity.User;
+import io.collab4j.protocol.ClientMessage.DocumentJoin;
+import io.collab4j.protocol.CollabException;
+import io.collab4j.protocol.DocumentMessages;
+import io.collab4j.protocol.ErrorCode;
+import io.collab4j.protocol.ResumePoint;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One {@code document_join} on its way to its answer: permission first, then field by field. */
+final class JoinRequest {
+    private final SessionContext context;
+    private final User user;
+    private final DocumentJoin message;
+
+    JoinRequest(SessionContext context, User user, DocumentJoin message) {
+        this.context = context;
+        this.user = user;
+        this.message = message;
+    }
+
+    /** What goes out, and the subscriptions that begin behind it. */
+    record Answer(DocumentMessages.Joined message, List<Subscription> subscriptions) {}
+
+    /**
+     * Joins.
+     *
+     * @param enter gives the membership; called once the document may be read
+     */
+    CompletionStage<Answer> run(Supplier<Membership> enter) {
+        Map<String, Optional<ResumePoint>> named = message.fields();
+        return allows(Action.READ, null).thenCompose(allowed -> {
+            if (!allowed) {
+                return forbidden();
+            }
+            return named == null ? joinAll(enter.get()) : joinNamed(named, enter);
+        });
+    }
+
+    private CompletionStage<Answer> joinNamed(Map<String, Optional<ResumePoint>> named, Supplier<Membership> enter) {
+        return readable(List.copyOf(named.keySet())).thenCompose(readable -> {
+            if (readable.size() < named.size()) {
+                return forbidden();
+            }
+            return join(enter.get(), named);
+        });
+    }
+
+    private CompletionStage<Answer> joinAll(Membership membership) {
+        // First the ear, then the list: a field that appears in between is heard of or listed.
+        membership.joinWhole();
+        return membership
+                .fieldNames()
+                .thenCompose(names -> readable(List.copyOf(names)))
+                .thenCompose(names -> {
+                    Map<String, Optional<ResumePoint>> all = new LinkedHashMap<>();
+                    names.forEach(name -> all.put(name, Optional.empty()));
+                    return join(membership, all);
+                });
+    }
+
+    /** Those of the names the user may read, in order. */
+    private CompletionStage<List<String>> readable(List<String> names) {
+        CompletionStage<List<String>> result = CompletableFuture.completedFuture(new ArrayList<>());
+        for (String name : names) {
+            result = result.thenCombine(allows(Action.READ, name), (list, allowed) -> {
+                if (allowed) {
+                    list.add(name);
+                }
+                return list;
+            });
+        }
+        return result;
+    }
+
+    private CompletionStage<Answer> join(Membership membership, Map<String, Optional<ResumePoint>> fields) {
+        CompletionStage<List<Entered>> entered = CompletableFuture.completedFuture(new ArrayList<>());
+        for (Map.Entry<String, Optional<ResumePoint>> field : fields.entrySet()) {
+            String name = field.getKey();
+            CompletionStage<Entered> one = membership
+                    .join(name, field.getValue().orElse(null))
+                    .thenCombine(allows(Action.EDIT, name), (joined, writable) -> new Entered(name, joined, writable));
+            entered = entered.thenCombine(one, (list, next) -> {
+                list.add(next);
+                return list;
+            });
+        }
+        return entered.thenApply(list -> answer(membership, list));
+    }
+
+    private record Entered(String name, JoinedField field, boolean writable) {
+        DocumentMessages.Field message() {
+            return new DocumentMessages.Field(
+                    name,
+                    field.fieldType(),
+                    field.epoch(),
+                    field.revision(),
+                    field.operationId(),
+                    writable,
+                    field.lastSeq(),
+                    field.lastSeqRevision(),
+                    field.content(),
+                    field.operations());
+        }
+    }
+
+    private Answer answer(Membership membership, List<Entered> entered) {
+        List<DocumentMessages.Member> members = membership.members().stream()
+                .map(member -> new DocumentMessages.Member(member.userId(), member.sessionId(), member.userInfo()))
+                .toList();
+        return new Answer(
+                new DocumentMessages.Joined(
+                        message.id(),
+                        message.documentId(),
+                        entered.stream().map(Entered::message).toList(),
+                        members),
+                entered.stream().map(each -> each.field().subscription()).toList());
+    }
+
+    private CompletionStage<Boolean> allows(Action action, @Nullable String fieldName) {
+        return context.allows(new Access(user, action, message.documentType(), message.documentId(), fieldName));
+    }
+
+    private static <T> CompletionStage<T> forbidden() {
+        return CompletableFuture.failedFuture(new CollabException(ErrorCode.FORBIDDEN, "the document may not be read"));
+    }
+}

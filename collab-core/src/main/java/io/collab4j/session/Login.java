@@ -1,0 +1,269 @@
+package io.collab4j.session;
+
+import io.collab4j.identity.Identity;
+import io.collab4j.identity.User;
+import io.collab4j.protocol.ClientMessage.Authenticate;
+import io.collab4j.protocol.ClientMessage.RefreshToken;
+import io.collab4j.protocol.CloseCode;
+import io.collab4j.protocol.CollabException;
+import io.collab4j.protocol.ErrorCode;
+import io.collab4j.protocol.Incoming.ErrorContext;
+import io.collab4j.protocol.Recovery;
+import io.collab4j.protocol.SessionMessages;
+import io.collab4j.runtime.Scheduler.Cancellable;
+import io.collab4j.store.Author;
+import io.collab4j.store.ClientStore.ClientKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Who a session speaks for: proof, client id, and how long both last. Handled one message at a time. */
+final class Login {
+    private static final int BAD_TOKENS = 3;
+    /** What stands for never on the wire. */
+    private static final Instant FAR_FUTURE = Instant.parse("9999-12-31T23:59:59Z");
+
+    private final SessionContext context;
+    private final Session session;
+    private volatile @Nullable User user;
+    private volatile @Nullable Author author;
+    private volatile Cancellable deadline = () -> {};
+    private volatile Cancellable warning = () -> {};
+    private volatile Cancellable expiry = () -> {};
+    private Instant expiresAt = FAR_FUTURE;
+    private int badTokens;
+    private boolean joined;
+
+    Login(SessionContext context, Session session) {
+        this.context = context;
+        this.session = session;
+    }
+
+    Optional<User> user() {
+        return Optional.ofNullable(user);
+    }
+
+    /** As whom the session edits. */
+    Author author() {
+        Author current = author;
+        if (current == null) {
+            throw new IllegalStateException("nobody is authenticated yet");
+        }
+        return current;
+    }
+
+    /** From the first join on the client stays who it is. */
+    void joined() {
+        joined = true;
+    }
+
+    void start(@Nullable Identity fromHandshake) {
+        if (fromHandshake != null) {
+            CompletionStage<?> done = enter(null, fromHandshake, null, null);
+            done.whenComplete((entered, failure) -> {
+                if (failure != null) {
+                    session.close(CloseCode.TRY_LATER, "try later");
+                }
+            });
+            return;
+        }
+        Duration patience = context.limits().authenticationDeadline();
+        deadline = context.runtime().scheduler().schedule(patience, () -> {
+            if (user == null) {
+                session.close(CloseCode.AUTHENTICATION_TIMEOUT, "no authentication in time");
+            }
+        });
+        session.send(new SessionMessages.AuthRequired(patience));
+    }
+
+    CompletionStage<?> authenticate(Authenticate message) {
+        ErrorContext about = ErrorContext.of(message.id());
+        String token = message.token();
+        CompletionStage<?> done;
+        if (token != null) {
+            done = context.authenticate(token)
+                    .thenCompose(identity -> enter(message.id(), identity, message.clientId(), message.resumeToken()));
+        } else {
+            done = again(message);
+        }
+        return done.whenComplete((entered, failure) -> refuse(failure, about));
+    }
+
+    private CompletionStage<?> again(Authenticate message) {
+        User known = user;
+        if (known == null) {
+            return failed(ErrorCode.AUTHENTICATION_REQUIRED, "a token is needed first");
+        }
+        if (message.clientId() == null) {
+            return failed(ErrorCode.BAD_MESSAGE, "a token or a client to resume");
+        }
+        return enter(message.id(), new Identity(known, expiresAt), message.clientId(), message.resumeToken());
+    }
+
+    private void refuse(@Nullable Throwable failure, ErrorContext about) {
+        if (failure == null || session.isOver()) {
+            return;
+        }
+        CollabException known = context.known("authenticating", failure, ErrorCode.INTERNAL);
+        session.refuse(known, about);
+        if (known.code() == ErrorCode.LIMIT_EXCEEDED) {
+            session.close(CloseCode.TRY_LATER, "too many connections");
+        } else if (known.code().recovery() == Recovery.REAUTHENTICATE && ++badTokens >= BAD_TOKENS) {
+            session.close(CloseCode.NOT_AUTHENTICATED, "not authenticated");
+        }
+    }
+
+    private CompletionStage<?> enter(
+            @Nullable String ref, Identity identity, @Nullable String clientId, @Nullable String resumeToken) {
+        User known = user;
+        if (known != null && !isSame(known, identity.user())) {
+            return failed(ErrorCode.INVALID_TOKEN, "the token is somebody else's");
+        }
+        if (known != null && (joined || clientId == null)) {
+            if (clientId != null) {
+                return failed(ErrorCode.BAD_MESSAGE, "a client is resumed before the first join");
+            }
+            accept(identity);
+            session.send(new SessionMessages.TokenRefreshed(ref, expiresAt));
+            return done();
+        }
+        if (known == null && !context.registry().admit(session, identity.user())) {
+            return failed(ErrorCode.LIMIT_EXCEEDED, "too many connections");
+        }
+        String newToken = context.runtime().newId();
+        return claim(identity.user(), clientId, resumeToken, newToken).thenAccept(client -> {
+            if (session.isOver()) {
+                return;
+            }
+            boolean first = user == null;
+            become(identity, client);
+            greet(ref, identity.user(), client.clientId(), newToken);
+            if (first) {
+                context.listener()
+                        .sessionOpened(
+                                identity.user().tenantId(), identity.user().userId());
+            }
+        });
+    }
+
+    private static boolean isSame(User one, User other) {
+        return one.tenantId().equals(other.tenantId()) && one.userId().equals(other.userId());
+    }
+
+    /** Takes the client over that is named, if the token is right, and a new one otherwise. */
+    private CompletionStage<Author> claim(
+            User who, @Nullable String clientId, @Nullable String resumeToken, String newToken) {
+        Duration lifetime = context.limits().clientLifetime();
+        String newHash = ResumeTokens.hash(newToken);
+        CompletionStage<OptionalLong> resumed = clientId == null || resumeToken == null
+                ? CompletableFuture.completedFuture(OptionalLong.empty())
+                : context.clients()
+                        .resume(
+                                new ClientKey(who.tenantId(), who.userId(), clientId),
+                                ResumeTokens.hash(resumeToken),
+                                newHash,
+                                lifetime);
+        return resumed.thenCompose(generation -> {
+            if (generation.isPresent() && clientId != null) {
+                return CompletableFuture.completedFuture(
+                        new Author(who.userId(), clientId, session.sessionId(), generation.getAsLong()));
+            }
+            String fresh = context.runtime().newId();
+            return context.clients()
+                    .issue(new ClientKey(who.tenantId(), who.userId(), fresh), newHash, lifetime)
+                    .thenApply(issued -> new Author(who.userId(), fresh, session.sessionId(), 1));
+        });
+    }
+
+    private void become(Identity identity, Author client) {
+        Author former = author;
+        if (former != null) {
+            context.registry().unclaim(session, identity.user(), former.clientId());
+        }
+        accept(identity);
+        author = client;
+        user = identity.user();
+        deadline.cancel();
+        context.registry().claim(session, identity.user(), client.clientId()).ifPresent(Session::supersede);
+    }
+
+    private void greet(@Nullable String ref, User who, String clientId, String resumeToken) {
+        session.send(new SessionMessages.Authenticated(
+                ref,
+                who.userId(),
+                who.tenantId(),
+                who.info(),
+                session.sessionId(),
+                clientId,
+                resumeToken,
+                expiresAt,
+                context.limits().heartbeat(),
+                context.announcedLimits()));
+        session.send(new SessionMessages.PresenceState(context.registry()
+                .present(who.tenantId(), context.runtime().clock().instant())));
+    }
+
+    private void accept(Identity identity) {
+        expiresAt = identity.expiresAt().isBefore(FAR_FUTURE) ? identity.expiresAt() : FAR_FUTURE;
+        warning.cancel();
+        expiry.cancel();
+        if (expiresAt.equals(FAR_FUTURE)) {
+            return;
+        }
+        Duration left = Duration.between(context.runtime().clock().instant(), expiresAt);
+        Instant announced = expiresAt;
+        warning = context.runtime()
+                .scheduler()
+                .schedule(
+                        left.minus(context.limits().expiryWarning()),
+                        () -> session.send(new SessionMessages.TokenExpiring(announced)));
+        expiry = context.runtime()
+                .scheduler()
+                .schedule(
+                        left.plus(context.limits().expiryLeeway()),
+                        () -> session.close(CloseCode.NOT_AUTHENTICATED, "the token has expired"));
+    }
+
+    CompletionStage<?> refresh(RefreshToken message) {
+        ErrorContext about = ErrorContext.of(message.id());
+        return context.authenticate(message.token())
+                .thenCompose(identity -> {
+                    User known = user;
+                    if (known == null || !isSame(known, identity.user())) {
+                        return failed(ErrorCode.INVALID_TOKEN, "the token is somebody else's");
+                    }
+                    accept(identity);
+                    session.send(new SessionMessages.TokenRefreshed(message.id(), expiresAt));
+                    return done();
+                })
+                .whenComplete((refreshed, failure) -> refuse(failure, about));
+    }
+
+    /** The session is over; the client lives on for a while. */
+    void end() {
+        deadline.cancel();
+        warning.cancel();
+        expiry.cancel();
+        User known = user;
+        Author client = author;
+        if (known != null && client != null) {
+            context.registry().unclaim(session, known, client.clientId());
+            context.clients()
+                    .touch(
+                            new ClientKey(known.tenantId(), known.userId(), client.clientId()),
+                            context.limits().clientLifetime());
+        }
+    }
+
+    private static CompletionStage<Void> done() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private static CompletionStage<Void> failed(ErrorCode code, String message) {
+        return CompletableFuture.failedFuture(new CollabException(code, message));
+    }
+}

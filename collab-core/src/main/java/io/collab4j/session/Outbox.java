@@ -1,0 +1,227 @@
+package io.collab4j.session;
+
+import io.collab4j.document.Subscription;
+import io.collab4j.json.Utf8;
+import io.collab4j.runtime.CollabRuntime;
+import io.collab4j.runtime.Scheduler.Cancellable;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything one connection is to be sent: messages that wait here, within bounds, and subscriptions that have something
+ * new, which costs nothing until the connection can take it. Whenever it can, one frame leaves with as much as fits.
+ * Any thread may add; one at a time sends, without holding a lock while it does.
+ */
+final class Outbox {
+    private final Connection connection;
+    private final OutgoingLimits limits;
+    private final CollabRuntime runtime;
+    private final Runnable onTooSlow;
+    private final Runnable onBroken;
+    private final Object lock = new Object();
+    private final Deque<Waiting> messages = new ArrayDeque<>();
+    private final Set<Subscription> ready = new LinkedHashSet<>();
+    private final AtomicInteger wanted = new AtomicInteger();
+    private long waitingBytes;
+    private boolean sending;
+    private boolean closed;
+    private @Nullable Runnable afterLast;
+    private volatile Cancellable watchdog = () -> {};
+
+    /** A message, and what it counts. */
+    private record Waiting(String message, int bytes) {}
+
+    Outbox(Connection connection, OutgoingLimits limits, CollabRuntime runtime, Runnable onTooSlow, Runnable onBroken) {
+        this.connection = connection;
+        this.limits = limits;
+        this.runtime = runtime;
+        this.onTooSlow = onTooSlow;
+        this.onBroken = onBroken;
+    }
+
+    /** Adds a message that counts against the bounds. */
+    void add(String message) {
+        add(message, true);
+    }
+
+    /** Adds a message that the client asked for and that may be larger than the bounds: a document's content. */
+    void addUncounted(String message) {
+        add(message, false);
+    }
+
+    private void add(String message, boolean counted) {
+        boolean tooMuch = false;
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            int bytes = counted ? Utf8.length(message) : 0;
+            waitingBytes += bytes;
+            tooMuch = counted && (waitingBytes > limits.queueBytes() || messages.size() >= limits.queueMessages());
+            messages.add(new Waiting(message, bytes));
+        }
+        if (tooMuch) {
+            onTooSlow.run();
+        } else {
+            flush();
+        }
+    }
+
+    /** A subscription has something to take. */
+    void add(Subscription subscription) {
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            ready.add(subscription);
+        }
+        flush();
+    }
+
+    /** Takes nothing more; runs the action when what waits has left, or cannot. */
+    void closeAfterLast(Runnable action) {
+        boolean now;
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            ready.clear();
+            now = messages.isEmpty() && !sending;
+            afterLast = now ? null : action;
+        }
+        if (now) {
+            action.run();
+        } else {
+            flush();
+        }
+    }
+
+    /** Drops everything. */
+    void discard() {
+        synchronized (lock) {
+            closed = true;
+            messages.clear();
+            ready.clear();
+            afterLast = null;
+        }
+        watchdog.cancel();
+    }
+
+    /** Sends until there is nothing to send or the connection is busy; a call from within a send only asks for another round. */
+    private void flush() {
+        if (wanted.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        do {
+            sendAll();
+            seen = wanted.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    private void sendAll() {
+        while (true) {
+            Frame frame = new Frame();
+            Runnable last = null;
+            synchronized (lock) {
+                if (sending) {
+                    return;
+                }
+                collect(frame);
+                if (frame.isEmpty()) {
+                    last = afterLast;
+                    afterLast = null;
+                } else {
+                    sending = true;
+                }
+            }
+            if (frame.isEmpty()) {
+                if (last != null) {
+                    last.run();
+                }
+                return;
+            }
+            send(frame.text());
+        }
+    }
+
+    private void collect(Frame frame) {
+        while (frame.hasRoom()) {
+            Waiting next = messages.poll();
+            if (next == null) {
+                break;
+            }
+            waitingBytes -= next.bytes();
+            frame.add(next.message());
+        }
+        if (messages.isEmpty()) {
+            ready.removeIf(subscription -> {
+                subscription.take(frame);
+                return !subscription.isReady();
+            });
+        }
+    }
+
+    private void send(String text) {
+        watchdog = runtime.scheduler().schedule(limits.sendTimeout(), onTooSlow);
+        Cancellable mine = watchdog;
+        CompletionStage<Void> sent = connection.send(text);
+        sent.whenComplete((done, failure) -> {
+            mine.cancel();
+            synchronized (lock) {
+                sending = false;
+            }
+            if (failure == null) {
+                flush();
+            } else {
+                onBroken.run();
+            }
+        });
+    }
+
+    /** Messages on their way into one frame: one as it is, several as an array. */
+    private final class Frame implements Subscription.Outlet {
+        private @Nullable String only;
+        private @Nullable StringBuilder several;
+        private int length;
+
+        @Override
+        public boolean hasRoom() {
+            return length < limits.frameChars();
+        }
+
+        @Override
+        public void add(String message) {
+            length += message.length();
+            if (several != null) {
+                several.append(',').append(message);
+            } else if (only == null) {
+                only = message;
+            } else {
+                several = new StringBuilder(length * 2)
+                        .append('[')
+                        .append(only)
+                        .append(',')
+                        .append(message);
+            }
+        }
+
+        boolean isEmpty() {
+            return only == null;
+        }
+
+        String text() {
+            String single = only;
+            if (several == null && single != null) {
+                return single;
+            }
+            return several == null ? "" : several.append(']').toString();
+        }
+    }
+}

@@ -1,0 +1,287 @@
+package io.collab4j.session;
+
+import io.collab4j.identity.User;
+import io.collab4j.protocol.ClientMessage;
+import io.collab4j.protocol.CloseCode;
+import io.collab4j.protocol.CollabException;
+import io.collab4j.protocol.ErrorCode;
+import io.collab4j.protocol.Incoming;
+import io.collab4j.protocol.Incoming.ErrorContext;
+import io.collab4j.protocol.ServerMessage;
+import io.collab4j.protocol.SessionMessages;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** One connection from its first frame to its end: counts, dispatches, answers, closes. */
+final class Session implements ClientSession {
+    private static final CompletionStage<?> DONE = CompletableFuture.completedFuture(null);
+    private static final int BAD_JSON_IN_A_ROW = 5;
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration DRAIN = Duration.ofMillis(500);
+
+    private final SessionContext context;
+    private final Connection connection;
+    private final String remoteAddress;
+    private final String sessionId;
+    private final Outbox outbox;
+    private final Inbox inbox = new Inbox(this::handle);
+    private final Throttle throttle;
+    private final Login login;
+    private final Liveness liveness;
+    private final SessionDocuments documents;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile boolean draining;
+    private int badJsonInARow;
+    private int earlyFrames;
+    private int earlyBytes;
+
+    Session(SessionContext context, Connection connection, Handshake handshake) {
+        this.context = context;
+        this.connection = connection;
+        this.remoteAddress = handshake.remoteAddress();
+        this.sessionId = context.runtime().newId();
+        this.outbox = new Outbox(
+                connection,
+                context.limits().outgoing(),
+                context.runtime(),
+                () -> end(CloseCode.TOO_SLOW, "too slow to read"),
+                this::onClosed);
+        this.throttle = new Throttle(context);
+        this.liveness = new Liveness(context, this);
+        this.documents = new SessionDocuments(context, this);
+        this.login = new Login(context, this);
+    }
+
+    /** Begins to talk. */
+    void start(Handshake handshake) {
+        if (!context.registry().open(this, remoteAddress)) {
+            close(CloseCode.TRY_LATER, "too many connections");
+            return;
+        }
+        liveness.start();
+        login.start(handshake.identity());
+    }
+
+    @Override
+    public String sessionId() {
+        return sessionId;
+    }
+
+    Optional<User> user() {
+        return login.user();
+    }
+
+    Login login() {
+        return login;
+    }
+
+    boolean isOver() {
+        return over.get();
+    }
+
+    // What the transport tells.
+
+    @Override
+    public void onFrame(String frame) {
+        liveness.heard();
+        if (over.get()) {
+            return;
+        }
+        if (login.user().isEmpty() && tooMuchTooEarly(frame)) {
+            close(CloseCode.NOT_AUTHENTICATED, "authenticate first");
+            return;
+        }
+        List<Incoming> messages = context.decoder().decode(frame);
+        if (inbox.size() > context.limits().waitingMessages()) {
+            close(CloseCode.FLOODING, "too many messages");
+            return;
+        }
+        messages.forEach(inbox::add);
+    }
+
+    private boolean tooMuchTooEarly(String frame) {
+        earlyFrames++;
+        earlyBytes += frame.length();
+        return earlyFrames > context.limits().framesBeforeAuthentication()
+                || earlyBytes > context.limits().bytesBeforeAuthentication();
+    }
+
+    @Override
+    public void onViolation(CloseCode code) {
+        close(code, "");
+    }
+
+    @Override
+    public void onActivity() {
+        liveness.heard();
+    }
+
+    @Override
+    public void onClosed() {
+        if (over.compareAndSet(false, true)) {
+            cleanUp();
+        }
+        outbox.discard();
+    }
+
+    // Messages, one at a time.
+
+    private CompletionStage<?> handle(Incoming incoming) {
+        if (over.get()) {
+            return DONE;
+        }
+        ErrorContext about = ErrorContext.NONE;
+        try {
+            if (incoming instanceof Incoming.Malformed malformed) {
+                about = malformed.context();
+                onMalformed(malformed);
+                return DONE;
+            }
+            Incoming.Message message = (Incoming.Message) incoming;
+            about = aboutOf(message.message());
+            badJsonInARow = 0;
+            return handle(message.message(), message.bytes(), about);
+        } catch (RuntimeException failure) {
+            refuse(context.known("handling a message", failure, ErrorCode.INTERNAL), about);
+            return DONE;
+        }
+    }
+
+    private void onMalformed(Incoming.Malformed malformed) {
+        badJsonInARow = malformed.code() == ErrorCode.BAD_JSON ? badJsonInARow + 1 : 0;
+        long wait = throttle.checkMalformed();
+        if (wait > 0) {
+            throttled(wait, malformed.context());
+            return;
+        }
+        refuse(malformed.code(), malformed.message(), malformed.context());
+        if (badJsonInARow >= BAD_JSON_IN_A_ROW) {
+            close(CloseCode.PROTOCOL_VIOLATIONS, "not JSON");
+        }
+    }
+
+    private CompletionStage<?> handle(ClientMessage message, int bytes, ErrorContext about) {
+        long wait = throttle.check(message, bytes);
+        if (wait > 0) {
+            throttled(wait, about);
+            return DONE;
+        }
+        if (message instanceof ClientMessage.Authenticate authenticate) {
+            return login.authenticate(authenticate);
+        }
+        if (login.user().isEmpty()) {
+            refuse(ErrorCode.AUTHENTICATION_REQUIRED, "authenticate first", about);
+            return DONE;
+        }
+        if (message instanceof ClientMessage.Ping ping) {
+            send(new SessionMessages.Pong(ping.id(), ping.timestamp()));
+            return DONE;
+        } else if (message instanceof ClientMessage.Pong) {
+            return DONE;
+        } else if (message instanceof ClientMessage.RefreshToken refresh) {
+            return login.refresh(refresh);
+        } else if (draining) {
+            refuse(ErrorCode.SHUTTING_DOWN, "the server is stopping", about);
+            return DONE;
+        } else if (message instanceof ClientMessage.DocumentJoin join) {
+            return documents.join(join);
+        } else if (message instanceof ClientMessage.DocumentLeave leave) {
+            return documents.leave(leave);
+        } else if (message instanceof ClientMessage.Operation operation) {
+            return documents.edit(operation, about);
+        }
+        return documents.edit((ClientMessage.FieldChange) message, about);
+    }
+
+    private static ErrorContext aboutOf(ClientMessage message) {
+        if (message instanceof ClientMessage.Operation operation) {
+            return new ErrorContext(operation.id(), operation.documentId(), operation.fieldName(), operation.seq());
+        } else if (message instanceof ClientMessage.FieldChange change) {
+            return new ErrorContext(change.id(), change.documentId(), change.fieldName(), change.seq());
+        } else if (message instanceof ClientMessage.DocumentJoin join) {
+            return new ErrorContext(join.id(), join.documentId(), null, null);
+        } else if (message instanceof ClientMessage.DocumentLeave leave) {
+            return new ErrorContext(leave.id(), leave.documentId(), null, null);
+        }
+        return ErrorContext.of(message.id());
+    }
+
+    private void throttled(long waitMillis, ErrorContext about) {
+        if (!throttle.mayRefuse()) {
+            close(CloseCode.FLOODING, "too many messages");
+            return;
+        }
+        context.listener().refused(ErrorCode.RATE_LIMITED);
+        send(new SessionMessages.Refusal(
+                ErrorCode.RATE_LIMITED, "too many messages", Duration.ofMillis(waitMillis), about));
+    }
+
+    // Answers.
+
+    void send(ServerMessage message) {
+        outbox.add(message.encode());
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    void refuse(ErrorCode code, String text, ErrorContext about) {
+        context.listener().refused(code);
+        send(new SessionMessages.Refusal(code, text, null, about));
+    }
+
+    void refuse(CollabException failure, ErrorContext about) {
+        refuse(failure.code(), String.valueOf(failure.getMessage()), about);
+    }
+
+    // The end.
+
+    /** The client goes on in a newer connection. */
+    void supersede() {
+        close(CloseCode.SUPERSEDED, "the client is connected elsewhere");
+    }
+
+    /** Announces a planned end and closes a little later, when what is under way has been answered. */
+    void drain(Duration retryAfter) {
+        draining = true;
+        send(new SessionMessages.Bye(CloseCode.RESTART, retryAfter));
+        context.runtime().scheduler().schedule(DRAIN, () -> close(CloseCode.RESTART, "restart"));
+    }
+
+    /** Closes when what waits has been sent, and after a while in any case. */
+    void close(CloseCode code, String reason) {
+        if (over.compareAndSet(false, true)) {
+            outbox.closeAfterLast(() -> connection.close(code, reason));
+            context.runtime().scheduler().schedule(CLOSE_PATIENCE, connection::abort);
+            cleanUp();
+        }
+    }
+
+    /** Closes without waiting for a peer that does not read. */
+    private void end(CloseCode code, String reason) {
+        boolean first = over.compareAndSet(false, true);
+        outbox.discard();
+        connection.close(code, reason);
+        connection.abort();
+        if (first) {
+            cleanUp();
+        }
+    }
+
+    private void cleanUp() {
+        liveness.stop();
+        documents.leaveAll();
+        login.end();
+        @Nullable User user = login.user().orElse(null);
+        context.registry().close(this, remoteAddress, user);
+        if (user != null) {
+            context.listener().sessionClosed(user.tenantId(), user.userId());
+        }
+    }
+}

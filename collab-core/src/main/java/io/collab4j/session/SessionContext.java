@@ -1,0 +1,92 @@
+package io.collab4j.session;
+
+import io.collab4j.document.DocumentService;
+import io.collab4j.identity.Access;
+import io.collab4j.identity.Authenticator;
+import io.collab4j.identity.Authorizer;
+import io.collab4j.identity.Credentials;
+import io.collab4j.identity.Identity;
+import io.collab4j.observe.CollabListener;
+import io.collab4j.observe.Failures;
+import io.collab4j.protocol.CollabException;
+import io.collab4j.protocol.ErrorCode;
+import io.collab4j.protocol.FrameDecoder;
+import io.collab4j.protocol.MessageLimits;
+import io.collab4j.protocol.SessionMessages;
+import io.collab4j.runtime.CollabRuntime;
+import io.collab4j.runtime.Scheduler.Cancellable;
+import io.collab4j.store.ClientStore;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** What every session of a node works with. */
+record SessionContext(
+        CollabRuntime runtime,
+        Authenticator authenticator,
+        Authorizer authorizer,
+        ClientStore clients,
+        DocumentService documents,
+        SessionLimits limits,
+        MessageLimits messageLimits,
+        SessionMessages.Limits announcedLimits,
+        FrameDecoder decoder,
+        SessionRegistry registry,
+        CollabListener listener,
+        Failures failures) {
+
+    /** An authorizer that does not answer by then has said no. */
+    private static final Duration AUTHORIZER_PATIENCE = Duration.ofSeconds(1);
+
+    long nanoTime() {
+        return runtime.scheduler().nanoTime();
+    }
+
+    /** Verifies a token. Fails with a {@link CollabException} whatever the authenticator does. */
+    CompletionStage<Identity> authenticate(String token) {
+        CompletionStage<Identity> answer;
+        try {
+            answer = authenticator.authenticate(new Credentials(token));
+        } catch (RuntimeException failure) {
+            answer = CompletableFuture.failedFuture(failure);
+        }
+        return answer.exceptionallyCompose(
+                failure -> CompletableFuture.failedFuture(known("authenticating", failure, ErrorCode.INVALID_TOKEN)));
+    }
+
+    /** Asks the authorizer; a failure is a no, and so is an answer that does not come in time. */
+    CompletionStage<Boolean> allows(Access access) {
+        CompletionStage<Boolean> answer;
+        try {
+            answer = authorizer.allows(access);
+        } catch (RuntimeException failure) {
+            answer = CompletableFuture.failedFuture(failure);
+        }
+        CompletableFuture<Boolean> decided = answer.toCompletableFuture();
+        if (decided.isDone() && !decided.isCompletedExceptionally()) {
+            return decided;
+        }
+        CompletableFuture<Boolean> inTime = new CompletableFuture<>();
+        Cancellable patience = runtime.scheduler().schedule(AUTHORIZER_PATIENCE, () -> inTime.complete(false));
+        answer.whenComplete((allowed, failure) -> {
+            patience.cancel();
+            if (failure != null) {
+                failures.report("authorizing", failure);
+            }
+            inTime.complete(failure == null && allowed);
+        });
+        return inTime;
+    }
+
+    /** The failure as one that may be told; what should not happen is logged and becomes the given code. */
+    CollabException known(String what, Throwable failure, ErrorCode otherwise) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof CollabException known) {
+            return known;
+        }
+        failures.report(what, cause);
+        return new CollabException(otherwise, "the request failed");
+    }
+}

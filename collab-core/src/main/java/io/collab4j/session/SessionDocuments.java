@@ -1,0 +1,232 @@
+package io.collab4j.session;
+
+import io.collab4j.document.Acknowledgement;
+import io.collab4j.document.DocumentReference;
+import io.collab4j.document.EditListener;
+import io.collab4j.document.Membership;
+import io.collab4j.document.Subscriber;
+import io.collab4j.document.Subscription;
+import io.collab4j.identity.Access;
+import io.collab4j.identity.Action;
+import io.collab4j.identity.User;
+import io.collab4j.protocol.ClientMessage.DocumentJoin;
+import io.collab4j.protocol.ClientMessage.DocumentLeave;
+import io.collab4j.protocol.ClientMessage.FieldChange;
+import io.collab4j.protocol.ClientMessage.Operation;
+import io.collab4j.protocol.CollabException;
+import io.collab4j.protocol.DocumentMessages;
+import io.collab4j.protocol.ErrorCode;
+import io.collab4j.protocol.Incoming.ErrorContext;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The documents one session has joined. Messages come one at a time; what fields tell comes from their threads. */
+final class SessionDocuments {
+    private final SessionContext context;
+    private final Session session;
+    private final Map<String, JoinedDocument> joined = new ConcurrentHashMap<>();
+
+    SessionDocuments(SessionContext context, Session session) {
+        this.context = context;
+        this.session = session;
+    }
+
+    private User user() {
+        return session.user().orElseThrow();
+    }
+
+    CompletionStage<?> join(DocumentJoin message) {
+        ErrorContext about = new ErrorContext(message.id(), message.documentId(), null, null);
+        session.login().joined();
+        if (!joined.containsKey(message.documentId())
+                && joined.size() >= context.limits().joinedDocuments()) {
+            session.refuse(ErrorCode.LIMIT_EXCEEDED, "too many documents", about);
+            return CompletableFuture.completedFuture(null);
+        }
+        return new JoinRequest(context, user(), message)
+                .run(() -> joined.computeIfAbsent(message.documentId(), id -> enter(message))
+                        .membership())
+                .handle((answer, failure) -> {
+                    if (failure != null) {
+                        session.refuse(context.known("joining a document", failure, ErrorCode.INTERNAL), about);
+                        leaveIfEmpty(message.documentId());
+                    } else if (!session.isOver()) {
+                        session.outbox().addUncounted(answer.message().encode());
+                        answer.subscriptions().forEach(Subscription::start);
+                    }
+                    if (session.isOver()) {
+                        leaveAll();
+                    }
+                    return null;
+                });
+    }
+
+    /** A failed first join leaves nothing behind. */
+    private void leaveIfEmpty(String documentId) {
+        joined.computeIfPresent(documentId, (id, document) -> {
+            if (document.membership().isEmpty()) {
+                document.membership().leave();
+                return null;
+            }
+            return document;
+        });
+    }
+
+    private JoinedDocument enter(DocumentJoin message) {
+        DocumentReference reference =
+                new DocumentReference(user().tenantId(), message.documentId(), message.documentType());
+        Listener listener = new Listener(reference);
+        Membership membership =
+                context.documents().enter(reference, session.login().author(), user(), listener);
+        listener.membership = membership;
+        return new JoinedDocument(reference, membership);
+    }
+
+    private record JoinedDocument(DocumentReference reference, Membership membership) {}
+
+    CompletionStage<?> leave(DocumentLeave message) {
+        JoinedDocument document = joined.remove(message.documentId());
+        if (document != null) {
+            document.membership().leave();
+        }
+        session.send(new DocumentMessages.Left(message.id(), message.documentId(), null));
+        return CompletableFuture.completedFuture(null);
+    }
+
+    void leaveAll() {
+        joined.values().removeIf(document -> {
+            document.membership().leave();
+            return true;
+        });
+    }
+
+    CompletionStage<?> edit(Operation message, ErrorContext about) {
+        return edit(
+                message.documentId(), message.fieldName(), about, (place, listener) -> place.submit(message, listener));
+    }
+
+    CompletionStage<?> edit(FieldChange message, ErrorContext about) {
+        return edit(
+                message.documentId(), message.fieldName(), about, (place, listener) -> place.submit(message, listener));
+    }
+
+    private CompletionStage<?> edit(
+            String documentId, String fieldName, ErrorContext about, BiConsumer<Subscription, EditListener> submit) {
+        JoinedDocument document = joined.get(documentId);
+        if (document == null) {
+            session.refuse(ErrorCode.NOT_JOINED, "the document is not joined", about);
+            return CompletableFuture.completedFuture(null);
+        }
+        return place(document, fieldName)
+                .thenCombine(allowed(document.reference(), fieldName, Action.EDIT), (place, allowed) -> {
+                    if (allowed) {
+                        submit.accept(place, new EditAnswers(place, about));
+                    } else {
+                        session.refuse(ErrorCode.READ_ONLY, "the field may not be edited", about);
+                    }
+                    return null;
+                })
+                .exceptionally(failure -> {
+                    session.refuse(context.known("editing", failure, ErrorCode.INTERNAL), about);
+                    return null;
+                });
+    }
+
+    /** The session's place in a field; a member of the whole document finds one in a field nobody has edited yet. */
+    private CompletionStage<Subscription> place(JoinedDocument document, String fieldName) {
+        Membership membership = document.membership();
+        Optional<Subscription> place = membership.subscription(fieldName);
+        if (place.isPresent()) {
+            return CompletableFuture.completedFuture(place.get());
+        }
+        if (!membership.isWhole() || membership.wasIn(fieldName)) {
+            return CompletableFuture.failedFuture(new CollabException(ErrorCode.NOT_JOINED, "the field is not joined"));
+        }
+        return follow(document.reference(), membership, fieldName);
+    }
+
+    private CompletionStage<Subscription> follow(DocumentReference reference, Membership membership, String fieldName) {
+        return allowed(reference, fieldName, Action.READ)
+                .thenCompose(allowed -> allowed
+                        ? membership.follow(fieldName)
+                        : CompletableFuture.failedFuture(
+                                new CollabException(ErrorCode.NOT_JOINED, "the field is not joined")))
+                .thenApply(subscription -> {
+                    subscription.start();
+                    return subscription;
+                });
+    }
+
+    private CompletionStage<Boolean> allowed(DocumentReference document, String fieldName, Action action) {
+        return context.allows(new Access(user(), action, document.documentType(), document.documentId(), fieldName));
+    }
+
+    /** How an edit ended, if not in the lane. */
+    private final class EditAnswers implements EditListener {
+        private final Subscription place;
+        private final ErrorContext about;
+
+        EditAnswers(Subscription place, ErrorContext about) {
+            this.place = place;
+            this.about = about;
+        }
+
+        @Override
+        public void committed(long revision) {
+            // The lane tells, in its order.
+        }
+
+        @Override
+        public void repeated(Acknowledgement acknowledgement) {
+            if (place.hasTold(acknowledgement.revision())) {
+                session.send(place.acknowledge(acknowledgement));
+            }
+        }
+
+        @Override
+        public void refused(ErrorCode code, String text) {
+            session.refuse(code, text, about);
+        }
+
+        @Override
+        public void superseded() {
+            session.supersede();
+        }
+    }
+
+    /** What the fields of one document tell. */
+    private final class Listener implements Subscriber {
+        private final DocumentReference reference;
+        private volatile @Nullable Membership membership;
+
+        Listener(DocumentReference reference) {
+            this.reference = reference;
+        }
+
+        @Override
+        public void onReady(Subscription subscription) {
+            session.outbox().add(subscription);
+        }
+
+        @Override
+        public void onEnded(Subscription subscription, String reason) {
+            session.send(new DocumentMessages.Resync(subscription.address(), reason));
+        }
+
+        @Override
+        public void onFieldAppeared(String fieldName) {
+            Membership member = membership;
+            if (member != null && !session.isOver()) {
+                follow(reference, member, fieldName).exceptionally(failure -> {
+                    // Somebody who may not read it is not to learn that it is there.
+                    return null;
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.collab4j.session;
+
+import io.collab4j.document.DocumentService;
+import io.collab4j.identity.Authenticator;
+import io.collab4j.identity.Authorizer;
+import io.collab4j.identity.Credentials;
+import io.collab4j.identity.Identity;
+import io.collab4j.observe.CollabListener;
+import io.collab4j.observe.Failures;
+import io.collab4j.protocol.FrameDecoder;
+import io.collab4j.protocol.MessageLimits;
+import io.collab4j.protocol.SessionMessages;
+import io.collab4j.runtime.CollabRuntime;
+import io.collab4j.store.ClientStore;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The sessions of one node. */
+public final class SessionService {
+    /** Clients are asked to come back spread over this time, so that they do not all come at once. */
+    private static final long SPREAD_MILLIS = 10_000;
+
+    private final SessionContext context;
+    private volatile boolean stopping;
+
+    /** A service without sessions. */
+    public SessionService(
+            CollabRuntime runtime,
+            Authenticator authenticator,
+            Authorizer authorizer,
+            ClientStore clients,
+            DocumentService documents,
+            SessionLimits limits,
+            MessageLimits messageLimits,
+            long maxDocumentBytes,
+            CollabListener listener) {
+        this.context = new SessionContext(
+                runtime,
+                authenticator,
+                authorizer,
+                clients,
+                documents,
+                limits,
+                messageLimits,
+                new SessionMessages.Limits(
+                        messageLimits.maxFrameBytes(),
+                        messageLimits.maxOperationBytes(),
+                        maxDocumentBytes,
+                        announced(limits.rates().operations())),
+                new FrameDecoder(messageLimits),
+                new SessionRegistry(limits.connections()),
+                listener,
+                new Failures(listener, runtime::newId));
+    }
+
+    /** Without a limit a client may send as fast as it can; it still has one operation in flight at most. */
+    private static long announced(Rate rate) {
+        return Double.isInfinite(rate.burst()) ? 1_000_000 : (long) rate.perSecond();
+    }
+
+    /** Whether a connection from this address would be taken now. */
+    public boolean accepts(String remoteAddress) {
+        return !stopping && context.registry().hasRoomFor(remoteAddress);
+    }
+
+    /** Verifies a token. */
+    public CompletionStage<Identity> authenticate(Credentials credentials) {
+        return context.authenticate(credentials.token());
+    }
+
+    /** Takes a connection over. */
+    public ClientSession connect(Connection connection, Handshake handshake) {
+        Session session = new Session(context, connection, handshake);
+        session.start(handshake);
+        return session;
+    }
+
+    /** Says goodbye to everybody; completes when all have gone or the time is over. */
+    public CompletionStage<Void> stop(Duration within) {
+        stopping = true;
+        for (Session session : context.registry().all()) {
+            session.drain(Duration.ofMillis(context.runtime().random().nextLong(SPREAD_MILLIS)));
+        }
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        awaitGone(context.nanoTime() + within.toNanos(), gone);
+        return gone;
+    }
+
+    private void awaitGone(long until, CompletableFuture<Void> gone) {
+        if (context.registry().all().isEmpty() || context.nanoTime() - until >= 0) {
+            gone.complete(null);
+        } else {
+            context.runtime().scheduler().schedule(Duration.ofMillis(20), () -> awaitGone(until, gone));
+        }
+    }
+
+    /** Drops everybody who is left. */
+    public void abort() {
+        stopping = true;
+        context.registry().all().forEach(Session::onClosed);
+    }
+}

@@ -1,0 +1,185 @@
+package io.collab4j.store.memory;
+
+import io.collab4j.runtime.CollabRuntime;
+import io.collab4j.store.ClientRecord;
+import io.collab4j.store.CommitResult;
+import io.collab4j.store.CommitResult.Behind;
+import io.collab4j.store.CommitResult.Committed;
+import io.collab4j.store.DocumentBus;
+import io.collab4j.store.DocumentClients;
+import io.collab4j.store.DocumentKey;
+import io.collab4j.store.DocumentStore;
+import io.collab4j.store.DocumentUpkeep;
+import io.collab4j.store.Encoded;
+import io.collab4j.store.Epoch;
+import io.collab4j.store.FieldCommit;
+import io.collab4j.store.FieldKey;
+import io.collab4j.store.Head;
+import io.collab4j.store.LogRead;
+import io.collab4j.store.PublishedCommit;
+import io.collab4j.store.StoredField;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Documents with their logs and client records; each document is its own lock. Any thread. */
+final class MemoryDocuments implements DocumentStore, DocumentUpkeep, DocumentClients {
+    private static final int PURGE_EVERY = 256;
+
+    private final CollabRuntime runtime;
+    private final Duration clientRecordLifetime;
+    private final DocumentBus bus;
+    private final MemorySaves saves;
+    private final Map<DocumentKey, Stored> documents = new ConcurrentHashMap<>();
+
+    MemoryDocuments(CollabRuntime runtime, Duration clientRecordLifetime, DocumentBus bus, MemorySaves saves) {
+        this.runtime = runtime;
+        this.clientRecordLifetime = clientRecordLifetime;
+        this.bus = bus;
+        this.saves = saves;
+    }
+
+    /** The fields of one document; its monitor guards them. */
+    private static final class Stored {
+        private final Map<String, MemoryField> fields = new TreeMap<>();
+        private int changes;
+    }
+
+    @Override
+    public CompletionStage<Map<String, StoredField>> load(DocumentKey document, @Nullable Collection<String> names) {
+        Map<String, StoredField> found = new HashMap<>();
+        Stored stored = documents.get(document);
+        if (stored != null) {
+            synchronized (stored) {
+                stored.fields.forEach((name, field) -> {
+                    if (names == null || names.contains(name)) {
+                        found.put(name, field.load());
+                    }
+                });
+            }
+        }
+        return CompletableFuture.completedFuture(found);
+    }
+
+    @Override
+    public CompletionStage<StoredField> create(FieldKey key, Epoch epoch, Encoded content) {
+        Stored stored = stored(key.document());
+        synchronized (stored) {
+            MemoryField field = stored.fields.computeIfAbsent(
+                    key.fieldName(), name -> new MemoryField(Head.initial(epoch), content));
+            return CompletableFuture.completedFuture(field.load());
+        }
+    }
+
+    private Stored stored(DocumentKey document) {
+        return documents.computeIfAbsent(document, key -> new Stored());
+    }
+
+    @Override
+    public CompletionStage<CommitResult> commit(DocumentKey document, List<FieldCommit> commits) {
+        Stored stored = stored(document);
+        synchronized (stored) {
+            Map<String, MemoryField> changed = new HashMap<>();
+            for (FieldCommit commit : commits) {
+                MemoryField field = stored.fields.get(commit.fieldName());
+                if (field == null) {
+                    if (!commit.expected().equals(Head.UNDECLARED)) {
+                        return CompletableFuture.completedFuture(new Behind(commit.fieldName(), null, List.of()));
+                    }
+                    field = new MemoryField(Head.UNDECLARED, commit.initial());
+                }
+                CommitResult against = field.check(commit);
+                if (against != null) {
+                    return CompletableFuture.completedFuture(against);
+                }
+                changed.put(commit.fieldName(), field);
+            }
+            stored.fields.putAll(changed);
+            commits.forEach(commit -> append(document, stored, commit));
+        }
+        return CompletableFuture.completedFuture(new Committed());
+    }
+
+    private void append(DocumentKey document, Stored stored, FieldCommit commit) {
+        MemoryField field = stored.fields.get(commit.fieldName());
+        if (field == null) {
+            throw new IllegalStateException("the field was just there");
+        }
+        long now = runtime.scheduler().nanoTime();
+        field.append(commit, now);
+        if (++stored.changes % PURGE_EVERY == 0) {
+            field.purge(now - clientRecordLifetime.toNanos());
+        }
+        saves.changed(document.field(commit.fieldName()), field.head());
+        // Within the lock, so that the bus has the order of the log.
+        bus.publish(
+                document,
+                new PublishedCommit(commit.fieldName(), commit.expected(), commit.entries(), commit.carets()));
+    }
+
+    @Override
+    public CompletionStage<Optional<LogRead>> readLog(FieldKey key, String epoch, long after, int limit) {
+        return read(key, field -> field.read(epoch, after, limit));
+    }
+
+    private <T> CompletionStage<Optional<T>> read(FieldKey key, Function<MemoryField, T> reading) {
+        Stored stored = documents.get(key.document());
+        if (stored == null) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        synchronized (stored) {
+            return CompletableFuture.completedFuture(
+                    Optional.ofNullable(stored.fields.get(key.fieldName())).map(reading));
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> writeSnapshot(FieldKey key, Head head, Encoded snapshot) {
+        return read(key, field -> {
+                    field.writeSnapshot(head, snapshot);
+                    return field;
+                })
+                .thenApply(done -> null);
+    }
+
+    @Override
+    public CompletionStage<Void> trim(FieldKey key, String epoch, long through) {
+        return read(key, field -> {
+                    field.trim(epoch, through);
+                    return field;
+                })
+                .thenApply(done -> null);
+    }
+
+    @Override
+    public CompletionStage<StoredField> replace(FieldKey key, Head expected, Epoch epoch, Encoded content) {
+        Stored stored = stored(key.document());
+        synchronized (stored) {
+            MemoryField field = stored.fields.get(key.fieldName());
+            if (field == null || field.head().equals(expected)) {
+                field = new MemoryField(Head.initial(epoch), content);
+                stored.fields.put(key.fieldName(), field);
+                saves.changed(key, field.head());
+            }
+            return CompletableFuture.completedFuture(field.load());
+        }
+    }
+
+    @Override
+    public CompletionStage<ClientRecord> attach(FieldKey key, String epoch, String clientId, long generation) {
+        return read(
+                        key,
+                        field -> field.attach(
+                                epoch, clientId, generation, runtime.scheduler().nanoTime()))
+                .thenApply(record -> record.orElse(ClientRecord.none(generation)));
+    }
+}

@@ -1,0 +1,157 @@
+package io.collab4j.testing;
+
+import io.collab4j.Collab;
+import io.collab4j.identity.Identity;
+import io.collab4j.identity.User;
+import io.collab4j.json.Json;
+import io.collab4j.json.JsonLimits;
+import io.collab4j.json.JsonValue;
+import io.collab4j.json.JsonValue.JsonArray;
+import io.collab4j.json.JsonValue.JsonNumber;
+import io.collab4j.json.JsonValue.JsonObject;
+import io.collab4j.json.JsonValue.JsonString;
+import io.collab4j.protocol.CloseCode;
+import io.collab4j.session.ClientSession;
+import io.collab4j.session.Connection;
+import io.collab4j.session.Handshake;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A client that speaks the protocol by hand, over a connection in memory that can be made to stall. */
+public final class TestPeer implements Connection {
+    private static final JsonLimits ANY = new JsonLimits(64, Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+    private final List<String> frames = new ArrayList<>();
+    private final Deque<JsonObject> unread = new ArrayDeque<>();
+    private final ClientSession session;
+    private @Nullable CompletableFuture<Void> stalled;
+    private boolean stalling;
+    private @Nullable CloseCode closed;
+    private boolean aborted;
+
+    private TestPeer(Collab collab, @Nullable Identity identity) {
+        this.session = collab.connect(this, new Handshake("192.0.2.1", identity));
+    }
+
+    /** Connects without proof. */
+    public static TestPeer connect(Collab collab) {
+        return new TestPeer(collab, null);
+    }
+
+    /** Connects as somebody whose handshake was good. */
+    public static TestPeer connect(Collab collab, User user) {
+        return new TestPeer(collab, new Identity(user, Instant.MAX));
+    }
+
+    @Override
+    public CompletionStage<Void> send(String frame) {
+        if (stalled != null && !stalled.isDone()) {
+            throw new IllegalStateException("two frames at once");
+        }
+        frames.add(frame);
+        JsonValue read = Json.read(frame, ANY);
+        if (read instanceof JsonArray batch) {
+            batch.values().forEach(message -> unread.add((JsonObject) message));
+        } else {
+            unread.add((JsonObject) read);
+        }
+        CompletableFuture<Void> sent = new CompletableFuture<>();
+        if (stalling) {
+            stalled = sent;
+        } else {
+            sent.complete(null);
+        }
+        return sent;
+    }
+
+    @Override
+    public void close(CloseCode code, String reason) {
+        closed = code;
+    }
+
+    @Override
+    public void abort() {
+        aborted = true;
+    }
+
+    /** Stops reading: the frame on its way is the last that is taken. */
+    public void stall() {
+        stalling = true;
+    }
+
+    /** Reads again. */
+    public void resume() {
+        stalling = false;
+        CompletableFuture<Void> waiting = stalled;
+        stalled = null;
+        if (waiting != null) {
+            waiting.complete(null);
+        }
+    }
+
+    public void say(String json) {
+        session.onFrame(json.replace('\'', '"'));
+    }
+
+    /** The connection breaks. */
+    public void drop() {
+        session.onClosed();
+    }
+
+    public ClientSession session() {
+        return session;
+    }
+
+    /** The next message. */
+    public JsonObject hear() {
+        JsonObject next = unread.poll();
+        if (next == null) {
+            throw new AssertionError("nothing was said; closed: " + closed);
+        }
+        return next;
+    }
+
+    /** The next message of a type; others are passed over. */
+    public JsonObject hear(String type) {
+        for (JsonObject next = unread.poll(); next != null; next = unread.poll()) {
+            if (string(next, "type").equals(type)) {
+                return next;
+            }
+        }
+        throw new AssertionError("no " + type + " was said; closed: " + closed);
+    }
+
+    public boolean heardAll() {
+        return unread.isEmpty();
+    }
+
+    public List<String> frames() {
+        return frames;
+    }
+
+    public @Nullable CloseCode closed() {
+        return closed;
+    }
+
+    public boolean isAborted() {
+        return aborted;
+    }
+
+    public static String string(JsonObject object, String name) {
+        return ((JsonString) object.get(name).orElseThrow()).value();
+    }
+
+    public static long number(JsonObject object, String name) {
+        return (long) ((JsonNumber) object.get(name).orElseThrow()).value();
+    }
+
+    public static JsonObject object(JsonObject object, String name) {
+        return (JsonObject) object.get(name).orElseThrow();
+    }
+}
