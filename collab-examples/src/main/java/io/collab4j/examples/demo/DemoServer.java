@@ -1,0 +1,106 @@
+package io.collab4j.examples.demo;
+
+import io.collab4j.Collab;
+import io.collab4j.CollabLimits;
+import io.collab4j.identity.Authorizer;
+import io.collab4j.jakarta.CollabServlet;
+import io.collab4j.jakarta.CollabServletOptions;
+import java.net.InetSocketAddress;
+import org.eclipse.jetty.ee10.servlet.DefaultServlet;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.resource.ResourceFactory;
+
+/** A collaboration server with a page to try it on, in memory. See {@link DemoOptions#USAGE} for its options. */
+public final class DemoServer implements AutoCloseable {
+    private final Server jetty;
+    private final Collab collab;
+    private final String host;
+
+    private DemoServer(DemoOptions options) {
+        DemoTokens tokens = new DemoTokens(options.jwtSecret());
+        this.host = options.host();
+        this.collab = Collab.builder()
+                .authenticator(tokens.authenticator())
+                // Everybody of a tenant may open and edit everything: it is a demo.
+                .authorizer(Authorizer.of(access -> true))
+                .limits(options.rateLimits() ? CollabLimits.DEFAULT : CollabLimits.DEFAULT.unthrottled())
+                .build();
+        this.jetty = new Server(new InetSocketAddress(options.host(), options.port()));
+        jetty.setHandler(application(tokens));
+    }
+
+    private ServletContextHandler application(DemoTokens tokens) {
+        ServletContextHandler context = new ServletContextHandler("/");
+        ResourceFactory resources = ResourceFactory.of(context);
+        // The page, and beside it the browser client that the adapter's jar brings.
+        context.setBaseResource(ResourceFactory.combine(
+                resources.newClassLoaderResource("demo/"), resources.newClassLoaderResource("META-INF/resources/")));
+        context.addFilter(new FilterHolder(new PageHeaders()), "/*", null);
+        context.addServlet(new ServletHolder(new TokenServlet(tokens)), "/demo/token");
+        context.addServlet(new ServletHolder("default", DefaultServlet.class), "/");
+        JakartaWebSocketServletContainerInitializer.configure(context, null);
+        context.addServletContainerInitializer((classes, servletContext) ->
+                CollabServlet.install(servletContext, collab, CollabServletOptions.DEFAULT.allowMissingOrigin()));
+        return context;
+    }
+
+    /**
+     * Starts a server and waits until it listens.
+     *
+     * @throws Exception if it cannot be started, for example because the port is taken
+     */
+    static DemoServer start(DemoOptions options) throws Exception {
+        DemoServer server = new DemoServer(options);
+        try {
+            server.jetty.start();
+        } catch (Exception failure) {
+            server.close();
+            throw failure;
+        }
+        return server;
+    }
+
+    /** Where the page is. */
+    String address() {
+        int port = ((ServerConnector) jetty.getConnectors()[0]).getLocalPort();
+        String literal = host.contains(":") ? "[" + host + "]" : host;
+        return "http://" + literal + ":" + port + "/";
+    }
+
+    /** Says good-bye to everybody and stops. */
+    @Override
+    public void close() throws Exception {
+        jetty.stop();
+        collab.close();
+    }
+
+    /** Runs until the process is told to end. */
+    public static void main(String[] arguments) throws Exception {
+        DemoOptions options;
+        try {
+            options = DemoOptions.parse(arguments);
+        } catch (DemoOptions.UsageException wrong) {
+            System.err.println(wrong.getMessage());
+            System.err.print(DemoOptions.USAGE);
+            System.exit(2);
+            return;
+        }
+        DemoServer server = start(options);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(server), "demo-stop"));
+        System.out.println("listening on " + server.address());
+        server.jetty.join();
+    }
+
+    private static void closeQuietly(DemoServer server) {
+        try {
+            server.close();
+        } catch (Exception failure) {
+            System.err.println("stopping failed: " + failure.getClass().getName());
+        }
+    }
+}
