@@ -4,6 +4,7 @@ import io.collab4j.ot.text.Text;
 import io.collab4j.ot.text.TextOperation;
 import io.collab4j.ot.text.TextType;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -31,7 +32,7 @@ public class TraceBenchmark {
     @Param({"automerge-paper", "seph-blog1", "rustcode", "sveltecomponent"})
     public String trace = "";
 
-    private Trace history = new Trace(java.util.List.of(), "");
+    private Trace history = new Trace(List.of(), "");
 
     /** Counts edits beside replays. */
     @State(Scope.Thread)

@@ -23,10 +23,6 @@ final class ComponentCursor {
         nextHunk();
     }
 
-    Kind kind() {
-        return kind;
-    }
-
     boolean is(Kind expected) {
         return kind == expected;
     }
