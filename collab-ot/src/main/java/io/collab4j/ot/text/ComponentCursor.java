@@ -13,18 +13,14 @@ final class ComponentCursor {
 
     private final TextOperation operation;
     private int hunk = -1;
-    private Kind kind = Kind.DELETE;
+    private Kind kind = Kind.RETAIN;
     private int left;
     private int walked;
     private boolean atEnd;
 
     ComponentCursor(TextOperation operation) {
         this.operation = operation;
-        next();
-    }
-
-    Kind kind() {
-        return kind;
+        nextHunk();
     }
 
     boolean is(Kind expected) {
@@ -42,73 +38,67 @@ final class ComponentCursor {
 
     /** Passes over a part of the current component. */
     void skip(int length) {
-        if (atEnd) {
+        if (length == left) {
+            next();
             return;
         }
-        if (kind != Kind.INSERT) {
-            walked += length;
-        } else if (length < left) {
+        if (kind == Kind.INSERT) {
             String insert = operation.inserted(hunk);
             Surrogates.requireWhole(insert, insert.length() - left + length);
         }
-        left -= length;
-        if (left == 0) {
-            next();
+        if (!atEnd) {
+            left -= length;
         }
     }
 
     /** Passes over a part of the current component and repeats that part in another operation. */
     void take(int length, TextOperationBuilder out) {
-        switch (kind) {
-            case RETAIN -> out.retain(length);
-            case DELETE -> out.delete(length);
-            case INSERT -> {
-                String insert = operation.inserted(hunk);
-                int from = insert.length() - left;
-                out.insertWellFormed(insert.substring(from, from + length));
-            }
+        if (kind == Kind.RETAIN) {
+            out.retain(length);
+        } else if (kind == Kind.DELETE) {
+            out.delete(length);
+        } else {
+            String insert = operation.inserted(hunk);
+            int from = insert.length() - left;
+            out.insertWellFormed(insert.substring(from, from + length));
         }
         skip(length);
     }
 
     private void next() {
-        do {
-            switch (kind) {
-                case RETAIN -> nextInsert();
-                case INSERT -> {
-                    kind = Kind.DELETE;
-                    left = operation.deleted(hunk);
-                }
-                case DELETE -> {
-                    kind = Kind.RETAIN;
-                    nextHunk();
-                }
+        if (kind == Kind.RETAIN && hunk < operation.hunks()) {
+            kind = Kind.INSERT;
+            left = operation.inserted(hunk).length();
+            if (left > 0) {
+                return;
             }
-        } while (left == 0);
+        }
+        if (kind == Kind.INSERT) {
+            kind = Kind.DELETE;
+            left = operation.deleted(hunk);
+            if (left > 0) {
+                return;
+            }
+        }
+        nextHunk();
     }
 
     private void nextHunk() {
+        kind = Kind.RETAIN;
+        if (hunk >= 0 && hunk < operation.hunks()) {
+            walked += operation.retained(hunk) + operation.deleted(hunk);
+        }
         hunk++;
         if (hunk < operation.hunks()) {
             left = operation.retained(hunk);
-        } else if (walked < operation.baseLength()) {
+            if (left == 0) {
+                next(); // only the first hunk may start without a retain
+            }
+        } else if (hunk == operation.hunks() && walked < operation.baseLength()) {
             left = operation.baseLength() - walked;
         } else {
-            end();
+            left = Integer.MAX_VALUE;
+            atEnd = true;
         }
-    }
-
-    private void nextInsert() {
-        if (hunk == operation.hunks()) {
-            end(); // that was the trailing retain
-            return;
-        }
-        kind = Kind.INSERT;
-        left = operation.inserted(hunk).length();
-    }
-
-    private void end() {
-        left = Integer.MAX_VALUE;
-        atEnd = true;
     }
 }

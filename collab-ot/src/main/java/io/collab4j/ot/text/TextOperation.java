@@ -36,7 +36,7 @@ public final class TextOperation {
 
     /** Starts an operation. */
     public static TextOperationBuilder builder() {
-        return new TextOperationBuilder();
+        return new TextOperationBuilder(1);
     }
 
     /** The operation that changes nothing, on any text. */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * For one thread and one operation.
  */
 public final class TextOperationBuilder {
-    private int[] spans = new int[2];
-    private String[] inserts = new String[1];
+    private int[] spans;
+    private String[] inserts;
     private int hunks;
     private long baseLength;
     private long targetLength;
@@ -22,7 +22,10 @@ public final class TextOperationBuilder {
     private @Nullable StringBuilder gathered;
     private int deleted;
 
-    TextOperationBuilder() {}
+    TextOperationBuilder(int expectedHunks) {
+        spans = new int[2 * expectedHunks];
+        inserts = new String[expectedHunks];
+    }
 
     /**
      * Keeps the next {@code length} code units.

@@ -24,7 +24,7 @@ final class TextTransform {
         if (other.isNoop()) {
             return operation;
         }
-        TextOperationBuilder out = new TextOperationBuilder();
+        TextOperationBuilder out = new TextOperationBuilder(operation.hunks());
         ComponentCursor mine = new ComponentCursor(operation);
         ComponentCursor theirs = new ComponentCursor(other);
         while (!mine.atEnd()) {
@@ -57,7 +57,7 @@ final class TextTransform {
      * </pre>
      */
     static TextOperation compose(TextOperation first, TextOperation second) {
-        TextOperationBuilder out = new TextOperationBuilder();
+        TextOperationBuilder out = new TextOperationBuilder(first.hunks() + second.hunks());
         ComponentCursor before = new ComponentCursor(first);
         ComponentCursor after = new ComponentCursor(second);
         while (!before.atEnd() || !after.atEnd()) {

@@ -69,7 +69,7 @@ public final class TextType implements InvertibleType<Text, TextOperation>, Curs
     @Override
     public TextOperation invert(TextOperation operation, Text before) {
         validate(before, operation);
-        TextOperationBuilder inverse = new TextOperationBuilder();
+        TextOperationBuilder inverse = new TextOperationBuilder(operation.hunks() + 1);
         int at = 0;
         for (int hunk = 0; hunk < operation.hunks(); hunk++) {
             if (operation.retained(hunk) > 0) {

@@ -88,36 +88,40 @@ class ExhaustiveTransformTest {
         }
         String[] nothing = new String[length + 1];
         Arrays.fill(nothing, "");
-        StringBuilder result = new StringBuilder();
-        merge(result, deleted, gaps, new boolean[length], nothing);
-        return new Case(operation.build(), deleted, gaps, result.toString());
+        char[] result = new char[64];
+        int resultLength = merge(result, deleted, gaps, new boolean[length], nothing);
+        return new Case(operation.build(), deleted, gaps, new String(result, 0, resultLength));
     }
 
-    private static void merge(
-            StringBuilder out, boolean[] deleted, String[] left, boolean[] alsoDeleted, String[] right) {
-        out.setLength(0);
+    private static int merge(char[] out, boolean[] deleted, String[] left, boolean[] alsoDeleted, String[] right) {
+        int length = 0;
         for (int gap = 0; gap < left.length; gap++) {
-            out.append(left[gap]).append(right[gap]);
+            left[gap].getChars(0, left[gap].length(), out, length);
+            length += left[gap].length();
+            right[gap].getChars(0, right[gap].length(), out, length);
+            length += right[gap].length();
             if (gap < deleted.length && !deleted[gap] && !alsoDeleted[gap]) {
-                out.append(BASE.charAt(gap));
+                out[length++] = BASE.charAt(gap);
             }
         }
+        return length;
     }
 
     private void checkAll(List<Case> cases) {
-        StringBuilder expected = new StringBuilder();
+        char[] expected = new char[64];
         Walk walk = new Walk();
         for (Case a : cases) {
             checkAlone(a);
             for (Case b : cases) {
                 pairs++;
-                merge(expected, a.deleted, a.gaps, b.deleted, b.gaps);
+                int length = merge(expected, a.deleted, a.gaps, b.deleted, b.gaps);
                 TextOperation movedB = TYPE.transform(b.operation, a.operation, Side.RIGHT);
                 TextOperation movedA = TYPE.transform(a.operation, b.operation, Side.LEFT);
-                if (!walk.leads(a.result, movedB, expected) || !walk.leads(b.result, movedA, expected)) {
+                if (!walk.leads(a.result, movedB, expected, length)
+                        || !walk.leads(b.result, movedA, expected, length)) {
                     throw new AssertionError(WireOps.write(a.operation) + " beside " + WireOps.write(b.operation)
                             + ": " + Naive.apply(a.result, movedB) + " and " + Naive.apply(b.result, movedA)
-                            + " instead of " + expected);
+                            + " instead of " + new String(expected, 0, length));
                 }
             }
         }
@@ -139,28 +143,31 @@ class ExhaustiveTransformTest {
 
     /** Applies an operation the naive way, in the same memory each time. */
     private static final class Walk implements TextOperation.Visitor {
-        private final StringBuilder out = new StringBuilder();
+        private final char[] out = new char[64];
         private String text = "";
         private int at;
+        private int end;
 
-        boolean leads(String from, TextOperation operation, StringBuilder to) {
-            out.setLength(0);
+        boolean leads(String from, TextOperation operation, char[] to, int length) {
             text = from;
             at = 0;
+            end = 0;
             operation.forEach(this);
-            out.append(text, at, text.length());
-            return out.compareTo(to) == 0;
+            retain(text.length() - at);
+            return Arrays.equals(out, 0, end, to, 0, length);
         }
 
         @Override
         public void retain(int length) {
-            out.append(text, at, at + length);
+            text.getChars(at, at + length, out, end);
             at += length;
+            end += length;
         }
 
         @Override
         public void insert(String content) {
-            out.append(content);
+            content.getChars(0, content.length(), out, end);
+            end += content.length();
         }
 
         @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.collab4j.ot.OperationException;
 import io.collab4j.ot.OperationException.Reason;
 import io.collab4j.ot.Side;
+import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
@@ -86,7 +87,7 @@ class TextOperationTest {
 
     @Property
     void builderRepeatsWhatItIsShown(@ForAll long seed) {
-        var random = new java.util.SplittableRandom(seed);
+        SplittableRandom random = new SplittableRandom(seed);
         TextOperation operation = Naive.operation(random, Naive.text(random, 12));
         TextOperationBuilder copy = TextOperation.builder();
         operation.forEach(new TextOperation.Visitor() {
