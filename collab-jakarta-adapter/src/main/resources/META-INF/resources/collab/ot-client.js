@@ -58,9 +58,14 @@ export class OtClient {
     return this.#confirmed;
   }
 
+  /** The edit under way as it is now, moved over everything received since it was sent. */
+  get flying() {
+    return this.#inFlight?.current ?? NOTHING;
+  }
+
   /** The edits the server has not confirmed, oldest first, each made on the text after the one before it. */
   get pending() {
-    return [this.#flying(), this.#buffer].filter((operation) => !operation.isEmpty);
+    return [this.flying, this.#buffer].filter((operation) => !operation.isEmpty);
   }
 
   /**
@@ -181,10 +186,6 @@ export class OtClient {
     return revision > this.revision || [operationId, this.operationId].includes(undefined) || operationId === this.operationId;
   }
 
-  #flying() {
-    return this.#inFlight?.current ?? NOTHING;
-  }
-
   #take({ text, epoch, revision, operationId, lastSeq }) {
     this.#confirmed = text;
     this.epoch = epoch;
@@ -199,7 +200,7 @@ export class OtClient {
   }
 
   #moveOver(received) {
-    const flying = this.#flying();
+    const flying = this.flying;
     const between = TextOperation.transform(received, flying, 'right');
     const shown = TextOperation.transform(between, this.#buffer, 'right');
     if (this.#inFlight !== null) {
