@@ -1,5 +1,6 @@
 import { shown, toShown, toText } from './line-ends.js';
 import { wellFormed } from './surrogates.js';
+import { changedRange } from './text-diff.js';
 import { TextOperation } from './text-operation.js';
 
 /** The other types change what is typed, or have no caret to keep. */
@@ -127,11 +128,8 @@ export class TextBinding {
     const before = shown(this.#base, this.#shape);
     // Half a character can be in an element between two keys; it must never be on the wire.
     const after = wellFormed(this.#element.value);
-    const ops = [...TextOperation.between(before, after, this.#element.selectionEnd ?? undefined).ops];
-    const start = ops[0] > 0 ? ops.shift() : 0;
-    const content = typeof ops[0] === 'string' ? ops.shift() : '';
-    const length = ops.length > 0 ? -ops[0] : 0;
-    return this.#inText(start, length, content);
+    const { start, end, content } = changedRange(before, after, this.#element.selectionEnd ?? undefined);
+    return this.#inText(start, end - start, content);
   }
 
   /** A replacement in the element as one in the text. */
@@ -167,10 +165,8 @@ export class TextBinding {
       return;
     }
     const { scrollTop, scrollLeft } = element;
-    const ops = [...TextOperation.between(wellFormed(element.value), value).ops];
-    const start = ops[0] > 0 ? ops.shift() : 0;
-    const content = typeof ops[0] === 'string' ? ops.shift() : '';
-    element.setRangeText(content, start, start - (ops[0] ?? 0), 'preserve');
+    const { start, end, content } = changedRange(wellFormed(element.value), value);
+    element.setRangeText(content, start, end, 'preserve');
     if (hasFocus(element)) {
       // Only with the focus: in some browsers setting a selection takes the focus.
       const place = (position) => toShown(this.#base, position, this.#shape);
