@@ -3,4 +3,5 @@ module io.collab4j.ot {
     requires static transitive org.jspecify;
 
     exports io.collab4j.ot;
+    exports io.collab4j.ot.text;
 }
