@@ -1,22 +1,22 @@
 // Reads cases as JSON lines {"kind": ..., fields of the shared vectors}, answers each with one JSON line.
-import { createInterface } from 'node:readline';
 import { evaluate } from './support/cases.mjs';
 
-let batch = [];
-for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-  if (line === '') {
-    continue;
-  }
-  const { kind, ...fields } = JSON.parse(line);
-  batch.push(JSON.stringify(evaluate(kind, fields)), '\n');
-  if (batch.length >= 2000) {
-    await write();
-  }
+// Not readline: it may take U+2028 for a line end, which JSON allows inside a string.
+let rest = '';
+for await (const chunk of process.stdin.setEncoding('utf8')) {
+  const lines = (rest + chunk).split('\n');
+  rest = lines.pop();
+  await answer(lines);
 }
-await write();
+await answer([rest]);
 
-async function write() {
-  const text = batch.join('');
-  batch = [];
-  await new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve())));
+async function answer(lines) {
+  const answers = lines
+    .filter((line) => line !== '')
+    .map((line) => {
+      const { kind, ...fields } = JSON.parse(line);
+      return `${JSON.stringify(evaluate(kind, fields))}\n`;
+    })
+    .join('');
+  await new Promise((resolve, reject) => process.stdout.write(answers, (error) => (error ? reject(error) : resolve())));
 }
