@@ -187,6 +187,20 @@ test('resuming asks for what happened since, and an own entry is the acknowledge
   assert.equal((await scene.sent())[0].seq, 2);
 });
 
+test('nothing is sent before every answer of a reconnect is there', async () => {
+  const scene = new Scene();
+  const field = (await scene.joined({ t: text('abc') })).text('t');
+  field.insert(3, '!');
+  await scene.sent();
+  const [resume, rest] = await scene.reconnect();
+  field.insert(4, '?');
+  assert.deepEqual(await scene.sent(), []);
+  scene.answer(resume, { t: caughtUp(0, []) });
+  assert.deepEqual(await scene.sent(), []);
+  scene.answer(rest, { t: text('abc') });
+  assert.deepEqual((await scene.sent()).map(({ seq, operation }) => [seq, operation.ops]), [[1, [3, '!']]]);
+});
+
 test('an edit the server never got is sent again, moved, under its number', async () => {
   const scene = new Scene();
   const field = (await scene.joined({ t: text('abc') }, { fields: ['t'] })).text('t');
