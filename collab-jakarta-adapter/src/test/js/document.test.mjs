@@ -315,6 +315,20 @@ test('a changed client id and a snapshot: never on the wire again', async () => 
   assert.deepEqual(await scene.sent(), []);
 });
 
+test('a changed client id and a log with a hole: still never on the wire again', async () => {
+  const scene = new Scene();
+  const field = (await scene.joined({ t: text('abc') }, { fields: ['t'] })).text('t');
+  field.insert(3, 'sent');
+  await scene.sent();
+  const [join] = await scene.reconnect({ client_id: 'c2' });
+  scene.answer(join, { t: caughtUp(2, [entry(2, ['X'], 'c9', 1)]) });
+  const [fresh, ...more] = await scene.sent();
+  assert.deepEqual([fresh.type, fresh.fields, more], ['document_join', ['t'], []]);
+  scene.answer(fresh, { t: text('Xabc', { revision: 2, operation_id: 'o2' }) });
+  assert.deepEqual(scene.heard('unmerged').map(({ reason }) => reason), ['client_changed']);
+  assert.deepEqual([field.text, await scene.sent()], ['Xabc', []]);
+});
+
 test('a refused edit is taken back, what came after it stays', async () => {
   const scene = new Scene();
   const field = (await scene.joined({ t: text('abc') })).text('t');

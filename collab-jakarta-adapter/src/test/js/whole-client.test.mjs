@@ -89,6 +89,7 @@ async function session(random, { deletes }) {
       await user.world.pass(50);
       user.open();
       user.exchange(1000);
+      await user.world.settle();
     }
   }
   return { server, users, typed };
