@@ -47,7 +47,7 @@ export class ComponentCursor {
 
   /** @param {number} length how much of the current insertion to look at */
   peekInsert(length) {
-    return this.#ops[this.#index].slice(this.#offset, this.#offset + length);
+    return String(this.#ops[this.#index]).slice(this.#offset, this.#offset + length);
   }
 
   /** The rest of the current insertion, which is then behind the cursor. */

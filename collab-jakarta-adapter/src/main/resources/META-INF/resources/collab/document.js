@@ -1,5 +1,6 @@
 import { Emitter } from './emitter.js';
 import { CollabError } from './errors.js';
+import { Joins } from './joins.js';
 import { requireName } from './names.js';
 import { TextField } from './text-field.js';
 import { ValueField } from './value-field.js';
@@ -9,21 +10,16 @@ import { ValueField } from './value-field.js';
  *
  * Events: `state` ('saved', 'saving' or 'offline'); `field` (a field that is new here); `left` ({reason, error}); and
  * with `fieldName` added what its fields tell: `refused`, `unmerged`, `error`.
- *
- * @typedef {{names: string[] | null, fresh: boolean, ref: string, timer: unknown}} Join one question to the server
  */
 export class CollabDocument extends Emitter {
   /** @type {'saved' | 'saving' | 'offline'} */
   state = 'offline';
   #client;
-  #type;
   /** The names asked for, or null for all fields, also those to come. */
   #wanted;
   /** @type {Map<string, TextField | ValueField>} */
   #fields = new Map();
-  /** @type {Set<Join>} */
-  #joins = new Set();
-  #rejoins = new Map();
+  #joins;
   #wasJoined = false;
   #left = false;
   #settle;
@@ -38,8 +34,9 @@ export class CollabDocument extends Emitter {
     super();
     this.#client = client;
     this.id = id;
-    this.#type = documentType;
     this.#wanted = fields === undefined ? null : new Set(fields);
+    const position = (name) => this.#fields.get(name)?.position ?? null;
+    this.#joins = new Joins(client, { id, type: documentType, position }, (join, error) => this.#joinRefused(join, error));
     this.joined = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
@@ -115,7 +112,7 @@ export class CollabDocument extends Emitter {
 
   /** Whether edits may be sent: nothing is asked that could still answer for them. */
   get ready() {
-    return this.#client.state === 'online' && this.#wasJoined && this.#joins.size === 0;
+    return this.#client.state === 'online' && this.#wasJoined && this.#joins.isEmpty;
   }
 
   reauthenticate() {
@@ -136,7 +133,7 @@ export class CollabDocument extends Emitter {
     const more = names?.filter((name) => !this.#wanted.has(name)) ?? null;
     this.#wanted = names === undefined ? null : new Set([...this.#wanted, ...names]);
     if (this.#client.state === 'online' && more?.length !== 0) {
-      this.#join(more);
+      this.#joins.ask(more);
     }
   }
 
@@ -149,26 +146,23 @@ export class CollabDocument extends Emitter {
     }
     const known = fields.filter((field) => field.position !== null).map((field) => field.name);
     if (known.length > 0) {
-      this.#join(known);
+      this.#joins.ask(known);
     }
     if (this.#wanted === null) {
       // A join with positions covers the fields it names; one without names covers those to come.
-      this.#join(null);
+      this.#joins.ask(null);
     } else {
       const asked = new Set([...this.#wanted, ...this.#fields.keys()]);
       const unknown = [...asked].filter((name) => !known.includes(name));
       if (unknown.length > 0 || !this.#wasJoined) {
-        this.#join(unknown);
+        this.#joins.ask(unknown);
       }
     }
     this.update();
   }
 
   lost() {
-    this.#joins.forEach(({ timer }) => this.environment.clearTimeout(timer));
     this.#joins.clear();
-    this.#rejoins.forEach((timer) => this.environment.clearTimeout(timer));
-    this.#rejoins.clear();
     this.#fields.forEach((field) => field.detached());
     this.update();
   }
@@ -180,19 +174,7 @@ export class CollabDocument extends Emitter {
    */
   rejoin(field, fresh = false) {
     field.silence();
-    if (this.#rejoins.has(field.name)) {
-      return;
-    }
-    const join = () => {
-      this.#rejoins.delete(field.name);
-      this.#join([field.name], fresh);
-    };
-    const delay = field.rejoinDelay();
-    if (delay === 0) {
-      join();
-    } else {
-      this.#rejoins.set(field.name, this.environment.setTimeout(join, delay));
-    }
+    this.#joins.askLater(field.name, () => field.rejoinDelay(), fresh);
   }
 
   receive(message) {
@@ -243,7 +225,7 @@ export class CollabDocument extends Emitter {
     const field = this.#put(name, Type);
     there?.closed('type_changed');
     if (this.#client.state === 'online' && this.#wasJoined && !this.#left) {
-      this.#join([name]);
+      this.#joins.ask([name]);
     }
     return field;
   }
@@ -266,27 +248,6 @@ export class CollabDocument extends Emitter {
     return field;
   }
 
-  /** @param {string[] | null} names @param {boolean} [fresh] */
-  #join(names, fresh = false) {
-    const known = [];
-    const others = [];
-    for (const name of names ?? []) {
-      (fresh || !this.#fields.get(name)?.position ? others : known).push(name);
-    }
-    if (known.length > 0) {
-      this.#ask({ names: known, fresh }, positions(known.map((name) => this.#fields.get(name))));
-    }
-    if (names === null || others.length > 0 || names.length === 0) {
-      this.#ask({ names: names && others, fresh }, names === null ? undefined : others);
-    }
-  }
-
-  #ask(join, fields) {
-    const message = { type: 'document_join', document_id: this.id, document_type: this.#type, fields };
-    join.ref = this.#client.request(message, (error) => this.#joinRefused(join, error));
-    this.#joins.add(join);
-  }
-
   #joined(message) {
     for (const [name, info] of Object.entries(message.fields ?? {})) {
       const field = this.#fieldFor(name, info.field_type, info.revision);
@@ -298,10 +259,8 @@ export class CollabDocument extends Emitter {
     }
     this.#wasJoined = true;
     this.#settle.resolve(this);
-    const answered = [...this.#joins].find((join) => join.ref === message.ref);
     // Only now: while the answer is worked in, nothing may be sent on a state in between.
-    this.#joins.delete(answered);
-    if (answered?.names === null) {
+    if (this.#joins.answered(message.ref)?.names === null) {
       this.#joinMissing();
     }
     this.#fields.forEach((field) => field.flush());
@@ -312,26 +271,16 @@ export class CollabDocument extends Emitter {
   #joinMissing() {
     const missing = [...this.#fields.values()].filter((field) => field.state === 'joining');
     if (missing.length > 0) {
-      this.#join(missing.map((field) => field.name));
+      this.#joins.ask(missing.map((field) => field.name));
     }
   }
 
   #joinRefused(join, error) {
-    this.#joins.delete(join);
-    if (error.recovery === 'reauthenticate') {
-      this.reauthenticate();
-    }
-    if (['retry', 'resync', 'reauthenticate'].includes(error.recovery)) {
-      this.#joins.add(join);
-      join.timer = this.environment.setTimeout(() => {
-        this.#joins.delete(join);
-        this.#join(join.names, join.fresh);
-      }, error.retry_after_ms ?? 1000);
-    } else if (!this.#wasJoined || join.names === null) {
+    if (!this.#wasJoined || join.names === null) {
       this.#end(error.code, CollabError.of(error));
     } else if (join.names.length > 1) {
       // One name that may no longer be read fails the whole question: ask for each alone.
-      join.names.forEach((name) => this.#join([name], join.fresh));
+      join.names.forEach((name) => this.#joins.ask([name], join.fresh));
     } else {
       join.names.forEach((name) => this.#drop(name, error));
     }
@@ -372,7 +321,7 @@ export class CollabDocument extends Emitter {
       field.joined({ field_type: type, epoch: message.epoch, revision: 0, operation_id: message.epoch, content });
       field.applied(message);
     } else if (message.revision > (there?.revision ?? 0)) {
-      this.#join([name], true);
+      this.#joins.ask([name], true);
     }
   }
 
@@ -394,13 +343,4 @@ export class CollabDocument extends Emitter {
     this.#settle.reject(error ?? new CollabError('left', reason));
     this.emit('left', { reason, error });
   }
-}
-
-/** Names come from anywhere, so they become keys of an object that inherits nothing. */
-function positions(fields) {
-  const map = Object.create(null);
-  for (const field of fields) {
-    map[field.name] = field.position;
-  }
-  return map;
 }

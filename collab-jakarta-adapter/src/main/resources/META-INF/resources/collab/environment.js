@@ -4,7 +4,7 @@
  * @typedef {object} Socket the part of a WebSocket that is used
  * @property {(text: string) => void} send
  * @property {() => void} close
- * @property {(() => void) | null} onopen
+ * @property {((event?: any) => void) | null} onopen
  * @property {((event: {data: unknown}) => void) | null} onmessage
  * @property {((event: {code: number, reason: string}) => void) | null} onclose
  *

@@ -6,7 +6,7 @@ const MAX_LENGTH = 2 ** 31 - 1;
 
 /** Puts components together so that the result is canonical, and refuses what can be no component. */
 export class OperationBuilder {
-  /** @type {(number | string)[]} */
+  /** @type {any[]} numbers and strings */
   #ops = [];
   #base = 0;
   #target = 0;
@@ -16,7 +16,7 @@ export class OperationBuilder {
   }
 
   /**
-   * @param {unknown} component one of the wire form, not checked yet
+   * @param {any} component one of the wire form, not checked yet
    * @param {number} index where it stood, for the message
    */
   add(component, index) {
