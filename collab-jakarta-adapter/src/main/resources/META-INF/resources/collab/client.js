@@ -1,0 +1,157 @@
+import { Connection } from './connection.js';
+import { CollabDocument } from './document.js';
+import { Emitter } from './emitter.js';
+import { browser } from './environment.js';
+import { CollabError } from './errors.js';
+import { requireName } from './names.js';
+
+/** Room for the names, numbers and braces around an operation in its message. */
+const ENVELOPE_BYTES = 512;
+const OPERATION_BYTES = 65536;
+
+/**
+ * One user's line to one server, and the documents open on it. Obtained from `connect`.
+ *
+ * Events: `state` ('online', 'offline' or 'closed'), `error` (a CollabError nobody else is told), `closed`
+ * (the CollabError that ended it, or null after `close()`).
+ */
+export class CollabClient extends Emitter {
+  #connection;
+  #documents = new Map();
+  #requests = new Map();
+  #lastRequest = 0;
+
+  /**
+   * @param {string} url
+   * @param {{token: string | import('./connection.js').TokenProvider,
+   *     environment?: import('./environment.js').Environment}} options
+   */
+  constructor(url, { token, environment = browser }) {
+    super();
+    this.environment = environment;
+    this.user = null;
+    this.#connection = new Connection(url, { token, environment });
+    this.#connection.on('authenticated', (message) => this.#authenticated(message));
+    this.#connection.on('message', (message) => this.#message(message));
+    this.#connection.on('lost', () => this.#lost());
+    this.#connection.on('error', (error) => this.emit('error', error));
+    this.#connection.on('closed', (error) => {
+      this.emit('state', this.state);
+      this.emit('closed', error);
+    });
+    this.#connection.open();
+  }
+
+  /** @returns {'online' | 'offline' | 'closed'} 'closed' does not come back by itself */
+  get state() {
+    const { state } = this.#connection;
+    return state === 'open' ? 'online' : state === 'closed' ? 'closed' : 'offline';
+  }
+
+  /** The id the server knows this client by, across connections. */
+  get clientId() {
+    return this.#connection.clientId;
+  }
+
+  /** How large the list of components of one operation may be. */
+  get operationBytes() {
+    const { max_operation_bytes: most = OPERATION_BYTES, max_frame_bytes: frame = most } = this.#connection.limits;
+    return Math.min(most, frame) - ENVELOPE_BYTES;
+  }
+
+  /**
+   * Opens a document; the promise is kept when the server has answered, which may be long after when offline.
+   * @param {string} documentId
+   * @param {{fields?: string[], documentType?: string}} [options] without `fields` all, also those to come
+   * @returns {Promise<CollabDocument>} rejected with a CollabError when the server refuses
+   */
+  join(documentId, options = {}) {
+    requireName(documentId);
+    options.fields?.forEach(requireName);
+    let document = this.#documents.get(documentId);
+    if (document === undefined) {
+      document = new CollabDocument(this, documentId, options);
+      this.#documents.set(documentId, document);
+      if (this.state === 'online') {
+        document.connected(null);
+      }
+    } else {
+      document.want(options.fields);
+    }
+    return document.joined;
+  }
+
+  /** Dials again after the line was closed. Who was superseded by another tab comes back as a new client. */
+  reconnect() {
+    this.#connection.open();
+  }
+
+  /** Ends the line. Edits that were not saved stay in their fields. */
+  close() {
+    this.#connection.close();
+  }
+
+  /**
+   * For documents: sends a message whose error comes back to its sender.
+   * @param {object} message
+   * @param {(error: any) => void} refused
+   * @returns {string} what the answer's `ref` will be
+   */
+  request(message, refused) {
+    const id = String(++this.#lastRequest);
+    this.#requests.set(id, refused);
+    this.#connection.send({ ...message, id });
+    return id;
+  }
+
+  /** For documents: the server no longer takes the token. */
+  reauthenticate() {
+    this.#connection.refreshToken('refused');
+  }
+
+  /** For documents: this one is no longer open. @param {CollabDocument} document */
+  forget(document) {
+    if (this.#documents.get(document.id) === document) {
+      this.#documents.delete(document.id);
+    }
+  }
+
+  #authenticated(message) {
+    this.user = { userId: message.user_id, tenantId: message.tenant_id, info: message.user_info };
+    this.emit('state', this.state);
+    const before = message.previous_client_id;
+    const orphanedBy = before !== undefined && before !== message.client_id ? before : null;
+    this.#each((document) => document.connected(orphanedBy));
+  }
+
+  #lost() {
+    this.#requests.clear();
+    this.emit('state', this.state);
+    this.#each((document) => document.lost());
+  }
+
+  #message(message) {
+    const refused = this.#requests.get(message.ref);
+    this.#requests.delete(message.ref);
+    if (message.type !== 'error') {
+      this.#documents.get(message.document_id)?.receive(message);
+    } else if (refused !== undefined) {
+      refused(message);
+    } else if (this.#documents.has(message.document_id)) {
+      this.#documents.get(message.document_id).refused(message);
+    } else {
+      this.#error(message);
+    }
+  }
+
+  #error(message) {
+    if (message.recovery === 'reauthenticate') {
+      this.reauthenticate();
+    }
+    this.emit('error', CollabError.of(message));
+  }
+
+  #each(action) {
+    [...this.#documents.values()].forEach(action);
+  }
+}

@@ -1,0 +1,299 @@
+import { Backoff } from './backoff.js';
+import { Emitter } from './emitter.js';
+import { CollabError } from './errors.js';
+import { decodeFrame, encodeFrames } from './frames.js';
+import { Liveness } from './liveness.js';
+
+const CONNECT_MS = 10000;
+/** A connection that lived this long was a good one; one that died sooner counts as a failed attempt. */
+const STABLE_MS = 5000;
+const TOKEN_AGAIN_MS = 10000;
+const NOT_AUTHENTICATED = 4401;
+const FORBIDDEN = 4403;
+const SUPERSEDED = 4409;
+/** Close codes after which another attempt would end the same way. */
+const TERMINAL = { [NOT_AUTHENTICATED]: 'invalid_token', [FORBIDDEN]: 'forbidden', [SUPERSEDED]: 'superseded' };
+const BAD_TOKEN = ['invalid_token', 'token_expired', 'authentication_required'];
+
+/**
+ * One line to the server that comes back by itself: dials, proves who it is, watches whether the line lives, resumes.
+ * Who it is to the server (client id and resume token) lives in this object only, so a duplicated tab is somebody new.
+ *
+ * Events: `state`; `authenticated` (the message, and `previous_client_id`); `message` for everything else;
+ * `lost` when an authenticated line is gone; `error`; `closed` when it will not come back by itself.
+ *
+ * @typedef {'idle' | 'connecting' | 'authenticating' | 'open' | 'waiting' | 'closed'} ConnectionState
+ * @typedef {(request: {reason: 'connect' | 'expiring' | 'refused'}) => string | Promise<string>} TokenProvider
+ */
+export class Connection extends Emitter {
+  /** @type {ConnectionState} */
+  state = 'idle';
+  #url;
+  #token;
+  #environment;
+  #backoff;
+  #liveness;
+  #socket = null;
+  #attempt = 0;
+  #timer = null;
+  #tokenTimer = null;
+  #queue = [];
+  #flushing = false;
+  #identity = null;
+  #limits = {};
+  #tokenRefused = false;
+  #openSince = null;
+  #bye = null;
+  #assigned = false;
+  #stopWaking;
+
+  /**
+   * @param {string} url
+   * @param {{token: string | TokenProvider, environment: import('./environment.js').Environment}} options
+   */
+  constructor(url, { token, environment }) {
+    super();
+    this.#url = url;
+    this.#token = typeof token === 'function' ? token : () => token;
+    this.#environment = environment;
+    this.#backoff = new Backoff(environment);
+    this.#liveness = new Liveness(environment, {
+      probe: () => this.#write([{ type: 'ping', timestamp: Date.now() }]),
+      dead: () => this.#gone(1006, 'silence'),
+    });
+  }
+
+  get clientId() {
+    return this.#identity?.client_id;
+  }
+
+  /** What the server allows, as it said in `authenticated`. */
+  get limits() {
+    return this.#limits;
+  }
+
+  /** Dials, also after it was closed for good; who was superseded comes back as somebody new. */
+  open() {
+    if (['idle', 'waiting', 'closed'].includes(this.state)) {
+      this.#tokenRefused = false;
+      this.#stopWaking ??= this.#environment.onWake(() => this.#wake());
+      this.#dial('connect');
+    }
+  }
+
+  close() {
+    this.#end(null);
+  }
+
+  /**
+   * Sends with whatever else is sent in this turn of the event loop, as one frame.
+   * @param {object} message
+   */
+  send(message) {
+    this.#queue.push(message);
+    if (!this.#flushing) {
+      this.#flushing = true;
+      queueMicrotask(() => this.#flush());
+    }
+  }
+
+  /**
+   * Shows the server a new token on the living line.
+   * @param {'expiring' | 'refused'} reason
+   */
+  async refreshToken(reason) {
+    const attempt = this.#attempt;
+    try {
+      const token = await this.#token({ reason });
+      if (attempt === this.#attempt && this.state === 'open') {
+        this.send({ type: 'refresh_token', token });
+      }
+    } catch (cause) {
+      this.emit('error', new CollabError('token_unavailable', 'the token provider failed', { cause }));
+      if (attempt === this.#attempt && this.state === 'open') {
+        this.#environment.clearTimeout(this.#tokenTimer);
+        this.#tokenTimer = this.#environment.setTimeout(() => this.refreshToken(reason), TOKEN_AGAIN_MS);
+      }
+    }
+  }
+
+  async #dial(reason) {
+    const attempt = ++this.#attempt;
+    this.#environment.clearTimeout(this.#timer);
+    this.#bye = null;
+    this.#become('connecting');
+    let token;
+    try {
+      token = await this.#token({ reason });
+    } catch (cause) {
+      if (attempt === this.#attempt) {
+        this.emit('error', new CollabError('token_unavailable', 'the token provider failed', { cause }));
+        this.#wait(this.#backoff.next());
+      }
+      return;
+    }
+    if (attempt === this.#attempt) {
+      this.#timer = this.#environment.setTimeout(() => this.#gone(1006, 'no answer'), CONNECT_MS);
+      this.#listen(token);
+    }
+  }
+
+  #listen(token) {
+    let socket;
+    try {
+      socket = this.#environment.openSocket(this.#url);
+    } catch (cause) {
+      // A browser throws only for what no later attempt can mend: a wrong address, or ws: from an https: page.
+      this.#end(new CollabError('bad_url', 'the address cannot be opened', { cause }));
+      return;
+    }
+    this.#socket = socket;
+    socket.onopen = () => this.#authenticate(token);
+    socket.onmessage = ({ data }) => this.#frame(socket, data);
+    socket.onclose = ({ code, reason }) => this.#gone(code, reason);
+  }
+
+  #authenticate(token) {
+    this.#become('authenticating');
+    this.#write([{ type: 'authenticate', token, ...this.#identity }]);
+  }
+
+  #frame(socket, data) {
+    this.#liveness.heard();
+    for (const message of decodeFrame(data)) {
+      // A message may close the line or make it wait; the rest of its frame is then nobody's.
+      if (socket === this.#socket) {
+        this.#message(message);
+      }
+    }
+  }
+
+  #message(message) {
+    if (message.type === 'ping') {
+      this.#write([{ type: 'pong', timestamp: message.timestamp }]);
+    } else if (message.type === 'bye') {
+      this.#bye = message;
+    } else if (message.type === 'authenticated') {
+      this.#authenticated(message);
+    } else if (message.type === 'token_expiring') {
+      this.refreshToken('expiring');
+    } else if (message.type === 'error' && this.state === 'authenticating') {
+      this.#refused(message);
+    } else if (this.state === 'open') {
+      this.emit('message', message);
+    }
+  }
+
+  #authenticated(message) {
+    const previous = this.#identity?.client_id;
+    this.#identity = { client_id: message.client_id, resume_token: message.resume_token };
+    this.#limits = message.limits ?? {};
+    this.#tokenRefused = false;
+    this.#openSince = this.#environment.now();
+    this.#environment.clearTimeout(this.#timer);
+    this.#liveness.start(message.heartbeat_ms ?? 25000);
+    this.#become('open');
+    this.emit('authenticated', { ...message, previous_client_id: previous });
+  }
+
+  /** The answer to `authenticate` was an error. */
+  #refused(message) {
+    if (BAD_TOKEN.includes(message.code)) {
+      this.#gone(NOT_AUTHENTICATED, '', CollabError.of(message));
+    } else if (message.recovery === 'retry') {
+      this.#bye = { retry_after_ms: message.retry_after_ms };
+      this.#gone(1013);
+    } else {
+      this.#gone(FORBIDDEN, '', CollabError.of(message));
+    }
+  }
+
+  /** This line is over; whether and when there is another one depends on why. */
+  #gone(code, reason = '', error = undefined) {
+    const bye = this.#bye;
+    // A close frame that got lost is named by the bye before it.
+    const why = code === 1006 || code === 1005 ? (bye?.code ?? code) : code;
+    this.#drop();
+    if (why === NOT_AUTHENTICATED && !this.#tokenRefused) {
+      this.#tokenRefused = true;
+      this.#dial('refused');
+    } else if (why in TERMINAL) {
+      if (why === SUPERSEDED) {
+        this.#identity = null;
+      }
+      this.#end(error ?? new CollabError(TERMINAL[why], reason || TERMINAL[why], { closeCode: why }));
+    } else {
+      this.#wait(bye?.retry_after_ms ?? this.#backoff.next(), bye?.retry_after_ms !== undefined);
+    }
+  }
+
+  /** Lets go of the socket without waiting for it: a half-open one would take minutes to notice. */
+  #drop() {
+    const socket = this.#socket;
+    const wasOpen = this.state === 'open';
+    this.#attempt++;
+    this.#socket = null;
+    this.#queue = [];
+    this.#liveness.stop();
+    this.#environment.clearTimeout(this.#timer);
+    this.#environment.clearTimeout(this.#tokenTimer);
+    if (this.#openSince !== null && this.#environment.now() - this.#openSince >= STABLE_MS) {
+      this.#backoff.reset();
+    }
+    this.#openSince = null;
+    if (socket !== null) {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.close();
+    }
+    if (wasOpen) {
+      this.#become('connecting');
+      this.emit('lost');
+    }
+  }
+
+  #wait(delay, assigned = false) {
+    this.#become('waiting');
+    this.#timer = this.#environment.setTimeout(() => this.#dial('connect'), delay);
+    // A delay the server gave out spreads a crowd; coming early would undo that.
+    this.#assigned = assigned;
+  }
+
+  #wake() {
+    if (this.state === 'waiting' && !this.#assigned) {
+      this.#backoff.reset();
+      this.#dial('connect');
+    } else if (this.state === 'open') {
+      this.#liveness.probe();
+    }
+  }
+
+  #end(error) {
+    this.#drop();
+    this.#stopWaking?.();
+    this.#stopWaking = undefined;
+    if (this.state !== 'closed') {
+      this.#become('closed');
+      this.emit('closed', error);
+    }
+  }
+
+  #flush() {
+    this.#flushing = false;
+    if (this.state === 'open') {
+      this.#write(this.#queue.splice(0));
+    }
+  }
+
+  #write(messages) {
+    for (const frame of encodeFrames(messages, this.#limits.max_frame_bytes ?? 65536)) {
+      this.#socket.send(frame);
+    }
+  }
+
+  #become(state) {
+    if (this.state !== state) {
+      this.state = state;
+      this.emit('state', state);
+    }
+  }
+}

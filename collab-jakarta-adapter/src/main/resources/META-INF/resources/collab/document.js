@@ -1,0 +1,346 @@
+import { Emitter } from './emitter.js';
+import { CollabError } from './errors.js';
+import { Joins } from './joins.js';
+import { requireName } from './names.js';
+import { TextField } from './text-field.js';
+import { ValueField } from './value-field.js';
+
+/**
+ * One open document: its fields, and whether all that was edited here is saved.
+ *
+ * Events: `state` ('saved', 'saving' or 'offline'); `field` (a field that is new here); `left` ({reason, error}); and
+ * with `fieldName` added what its fields tell: `refused`, `unmerged`, `error`.
+ */
+export class CollabDocument extends Emitter {
+  /** @type {'saved' | 'saving' | 'offline'} */
+  state = 'offline';
+  #client;
+  /** The names asked for, or null for all fields, also those to come. */
+  #wanted;
+  /** @type {Map<string, TextField | ValueField>} */
+  #fields = new Map();
+  #joins;
+  #wasJoined = false;
+  #left = false;
+  #settle;
+
+  /**
+   * Obtained from `CollabClient.join`.
+   * @param {import('./client.js').CollabClient} client
+   * @param {string} id
+   * @param {{fields?: string[], documentType?: string}} options
+   */
+  constructor(client, id, { fields, documentType }) {
+    super();
+    this.#client = client;
+    this.id = id;
+    this.#wanted = fields === undefined ? null : new Set(fields);
+    const position = (name) => this.#fields.get(name)?.position ?? null;
+    this.#joins = new Joins(client, { id, type: documentType, position }, (join, error) => this.#joinRefused(join, error));
+    this.joined = new Promise((resolve, reject) => {
+      this.#settle = { resolve, reject };
+    });
+    // Whoever joined holds this promise; a failed join that nobody waits for is told by `left`.
+    this.joined.catch(() => {});
+  }
+
+  /** @returns {string[]} the names of the fields that are here */
+  get fieldNames() {
+    return [...this.#fields.keys()];
+  }
+
+  /** @param {string} name @returns {TextField | ValueField | undefined} */
+  field(name) {
+    return this.#fields.get(name);
+  }
+
+  /**
+   * The text field of that name; one nobody has written to yet is empty.
+   * @param {string} name
+   * @returns {TextField}
+   */
+  text(name) {
+    return this.#ofType(name, TextField, 'text');
+  }
+
+  /**
+   * The value field of that name; one nobody has set yet has the value undefined.
+   * @param {string} name
+   * @returns {ValueField}
+   */
+  value(name) {
+    return this.#ofType(name, ValueField, 'value');
+  }
+
+  /** @returns {Promise<void>} kept as soon as the server has every edit made here */
+  whenSaved() {
+    return new Promise((resolve) => {
+      if (this.state === 'saved') {
+        resolve();
+        return;
+      }
+      const stop = this.on('state', (state) => {
+        if (state === 'saved') {
+          stop();
+          resolve();
+        }
+      });
+    });
+  }
+
+  /** Closes the document here. Edits the server does not have yet come back as `unmerged`; wait for `whenSaved`. */
+  leave() {
+    if (this.#client.state === 'online' && !this.#left) {
+      this.#client.request({ type: 'document_leave', document_id: this.id }, () => {});
+    }
+    this.#end('left', null);
+  }
+
+  // What follows is for the client and the fields.
+
+  get environment() {
+    return this.#client.environment;
+  }
+
+  get clientId() {
+    return this.#client.clientId;
+  }
+
+  get operationBytes() {
+    return this.#client.operationBytes;
+  }
+
+  /** Whether edits may be sent: nothing is asked that could still answer for them. */
+  get ready() {
+    return this.#client.state === 'online' && this.#wasJoined && this.#joins.isEmpty;
+  }
+
+  reauthenticate() {
+    this.#client.reauthenticate();
+  }
+
+  /** @param {TextField | ValueField} field @param {any} message */
+  request(field, message) {
+    const full = { ...message, document_id: this.id, field_name: field.name };
+    this.#client.request(full, (error) => field.refused({ seq: message.seq, ...error }));
+  }
+
+  /** @param {string[] | undefined} names more fields somebody wants; undefined for all */
+  want(names) {
+    if (this.#wanted === null) {
+      return;
+    }
+    const more = names?.filter((name) => !this.#wanted.has(name)) ?? null;
+    this.#wanted = names === undefined ? null : new Set([...this.#wanted, ...names]);
+    if (this.#client.state === 'online' && more?.length !== 0) {
+      this.#joins.ask(more);
+    }
+  }
+
+  /** @param {string | null} orphanedBy the client id of before, if the server did not know it any more */
+  connected(orphanedBy) {
+    this.lost();
+    const fields = [...this.#fields.values()];
+    if (orphanedBy !== null) {
+      fields.forEach((field) => field.orphaned(orphanedBy));
+    }
+    const known = fields.filter((field) => field.position !== null).map((field) => field.name);
+    if (known.length > 0) {
+      this.#joins.ask(known);
+    }
+    if (this.#wanted === null) {
+      // A join with positions covers the fields it names; one without names covers those to come.
+      this.#joins.ask(null);
+    } else {
+      const asked = new Set([...this.#wanted, ...this.#fields.keys()]);
+      const unknown = [...asked].filter((name) => !known.includes(name));
+      if (unknown.length > 0 || !this.#wasJoined) {
+        this.#joins.ask(unknown);
+      }
+    }
+    this.update();
+  }
+
+  lost() {
+    this.#joins.clear();
+    this.#fields.forEach((field) => field.detached());
+    this.update();
+  }
+
+  /**
+   * Asks for one field again.
+   * @param {TextField | ValueField} field
+   * @param {boolean} [fresh] its whole content instead of what happened since
+   */
+  rejoin(field, fresh = false) {
+    field.silence();
+    this.#joins.askLater(field.name, () => field.rejoinDelay(), fresh);
+  }
+
+  receive(message) {
+    if (message.type === 'document_joined') {
+      this.#joined(message);
+    } else if (message.type === 'document_left' && message.reason !== undefined) {
+      // Without a reason it answers a leave, whose document is gone here already; this may be its successor.
+      this.#end(message.reason, null);
+    } else if (message.type === 'resync') {
+      this.#resync(message.field_name);
+    } else if (['operation_acknowledged', 'field_change_acknowledged'].includes(message.type)) {
+      this.#toField(message, (field) => field.acknowledged(message));
+    } else if (message.type === 'operation_applied' || message.type === 'field_changed') {
+      this.#applied(message);
+    }
+  }
+
+  /** @param {any} error about this document, without a question it would answer */
+  refused(error) {
+    const field = this.#fields.get(error.field_name);
+    if (field !== undefined && error.seq !== undefined) {
+      field.refused(error);
+    } else {
+      this.emit('error', { fieldName: error.field_name, error: CollabError.of(error) });
+    }
+  }
+
+  /** Works out whether everything is saved, and tells when that changed. */
+  update() {
+    const online = this.#client.state === 'online' && this.#wasJoined && !this.#left;
+    const pending = [...this.#fields.values()].some((field) => field.isPending && field.state === 'joined');
+    const state = !online ? 'offline' : pending ? 'saving' : 'saved';
+    if (state !== this.state) {
+      this.state = state;
+      this.emit('state', state);
+    }
+  }
+
+  #ofType(name, Type, type) {
+    requireName(name);
+    const there = this.#fields.get(name);
+    if (there instanceof Type) {
+      return there;
+    }
+    if (there !== undefined && !there.isUntouched) {
+      throw new CollabError('wrong_type', `${name} is a ${there.type} field`, { fieldName: name });
+    }
+    const field = this.#put(name, Type);
+    there?.closed('type_changed');
+    if (this.#client.state === 'online' && this.#wasJoined && !this.#left) {
+      this.#joins.ask([name]);
+    }
+    return field;
+  }
+
+  #put(name, Type) {
+    const field = new Type(this, name);
+    this.#fields.set(name, field);
+    return field;
+  }
+
+  /** The field a message is about, made or replaced if it is not one of that type. */
+  #fieldFor(name, type, revision) {
+    const there = this.#fields.get(name);
+    if (there?.isOf(type, revision) && there.state !== 'closed') {
+      return there;
+    }
+    const field = this.#put(name, type === 'value' ? ValueField : TextField);
+    there?.closed('type_changed');
+    this.emit('field', field);
+    return field;
+  }
+
+  #joined(message) {
+    for (const [name, info] of Object.entries(message.fields ?? {})) {
+      const field = this.#fieldFor(name, info.field_type, info.revision);
+      try {
+        field.joined(info);
+      } catch (error) {
+        this.emit('error', { fieldName: name, error });
+      }
+    }
+    this.#wasJoined = true;
+    this.#settle.resolve(this);
+    // Only now: while the answer is worked in, nothing may be sent on a state in between.
+    if (this.#joins.answered(message.ref)?.names === null) {
+      this.#joinMissing();
+    }
+    this.#fields.forEach((field) => field.flush());
+    this.update();
+  }
+
+  /** Fields the application holds although the server did not list them: nobody has written to them yet. */
+  #joinMissing() {
+    const missing = [...this.#fields.values()].filter((field) => field.state === 'joining');
+    if (missing.length > 0) {
+      this.#joins.ask(missing.map((field) => field.name));
+    }
+  }
+
+  #joinRefused(join, error) {
+    if (!this.#wasJoined || join.names === null) {
+      this.#end(error.code, CollabError.of(error));
+    } else if (join.names.length > 1) {
+      // One name that may no longer be read fails the whole question: ask for each alone.
+      join.names.forEach((name) => this.#joins.ask([name], join.fresh));
+    } else {
+      join.names.forEach((name) => this.#drop(name, error));
+    }
+    this.update();
+  }
+
+  #drop(name, error) {
+    const field = this.#fields.get(name);
+    field?.tell('error', { error: CollabError.of(error) });
+    field?.closed(error.code);
+    this.#fields.delete(name);
+  }
+
+  #resync(name) {
+    if (name === undefined) {
+      this.connected(null);
+      return;
+    }
+    const field = this.#fields.get(name);
+    if (field !== undefined) {
+      this.rejoin(field);
+      this.update();
+    }
+  }
+
+  #applied(message) {
+    const name = message.field_name;
+    const there = this.#fields.get(name);
+    if (!this.#wasJoined || there?.isSilent || (there === undefined && this.#wanted !== null)) {
+      return;
+    }
+    const type = message.field_type ?? (message.type === 'field_changed' ? 'value' : 'text');
+    if (there?.position && there.isOf(type, message.revision)) {
+      there.applied(message);
+    } else if (message.revision === 1) {
+      const field = this.#fieldFor(name, type, 1);
+      const content = type === 'text' ? '' : undefined;
+      field.joined({ field_type: type, epoch: message.epoch, revision: 0, operation_id: message.epoch, content });
+      field.applied(message);
+    } else if (message.revision > (there?.revision ?? 0)) {
+      this.#joins.ask([name], true);
+    }
+  }
+
+  #toField(message, action) {
+    const field = this.#fields.get(message.field_name);
+    if (field !== undefined && !field.isSilent) {
+      action(field);
+    }
+  }
+
+  #end(reason, error) {
+    if (this.#left) {
+      return;
+    }
+    this.#left = true;
+    this.lost();
+    this.#client.forget(this);
+    this.#fields.forEach((field) => field.closed(reason));
+    this.#settle.reject(error ?? new CollabError('left', reason));
+    this.emit('left', { reason, error });
+  }
+}

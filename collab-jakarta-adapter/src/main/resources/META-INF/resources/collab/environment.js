@@ -1,0 +1,41 @@
+/**
+ * What the client takes from the world around it, so that tests can hand it another one.
+ *
+ * @typedef {object} Socket the part of a WebSocket that is used
+ * @property {(text: string) => void} send
+ * @property {() => void} close
+ * @property {((event?: any) => void) | null} onopen
+ * @property {((event: {data: unknown}) => void) | null} onmessage
+ * @property {((event: {code: number, reason: string}) => void) | null} onclose
+ *
+ * @typedef {object} Environment
+ * @property {(url: string) => Socket} openSocket
+ * @property {(task: () => void, delay: number) => unknown} setTimeout
+ * @property {(timer: any) => void} clearTimeout
+ * @property {() => number} now milliseconds that only ever grow
+ * @property {() => number} random from 0 up to, not including, 1
+ * @property {(wake: () => void) => () => void} onWake calls back when the network or the tab came back; returns the undoing
+ */
+
+/** @type {Environment} the browser */
+export const browser = {
+  openSocket: (url) => new WebSocket(url),
+  setTimeout: (task, delay) => setTimeout(task, delay),
+  clearTimeout: (timer) => clearTimeout(timer),
+  now: () => performance.now(),
+  random: () => Math.random(),
+  onWake(wake) {
+    if (typeof window === 'undefined') {
+      return () => {};
+    }
+    const seen = () => document.visibilityState === 'visible' && wake();
+    window.addEventListener('online', wake);
+    window.addEventListener('pageshow', wake);
+    document.addEventListener('visibilitychange', seen);
+    return () => {
+      window.removeEventListener('online', wake);
+      window.removeEventListener('pageshow', wake);
+      document.removeEventListener('visibilitychange', seen);
+    };
+  },
+};

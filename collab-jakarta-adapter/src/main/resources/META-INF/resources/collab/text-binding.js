@@ -1,0 +1,198 @@
+import { shown, toShown, toText } from './line-ends.js';
+import { wellFormed } from './surrogates.js';
+import { changedRange } from './text-diff.js';
+import { TextOperation } from './text-operation.js';
+
+/** The other types change what is typed, or have no caret to keep. */
+const SINGLE_LINE = ['text', 'search', 'tel', 'password'];
+
+/**
+ * Keeps a `<textarea>` or single-line `<input>` and a text field equal, in both directions.
+ *
+ * The element turns every line end into LF (a single-line input drops them); the shared text keeps its CRs, since only
+ * what was really typed is sent. While an input method composes, the element is left alone and nothing is sent; what
+ * happened meanwhile is worked in when it ends. The element is read-only while the field may not be edited.
+ */
+export class TextBinding {
+  #field;
+  #element;
+  #shape;
+  #wasReadOnly;
+  /** The shared text the element shows, which is the field's except while composing. */
+  #base;
+  /** What happened to the field since, while composing. */
+  #missed = [];
+  #composing = false;
+  #undo = [];
+
+  /**
+   * @param {import('./text-field.js').TextField} field
+   * @param {HTMLTextAreaElement | HTMLInputElement} element
+   */
+  constructor(field, element) {
+    this.#field = field;
+    this.#element = element;
+    this.#shape = shapeOf(element);
+    this.#wasReadOnly = element.readOnly;
+    this.#base = field.text;
+    this.#listen('input', (event) => this.#input(event));
+    this.#listen('compositionstart', () => {
+      this.#composing = true;
+    });
+    this.#listen('compositionend', () => this.#composed());
+    // Some input methods end without saying so when the element loses the focus.
+    this.#listen('blur', () => this.#composed());
+    this.#undo.push(field.on('change', (change) => this.#changed(change)));
+    this.#undo.push(field.on('state', () => this.#permit()));
+    element.value = shown(field.text, this.#shape);
+    this.#permit();
+  }
+
+  /** Leaves the element to itself, with the text it has. */
+  close() {
+    this.#undo.splice(0).forEach((undo) => undo());
+    this.#element.readOnly = this.#wasReadOnly;
+  }
+
+  #listen(type, listener) {
+    this.#element.addEventListener(type, listener);
+    this.#undo.push(() => this.#element.removeEventListener(type, listener));
+  }
+
+  #permit() {
+    const { state, writable } = this.#field;
+    this.#element.readOnly = this.#wasReadOnly || state !== 'joined' || !writable;
+  }
+
+  #input(event) {
+    if (!this.#composing && !event?.isComposing) {
+      this.#send();
+    }
+  }
+
+  #composed() {
+    if (this.#composing) {
+      this.#composing = false;
+      this.#send();
+    }
+  }
+
+  /** Sends what the element has and the text has not, and then shows what the text has and the element has not. */
+  #send() {
+    const missed = this.#missed.splice(0);
+    let edit = this.#typed();
+    let after = edit.apply(this.#base);
+    const selection = this.#selection(after);
+    for (const operation of missed) {
+      const change = TextOperation.transform(operation, edit, 'right');
+      edit = TextOperation.transform(edit, operation, 'left');
+      move(selection, change, false);
+      after = change.apply(after);
+    }
+    if (!edit.isEmpty && !this.#offer(edit)) {
+      after = this.#field.text;
+    }
+    this.#base = after;
+    this.#show(selection);
+  }
+
+  /** @returns {boolean} false when the field no longer takes edits; the element then goes back to its text */
+  #offer(edit) {
+    try {
+      this.#field.edit(edit, this);
+      return true;
+    } catch (error) {
+      if (error.name !== 'CollabError') {
+        throw error;
+      }
+      return false;
+    }
+  }
+
+  #changed({ operation, source }) {
+    if (source === this) {
+      return;
+    }
+    if (this.#composing) {
+      this.#missed.push(operation);
+      return;
+    }
+    const selection = this.#selection(this.#base);
+    move(selection, operation, false);
+    this.#base = operation.apply(this.#base);
+    this.#show(selection);
+  }
+
+  /** What was typed into the element since it showed the base, as an operation on the base. */
+  #typed() {
+    const before = shown(this.#base, this.#shape);
+    // Half a character can be in an element between two keys; it must never be on the wire.
+    const after = wellFormed(this.#element.value);
+    const { start, end, content } = changedRange(before, after, this.#element.selectionEnd ?? undefined);
+    return this.#inText(start, end - start, content);
+  }
+
+  /** A replacement in the element as one in the text. */
+  #inText(start, length, content) {
+    let from = toText(this.#base, start, this.#shape);
+    const to = length === 0 ? from : toText(this.#base, start + length, this.#shape);
+    while (this.#shape === 'line' && from < to && /[\r\n]/.test(this.#base[from])) {
+      // What does not show in front of what was deleted was not meant.
+      from++;
+    }
+    const next = content === '' ? this.#base[to] : content[0];
+    if (this.#shape === 'lines' && this.#base[from - 1] === '\r' && next === '\n' && (length > 0 || content !== '')) {
+      // CR and LF that come together would be one line end; two were meant.
+      return TextOperation.replace(from - 1, to - from + 1, `\n${content}`);
+    }
+    return TextOperation.replace(from, to - from, content);
+  }
+
+  #selection(text) {
+    const { selectionStart, selectionEnd, selectionDirection } = this.#element;
+    return {
+      start: toText(text, selectionStart ?? 0, this.#shape),
+      end: toText(text, selectionEnd ?? 0, this.#shape),
+      direction: selectionDirection ?? 'none',
+    };
+  }
+
+  /** Brings the element to the base with the smallest change, keeping caret and scroll position. */
+  #show(selection) {
+    const element = this.#element;
+    const value = shown(this.#base, this.#shape);
+    if (wellFormed(element.value) === value) {
+      return;
+    }
+    const { scrollTop, scrollLeft } = element;
+    const { start, end, content } = changedRange(wellFormed(element.value), value);
+    element.setRangeText(content, start, end, 'preserve');
+    if (hasFocus(element)) {
+      // Only with the focus: in some browsers setting a selection takes the focus.
+      const place = (position) => toShown(this.#base, position, this.#shape);
+      element.setSelectionRange(place(selection.start), place(selection.end), selection.direction);
+    }
+    element.scrollTop = scrollTop;
+    element.scrollLeft = scrollLeft;
+  }
+}
+
+function move(selection, operation, own) {
+  selection.start = operation.transformPosition(selection.start, own);
+  selection.end = operation.transformPosition(selection.end, own);
+}
+
+/** @returns {import('./line-ends.js').Shape} */
+function shapeOf(element) {
+  if (element.localName === 'textarea') {
+    return 'lines';
+  }
+  if (element.localName === 'input' && SINGLE_LINE.includes(element.type)) {
+    return 'line';
+  }
+  throw new TypeError(`only a textarea or an input of type ${SINGLE_LINE.join(', ')} can show a text field`);
+}
+
+function hasFocus(element) {
+  return element.getRootNode().activeElement === element;
+}

@@ -1,0 +1,172 @@
+import { CollabError } from './errors.js';
+import { Field } from './field.js';
+
+/**
+ * A shared value, any JSON; the last one set wins. Values handed out are the field's own: do not change them.
+ *
+ * `change` is {value, origin}, origin being 'local', 'remote', 'refused' or 'reset' as for a text.
+ */
+export class ValueField extends Field {
+  #epoch;
+  #operationId;
+  #lastSeq = 0;
+  #confirmed;
+  #inFlight = null;
+  #next = null;
+
+  type = 'value';
+  revision = 0;
+
+  /** @returns {unknown} as it shows here, own unsaved change included; undefined if never set */
+  get value() {
+    return this.#pending.length > 0 ? this.#pending[this.#pending.length - 1].value : this.#confirmed;
+  }
+
+  /**
+   * @param {unknown} value any JSON
+   * @param {{ifUnchanged?: boolean}} [options] refused with `conflict` if somebody else set it meanwhile
+   */
+  set(value, { ifUnchanged = false } = {}) {
+    this.requireWritable();
+    const json = JSON.stringify(value);
+    if (json === undefined) {
+      throw new CollabError('bad_message', 'not a JSON value', { fieldName: this.name });
+    }
+    // Read back, so that what the caller does to his object later changes nothing here.
+    const own = JSON.parse(json);
+    this.#next = ifUnchanged ? { value: own, seen: this.revision + (this.#inFlight ? 1 : 0) } : { value: own };
+    this.#changed('local');
+    this.flush();
+    this.document.update();
+  }
+
+  get inFlightSeq() {
+    return this.#inFlight?.seq ?? 0;
+  }
+
+  get hasUnsent() {
+    return this.#next !== null;
+  }
+
+  /** For documents. */
+  get position() {
+    if (this.#epoch === undefined) {
+      return null;
+    }
+    const position = { epoch: this.#epoch, revision: this.revision };
+    return this.#operationId === undefined ? position : { ...position, operation_id: this.#operationId };
+  }
+
+  get isUntouched() {
+    return this.revision === 0 && !this.isPending;
+  }
+
+  /** For documents: at revision 0 a field nobody declared calls itself a text. @param {string} type */
+  isOf(type, revision) {
+    return type === 'value' || (type === 'text' && revision === 0);
+  }
+
+  outgoing() {
+    if (this.#inFlight === null && this.#next !== null) {
+      this.#inFlight = { ...this.#next, seq: this.#lastSeq + 1 };
+      this.#next = null;
+    }
+    if (this.#inFlight === null) {
+      return null;
+    }
+    const { seq, value, seen } = this.#inFlight;
+    return { type: 'field_change', seq, value, ...(seen === undefined ? {} : { if_revision: seen }) };
+  }
+
+  rollback() {
+    const { value } = this.#inFlight;
+    this.#inFlight = null;
+    this.#changed('refused');
+    return value;
+  }
+
+  /** Gives the application what the server may not have. @param {string} reason @param {unknown} [serverValue] */
+  unmerged(reason, serverValue) {
+    this.tell('unmerged', { reason, edits: this.#pending.map(({ value }) => value), serverValue });
+  }
+
+  /** For documents: an own change was committed. @param {any} message */
+  acknowledged(message) {
+    if (message.seq !== this.inFlightSeq) {
+      return;
+    }
+    if (message.revision !== this.revision + 1) {
+      this.document.rejoin(this, true);
+      return;
+    }
+    this.#commit(this.#inFlight.value, message);
+    this.#lastSeq = message.seq;
+    this.#inFlight = null;
+    this.settled();
+  }
+
+  /** For documents: another client's change was committed. @param {any} message */
+  applied(message) {
+    if (message.revision <= this.revision) {
+      return;
+    }
+    if (message.epoch !== this.#epoch || message.revision !== this.revision + 1) {
+      this.document.rejoin(this, true);
+      return;
+    }
+    this.#commit(message.value, message);
+    this.progressed();
+    if (!this.isPending) {
+      this.#changed('remote', message.user_id);
+    }
+  }
+
+  accept(info) {
+    const before = JSON.stringify(this.value);
+    const value = info.field_type === 'value' ? info.content : undefined;
+    const first = this.#epoch === undefined;
+    let origin = 'remote';
+    if (!first && (info.epoch !== this.#epoch || info.revision < this.revision)) {
+      this.unmerged(info.epoch === this.#epoch ? 'history_changed' : 'epoch_changed', value);
+      this.#inFlight = this.#next = null;
+      origin = 'reset';
+    }
+    this.#resolve(info, value);
+    this.#epoch = info.epoch;
+    this.#lastSeq = info.last_seq ?? 0;
+    this.#commit(value, info);
+    if (JSON.stringify(this.value) !== before) {
+      this.#changed(origin);
+    }
+  }
+
+  /** What became of the change under way, as far as the server's answer tells. */
+  #resolve(info, value) {
+    if (this.#inFlight === null) {
+      return;
+    }
+    if (this.orphanedBy !== null) {
+      const { value: edit } = this.#inFlight;
+      this.#inFlight = null;
+      this.tell('unmerged', { reason: 'client_changed', edits: [edit], serverValue: value });
+    } else if (info.last_seq >= this.#inFlight.seq) {
+      this.#inFlight = null;
+    } else {
+      this.#inFlight.seq = (info.last_seq ?? 0) + 1;
+    }
+  }
+
+  #commit(value, { revision, operation_id: operationId }) {
+    this.#confirmed = value;
+    this.revision = revision;
+    this.#operationId = operationId;
+  }
+
+  #changed(origin, userId) {
+    this.emit('change', { value: this.value, origin, userId });
+  }
+
+  get #pending() {
+    return [this.#inFlight, this.#next].filter((change) => change !== null);
+  }
+}

@@ -1,0 +1,662 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { TextOperation, connect } from '../../main/resources/META-INF/resources/collab/collab.js';
+import { World, accept } from './support/world.mjs';
+
+const text = (content, more = {}) => ({
+  field_type: 'text',
+  epoch: 'e1',
+  revision: 0,
+  operation_id: 'e1',
+  writable: true,
+  last_seq: 0,
+  content,
+  ...more,
+});
+const value = (content, more = {}) => text(content, { field_type: 'value', revision: 1, operation_id: 'v1', ...more });
+const caughtUp = (revision, operations, more = {}) => {
+  const { content, ...rest } = text('', { revision, operation_id: `o${revision}`, operations, ...more });
+  return rest;
+};
+const entry = (revision, ops, clientId, seq) => ({
+  revision,
+  operation: { ops },
+  operation_id: `o${revision}`,
+  user_id: 'bob',
+  client_id: clientId,
+  seq,
+});
+const about = (fieldName, message) => ({ document_id: 'doc', field_name: fieldName, ...message });
+const applied = (revision, ops, more = {}) =>
+  about('t', { type: 'operation_applied', epoch: 'e1', field_type: 'text', revision, client_id: 'c9', ...more, operation: { id: `o${revision}`, ops } });
+const acknowledged = (seq, revision, ops) =>
+  about('t', { type: 'operation_acknowledged', seq, revision, operation_id: `o${revision}`, transformed_operation: ops && { ops } });
+const error = (code, recovery, more = {}) => about('t', { type: 'error', code, recovery, message: code, ...more });
+
+class Scene {
+  constructor() {
+    this.world = new World();
+    this.client = connect('ws://test/realtime/ws', { token: 'tok', environment: this.world.environment });
+    this.told = [];
+  }
+
+  get socket() {
+    return this.world.socket;
+  }
+
+  /** A document with the given fields, joined. */
+  async joined(fields, options) {
+    await accept(this.world);
+    const promise = this.client.join('doc', options);
+    await this.world.settle();
+    this.answer(this.socket.took('document_join'), fields);
+    this.document = await promise;
+    for (const event of ['state', 'refused', 'unmerged', 'error', 'left', 'field']) {
+      this.document.on(event, (detail) => this.told.push([event, detail]));
+    }
+    return this.document;
+  }
+
+  answer(join, fields) {
+    this.socket.says({ type: 'document_joined', document_id: 'doc', ref: join.id, fields, presence: [], locks: [] });
+  }
+
+  /** Says something and lets the client react. @returns what the client then sent */
+  async says(...messages) {
+    this.socket.says(...messages);
+    await this.world.settle();
+    return this.socket.taken();
+  }
+
+  async sent() {
+    await this.world.settle();
+    return this.socket.taken();
+  }
+
+  async reconnect(more) {
+    this.socket.drops();
+    await this.world.pass(5000);
+    await accept(this.world, { resume_token: 'r2', ...more });
+    return this.socket.taken();
+  }
+
+  heard(event) {
+    return this.told.filter(([name]) => name === event).map(([, detail]) => detail);
+  }
+}
+
+test('joining and leaving', async () => {
+  const scene = new Scene();
+  const document = await scene.joined({ t: text('hello'), v: value({ a: 1 }) });
+  assert.deepEqual(document.fieldNames, ['t', 'v']);
+  assert.equal(document.text('t').text, 'hello');
+  assert.deepEqual(document.value('v').value, { a: 1 });
+  assert.equal(document.state, 'saved');
+  document.leave();
+  const [leave] = await scene.sent();
+  assert.deepEqual([leave.type, leave.document_id], ['document_leave', 'doc']);
+  assert.equal(document.text('t').state, 'closed');
+  assert.throws(() => document.text('t').insert(0, 'x'), { code: 'not_joined' });
+
+  const again = scene.client.join('doc');
+  const [join] = await scene.sent();
+  await scene.says({ type: 'document_left', document_id: 'doc', ref: leave.id });
+  scene.answer(join, { t: text('new') });
+  assert.equal((await again).text('t').text, 'new', 'the late answer to the leave is not about the new one');
+});
+
+test('what a join asks for', async () => {
+  const all = new Scene();
+  await accept(all.world);
+  all.client.join('doc', { documentType: 'note' });
+  const [whole] = await all.sent();
+  assert.deepEqual([whole.document_id, whole.document_type, 'fields' in whole], ['doc', 'note', false]);
+
+  const some = new Scene();
+  await accept(some.world);
+  some.client.join('doc', { fields: ['a', 'b'] });
+  assert.deepEqual((await some.sent())[0].fields, ['a', 'b']);
+});
+
+test('a refused join rejects, one that may be tried again is', async () => {
+  const scene = new Scene();
+  await accept(scene.world);
+  const promise = scene.client.join('doc');
+  const [join] = await scene.sent();
+  scene.socket.says({ type: 'error', code: 'rate_limited', recovery: 'retry', retry_after_ms: 700, ref: join.id, message: '' });
+  await scene.world.pass(699);
+  assert.deepEqual(scene.socket.taken(), []);
+  await scene.world.pass(1);
+  const again = scene.socket.took('document_join');
+  scene.socket.says({ type: 'error', code: 'forbidden', recovery: 'rollback', ref: again.id, message: 'no' });
+  await assert.rejects(promise, { name: 'CollabError', code: 'forbidden' });
+});
+
+test('typing: one edit under way, what follows composed, saved at the end', async () => {
+  const scene = new Scene();
+  const field = (await scene.joined({ t: text('') })).text('t');
+  field.insert(0, 'a');
+  assert.equal(scene.document.state, 'saving');
+  const [first] = await scene.sent();
+  const { id, ...message } = first;
+  assert.deepEqual(message, {
+    ...about('t', { type: 'operation', epoch: 'e1', revision: 0, seq: 1, operation: { ops: ['a'] } }),
+  });
+  field.insert(1, 'b');
+  field.insert(2, 'c');
+  assert.deepEqual(await scene.sent(), []);
+  const [second] = await scene.says(acknowledged(1, 1, ['a']));
+  assert.deepEqual([second.seq, second.revision, second.operation.ops], [2, 1, [1, 'bc']]);
+  await scene.says(acknowledged(2, 2, [1, 'bc']));
+  assert.equal(scene.document.state, 'saved');
+  await scene.document.whenSaved();
+  assert.deepEqual(scene.heard('state'), ['saving', 'saved']);
+});
+
+test('others edit: pending stands left, repeats and strangers change nothing', async () => {
+  const scene = new Scene();
+  const field = (await scene.joined({ t: text('') })).text('t');
+  const changes = [];
+  field.on('change', ({ operation, origin }) => changes.push([origin, operation.toOps()]));
+  field.insert(0, 'mine');
+  await scene.sent();
+  await scene.says(applied(1, ['theirs']), applied(1, ['theirs']), { type: 'unheard_of', document_id: 'doc' });
+  assert.equal(field.text, 'minetheirs');
+  assert.deepEqual(changes, [['local', ['mine']], ['remote', [4, 'theirs']]]);
+  await scene.says(acknowledged(1, 2, ['mine']), acknowledged(1, 2, ['mine']));
+  assert.equal(scene.document.state, 'saved');
+});
+
+test('resuming asks for what happened since, and an own entry is the acknowledgement', async () => {
+  const scene = new Scene();
+  const field = (await scene.joined({ t: text('abc', { revision: 4, operation_id: 'o4' }) })).text('t');
+  field.insert(3, '!');
+  await scene.sent();
+  const asked = await scene.reconnect();
+  assert.deepEqual(asked.map(({ type, fields }) => [type, fields]), [
+    ['document_join', { t: { epoch: 'e1', revision: 4, operation_id: 'o4' } }],
+    ['document_join', undefined],
+  ]);
+  scene.answer(asked[0], { t: caughtUp(6, [entry(5, ['X'], 'c9', 1), entry(6, [4, '!'], 'c1', 1)], { last_seq: 1 }) });
+  assert.deepEqual(await scene.sent(), [], 'nothing is sent while an answer is out');
+  scene.answer(asked[1], { t: text('Xabc!', { revision: 6, operation_id: 'o6', last_seq: 1 }) });
+  assert.deepEqual(await scene.sent(), [], 'it was committed, so it is not sent again');
+  assert.equal(field.text, 'Xabc!');
+  assert.equal(scene.document.state, 'saved');
+  field.insert(0, '2');
+  assert.equal((await scene.sent())[0].seq, 2);
+});
+
+test('nothing is sent before every answer of a reconnect is there', async () => {
+  const scene = new Scene();
+  const field = (await scene.joined({ t: text('abc') })).text('t');
+  field.insert(3, '!');
+  await scene.sent();
+  const [resume, rest] = await scene.reconnect();
+  field.insert(4, '?');
+  assert.deepEqual(await scene.sent(), []);
+  scene.answer(resume, { t: caughtUp(0, []) });
+  assert.deepEqual(await scene.sent(), []);
+  scene.answer(rest, { t: text('abc') });
+  assert.deepEqual((await scene.sent()).map(({ seq, operation }) => [seq, operation.ops]), [[1, [3, '!']]]);
+});
+
+test('an edit the server never got is sent again, moved, under its number', async () => {
+  const scene = new Scene();
+  const field = (await scene.joined({ t: text('abc') }, { fields: ['t'] })).text('t');
+  field.insert(3, '!');
+  await scene.sent();
+  const [join, ...more] = await scene.reconnect();
+  assert.deepEqual(more, []);
+  scene.answer(join, { t: caughtUp(1, [entry(1, ['X'], 'c9', 1)]) });
+  const [again] = await scene.sent();
+  assert.deepEqual([again.seq, again.revision, again.operation.ops], [1, 1, [4, '!']]);
+  assert.equal(field.text, 'Xabc!');
+});
+
+test('offline edits are kept, composed, and sent as one', async () => {
+  const scene = new Scene();
+  const field = (await scene.joined({ t: text('') }, { fields: ['t'] })).text('t');
+  scene.socket.drops();
+  assert.equal(scene.document.state, 'offline');
+  field.insert(0, 'a');
+  field.insert(1, 'b');
+  assert.equal(field.text, 'ab');
+  await scene.world.pass(5000);
+  await accept(scene.world);
+  assert.equal(scene.document.state, 'saving');
+  scene.answer(scene.socket.took('document_join'), { t: caughtUp(0, []) });
+  assert.deepEqual((await scene.sent()).map(({ operation }) => operation.ops), [['ab']]);
+});
+
+test('a snapshot instead of the log: pending edits move onto it', async () => {
+  for (const known of [false, true]) {
+    const scene = new Scene();
+    const field = (await scene.joined({ t: text('hello') }, { fields: ['t'] })).text('t');
+    field.insert(5, ' world');
+    await scene.sent();
+    field.insert(11, '!');
+    const [join] = await scene.reconnect();
+    const content = known ? 'oh hello world' : 'oh hello';
+    scene.answer(join, { t: text(content, { revision: 5000, operation_id: 'o5000', last_seq: known ? 1 : 0 }) });
+    assert.equal(field.text, 'oh hello world!');
+    const [next] = await scene.sent();
+    assert.deepEqual(
+      [next.seq, next.revision, next.operation.ops],
+      known ? [2, 5000, [14, '!']] : [1, 5000, [8, ' world']],
+    );
+    assert.deepEqual(scene.heard('unmerged'), []);
+  }
+});
+
+test('another history: the text is the server\'s, the edits are the application\'s', async () => {
+  const others = [
+    ['epoch_changed', { epoch: 'e2', revision: 9, operation_id: 'p9' }],
+    ['history_changed', { epoch: 'e1', revision: 2, operation_id: 'other' }],
+    ['history_changed', { epoch: 'e1', revision: 1, operation_id: 'o1' }],
+  ];
+  for (const [reason, history] of others) {
+    const scene = new Scene();
+    const state = { t: text('abc', { revision: 2, operation_id: 'o2' }) };
+    const field = (await scene.joined(state, { fields: ['t'] })).text('t');
+    field.insert(3, '1');
+    await scene.sent();
+    field.insert(4, '2');
+    const [join] = await scene.reconnect();
+    scene.answer(join, { t: text('other', { ...history, last_seq: 7 }) });
+    assert.equal(field.text, 'other');
+    const [{ fieldName, edits, ...unmerged }] = scene.heard('unmerged');
+    assert.deepEqual([fieldName, unmerged], ['t', { reason, localText: 'abc12', serverText: 'other' }]);
+    assert.deepEqual(edits.map((edit) => edit.toOps()), [[3, '1'], [4, '2']]);
+    assert.deepEqual(await scene.sent(), [], 'nothing of another history is sent');
+    field.insert(0, 'n');
+    assert.deepEqual((await scene.sent()).map(({ seq, epoch }) => [seq, epoch]), [[8, history.epoch]]);
+  }
+});
+
+test('a changed client id: what was sent goes to the application, what was not is sent', async () => {
+  const scene = new Scene();
+  const field = (await scene.joined({ t: text('abc') }, { fields: ['t'] })).text('t');
+  field.insert(3, 'sent');
+  await scene.sent();
+  field.insert(0, 'kept');
+  const [join] = await scene.reconnect({ client_id: 'c2' });
+  scene.answer(join, { t: caughtUp(1, [entry(1, ['X'], 'c9', 1)]) });
+  const [{ reason, edits }] = scene.heard('unmerged');
+  assert.equal(reason, 'client_changed');
+  assert.deepEqual(edits.map((edit) => edit.toOps()), [[4, 'sent']]);
+  assert.equal(field.text, 'keptXabc');
+  const sent = await scene.sent();
+  assert.deepEqual(sent.map(({ seq, revision, operation }) => [seq, revision, operation.ops]), [[1, 1, ['kept']]]);
+});
+
+test('a changed client id: the log can still tell that the edit was committed', async () => {
+  const scene = new Scene();
+  const field = (await scene.joined({ t: text('abc') }, { fields: ['t'] })).text('t');
+  field.insert(3, 'sent');
+  await scene.sent();
+  const [join] = await scene.reconnect({ client_id: 'c2' });
+  scene.answer(join, { t: caughtUp(1, [entry(1, [3, 'sent'], 'c1', 1)]) });
+  assert.deepEqual(scene.heard('unmerged'), []);
+  assert.equal(field.text, 'abcsent');
+  field.insert(0, 'n');
+  assert.deepEqual((await scene.sent()).map(({ seq }) => seq), [1], 'the new client counts from one');
+});
+
+test('a changed client id and a snapshot: never on the wire again', async () => {
+  const scene = new Scene();
+  const field = (await scene.joined({ t: text('abc') }, { fields: ['t'] })).text('t');
+  field.insert(3, 'sent');
+  await scene.sent();
+  const [join] = await scene.reconnect({ client_id: 'c2' });
+  scene.answer(join, { t: text('abc', { revision: 3000, operation_id: 'o3000' }) });
+  assert.equal(scene.heard('unmerged').length, 1);
+  assert.equal(field.text, 'abc');
+  assert.deepEqual(await scene.sent(), []);
+});
+
+test('a changed client id and a log with a hole: still never on the wire again', async () => {
+  const scene = new Scene();
+  const field = (await scene.joined({ t: text('abc') }, { fields: ['t'] })).text('t');
+  field.insert(3, 'sent');
+  await scene.sent();
+  const [join] = await scene.reconnect({ client_id: 'c2' });
+  scene.answer(join, { t: caughtUp(2, [entry(2, ['X'], 'c9', 1)]) });
+  const [fresh, ...more] = await scene.sent();
+  assert.deepEqual([fresh.type, fresh.fields, more], ['document_join', ['t'], []]);
+  scene.answer(fresh, { t: text('Xabc', { revision: 2, operation_id: 'o2' }) });
+  assert.deepEqual(scene.heard('unmerged').map(({ reason }) => reason), ['client_changed']);
+  assert.deepEqual([field.text, await scene.sent()], ['Xabc', []]);
+});
+
+test('a refused edit is taken back, what came after it stays', async () => {
+  const scene = new Scene();
+  const field = (await scene.joined({ t: text('abc') })).text('t');
+  field.insert(0, 'X');
+  const [sent] = await scene.sent();
+  field.insert(4, 'Y');
+  const [next] = await scene.says(error('lock_held', 'rollback', { ref: sent.id, seq: 1 }));
+  assert.equal(field.text, 'abcY');
+  assert.deepEqual([next.seq, next.operation.ops], [1, [3, 'Y']], 'a refused edit did not use its number');
+  const [{ error: why, edit }] = scene.heard('refused');
+  assert.deepEqual([why.code, edit.toOps()], ['lock_held', ['X']]);
+  assert.ok(field.writable);
+});
+
+test('read only: taken back, and no more edits', async () => {
+  const scene = new Scene();
+  const field = (await scene.joined({ t: text('abc') })).text('t');
+  field.insert(0, 'X');
+  const [sent] = await scene.sent();
+  await scene.says({ ...error('read_only', 'rollback'), ref: sent.id, document_id: undefined });
+  assert.equal(field.text, 'abc');
+  assert.throws(() => field.insert(0, 'Y'), { code: 'read_only' });
+});
+
+test('fix and give up: taken back and told as an error', async () => {
+  for (const [code, recovery] of [['too_large', 'fix'], ['document_too_large', 'give_up']]) {
+    const scene = new Scene();
+    const field = (await scene.joined({ t: text('abc') })).text('t');
+    field.insert(0, 'X');
+    const [sent] = await scene.sent();
+    await scene.says(error(code, recovery, { ref: sent.id, seq: 1 }));
+    assert.equal(field.text, 'abc');
+    assert.equal(scene.heard('refused')[0].edit.toOps()[0], 'X');
+    assert.equal(scene.heard('error')[0].error.code, code);
+  }
+});
+
+test('to be tried later: the very same message after the wait', async () => {
+  const scene = new Scene();
+  const field = (await scene.joined({ t: text('abc') })).text('t');
+  field.insert(3, 'X');
+  const [first] = await scene.sent();
+  await scene.says(error('rate_limited', 'retry', { ref: first.id, seq: 1, retry_after_ms: 800 }), applied(1, ['Z']));
+  field.insert(5, 'Y');
+  await scene.world.pass(799);
+  assert.deepEqual(scene.socket.taken(), []);
+  await scene.world.pass(1);
+  const { id, ...again } = scene.socket.took('operation');
+  assert.deepEqual(again, (({ id: _, ...rest }) => rest)(first));
+  assert.equal(field.text, 'ZabcXY');
+});
+
+test('errors about edits that are done are nothing', async () => {
+  const scene = new Scene();
+  const field = (await scene.joined({ t: text('') })).text('t');
+  field.insert(0, 'a');
+  const [first] = await scene.sent();
+  await scene.says(acknowledged(1, 1, ['a']));
+  field.insert(1, 'b');
+  await scene.sent();
+  await scene.says(error('bad_operation', 'rollback', { ref: first.id, seq: 1 }));
+  assert.equal(field.text, 'ab');
+  assert.deepEqual(scene.heard('refused'), []);
+});
+
+test('a repeat that is refused as bad may have been committed: the log is asked first', async () => {
+  const scene = new Scene();
+  const field = (await scene.joined({ t: text('') }, { fields: ['t'] })).text('t');
+  field.insert(0, 'a');
+  await scene.sent();
+  const [resume] = await scene.reconnect();
+  scene.answer(resume, { t: caughtUp(0, []) });
+  await scene.sent();
+  const [join] = await scene.says(error('bad_operation', 'rollback', { seq: 1 }));
+  assert.equal(join.type, 'document_join');
+  scene.answer(join, { t: caughtUp(1, [entry(1, ['a'], 'c1', 1)], { last_seq: 1 }) });
+  assert.equal(field.text, 'a');
+  assert.equal(scene.document.state, 'saved');
+
+  field.insert(1, 'b');
+  await scene.sent();
+  await scene.says(error('bad_operation', 'rollback', { seq: 2 }));
+  assert.equal(field.text, 'a', 'what was sent once is believed at once');
+});
+
+test('resync: the field is silent until it is joined again', async () => {
+  const scene = new Scene();
+  const field = (await scene.joined({ t: text('abc'), u: text('') })).text('t');
+  field.insert(3, 'X');
+  await scene.sent();
+  const [join, ...none] = await scene.says({ type: 'resync', document_id: 'doc', field_name: 't', reason: 'slow' });
+  assert.deepEqual(none, []);
+  assert.deepEqual(join.fields, { t: { epoch: 'e1', revision: 0, operation_id: 'e1' } });
+  await scene.says(applied(9, ['lost']));
+  field.insert(4, 'Y');
+  assert.deepEqual(await scene.sent(), []);
+  scene.answer(join, { t: caughtUp(2, [entry(1, ['1'], 'c9', 1), entry(2, ['2'], 'c9', 2)]) });
+  const [again] = await scene.sent();
+  assert.deepEqual([again.seq, again.revision, again.operation.ops], [1, 2, [5, 'X']]);
+  assert.equal(field.text, '21abcXY');
+});
+
+test('resync of a document joins all of it again', async () => {
+  const scene = new Scene();
+  await scene.joined({ t: text('a'), u: text('b') });
+  const joins = await scene.says({ type: 'resync', document_id: 'doc', reason: 'slow' });
+  assert.deepEqual(joins.map(({ fields }) => fields && Object.keys(fields)), [['t', 'u'], undefined]);
+});
+
+test('a gap and an edit both sides see differently are fetched, not guessed', async () => {
+  const scene = new Scene();
+  const field = (await scene.joined({ t: text('abc') })).text('t');
+  const [join] = await scene.says(applied(3, ['?']));
+  assert.deepEqual(join.fields, { t: { epoch: 'e1', revision: 0, operation_id: 'e1' } });
+  scene.answer(join, { t: caughtUp(3, [entry(1, ['1'], 'c9', 1), entry(2, ['2'], 'c9', 2), entry(3, ['3'], 'c9', 3)]) });
+  assert.equal(field.text, '321abc');
+
+  field.insert(0, 'X');
+  await scene.sent();
+  const [fresh] = await scene.says(acknowledged(1, 4, [2, 'X']));
+  assert.deepEqual(fresh.fields, ['t']);
+  scene.answer(fresh, { t: text('32X1abc', { revision: 4, operation_id: 'o4', last_seq: 1 }) });
+  assert.equal(field.text, '32X1abc');
+  assert.equal(scene.document.state, 'saved');
+});
+
+test('asking again in vain slows down', async () => {
+  const scene = new Scene();
+  const field = (await scene.joined({ t: text('abc') })).text('t');
+  field.insert(0, 'X');
+  await scene.sent();
+  const waits = [];
+  for (let round = 0; round < 5; round++) {
+    const before = scene.world.time;
+    let sent = await scene.says(error('sequence_gap', 'resync', { seq: 1 }));
+    while (sent.length === 0) {
+      await scene.world.pass(5);
+      sent = scene.socket.taken();
+    }
+    waits.push(scene.world.time - before);
+    scene.answer(sent[0], { t: caughtUp(0, []) });
+    assert.equal((await scene.sent())[0].type, 'operation');
+  }
+  assert.deepEqual(waits, [0, 125, 250, 500, 1000]);
+});
+
+test('a big edit goes in pieces, none over the limit', async () => {
+  const scene = new Scene();
+  const field = (await scene.joined({ t: text('') })).text('t');
+  const pasted = '\u{1f600}"\n\u00e9x'.repeat(20000);
+  field.insert(0, pasted);
+  let server = '';
+  let pieces = 0;
+  for (let sent = await scene.sent(); sent.length > 0; pieces++) {
+    const [message] = sent;
+    assert.ok(Buffer.byteLength(JSON.stringify(message)) <= 65536);
+    assert.equal(message.seq, pieces + 1);
+    server = TextOperation.fromOps(message.operation.ops).apply(server);
+    sent = await scene.says(acknowledged(message.seq, pieces + 1, message.operation.ops));
+  }
+  assert.equal(server, pasted);
+  assert.ok(pieces > 3 && pieces < 12, `${pieces} pieces`);
+  assert.equal(scene.document.state, 'saved');
+});
+
+test('fields to come appear with their first edit', async () => {
+  const scene = new Scene();
+  const document = await scene.joined({});
+  await scene.says({ ...applied(1, ['new']), field_name: 'n', epoch: 'e7' });
+  assert.equal(document.text('n').text, 'new');
+  const change = { type: 'field_changed', epoch: 'e8', field_type: 'value', revision: 1, value: [1], client_id: 'c9' };
+  await scene.says(about('w', change));
+  assert.deepEqual(document.value('w').value, [1]);
+  assert.deepEqual(scene.heard('field').map(({ name, type }) => [name, type]), [['n', 'text'], ['w', 'value']]);
+  document.text('n').insert(0, 'X');
+  const [sent] = await scene.sent();
+  assert.deepEqual([sent.epoch, sent.revision, sent.seq], ['e7', 1, 1]);
+});
+
+test('a field nobody has: asked for by name, and a value once it is set', async () => {
+  const scene = new Scene();
+  const document = await scene.joined({});
+  const field = document.value('status');
+  assert.throws(() => field.set(1), { code: 'not_joined' });
+  const [join] = await scene.sent();
+  assert.deepEqual(join.fields, ['status']);
+  scene.answer(join, { status: text('') });
+  assert.equal(field.value, undefined);
+  field.set({ done: true });
+  const [change] = await scene.sent();
+  assert.deepEqual([change.type, change.seq, change.value], ['field_change', 1, { done: true }]);
+  await scene.says(about('status', { type: 'field_change_acknowledged', revision: 1, seq: 1 }));
+  assert.equal(document.state, 'saved');
+  assert.throws(() => document.text('status'), { code: 'wrong_type' });
+});
+
+test('values: the last one wins, own ones show at once', async () => {
+  const scene = new Scene();
+  const field = (await scene.joined({ v: value('a') })).value('v');
+  const changes = [];
+  field.on('change', ({ value: now, origin }) => changes.push([now, origin]));
+  const given = { list: [1] };
+  field.set(given);
+  given.list.push(2);
+  assert.deepEqual(field.value, { list: [1] }, 'what the caller does later changes nothing');
+  field.set('c');
+  field.set('d');
+  assert.deepEqual((await scene.sent()).map((message) => message.value), [{ list: [1] }]);
+  const changed = (revision, now) =>
+    about('v', { type: 'field_changed', epoch: 'e1', field_type: 'value', revision, value: now, client_id: 'c9' });
+  await scene.says(changed(2, 'theirs'));
+  assert.equal(field.value, 'd');
+  const [next] = await scene.says(about('v', { type: 'field_change_acknowledged', revision: 3, seq: 1 }));
+  assert.deepEqual([next.seq, next.value], [2, 'd']);
+  await scene.says(about('v', { type: 'field_change_acknowledged', revision: 4, seq: 2 }), changed(5, 'last'));
+  assert.equal(field.value, 'last');
+  assert.deepEqual(changes.at(-1), ['last', 'remote']);
+  assert.throws(() => field.set(undefined), { code: 'bad_message' });
+});
+
+test('values: unless somebody was faster', async () => {
+  const scene = new Scene();
+  const field = (await scene.joined({ v: value('a') })).value('v');
+  field.set('b', { ifUnchanged: true });
+  const [sent] = await scene.sent();
+  assert.equal(sent.if_revision, 1);
+  const refused = { type: 'error', code: 'conflict', recovery: 'rollback', message: '', ref: sent.id };
+  await scene.says(about('v', refused));
+  assert.equal(field.value, 'a');
+  assert.deepEqual(scene.heard('refused').map(({ edit }) => edit), ['b']);
+});
+
+test('values: resuming knows what became of the change under way', async () => {
+  for (const [lastSeq, sentAgain] of [[0, [1]], [1, []]]) {
+    const scene = new Scene();
+    const field = (await scene.joined({ v: value('a') }, { fields: ['v'] })).value('v');
+    field.set('b');
+    await scene.sent();
+    const [join] = await scene.reconnect();
+    scene.answer(join, { v: value('theirs', { revision: 3, operation_id: 'v3', last_seq: lastSeq }) });
+    assert.deepEqual((await scene.sent()).map(({ seq }) => seq), sentAgain);
+    assert.equal(field.value, lastSeq === 1 ? 'theirs' : 'b');
+  }
+});
+
+test('values: a changed client id or history gives the change to the application', async () => {
+  for (const [id, more, reason] of [['c2', {}, 'client_changed'], ['c1', { epoch: 'e2' }, 'epoch_changed']]) {
+    const scene = new Scene();
+    const field = (await scene.joined({ v: value('a') }, { fields: ['v'] })).value('v');
+    field.set('b');
+    await scene.sent();
+    const [join] = await scene.reconnect({ client_id: id });
+    scene.answer(join, { v: value('theirs', { revision: 3, ...more }) });
+    assert.deepEqual(scene.heard('unmerged').map((each) => [each.reason, each.edits]), [[reason, ['b']]]);
+    assert.equal(field.value, 'theirs');
+    assert.deepEqual(await scene.sent(), []);
+  }
+});
+
+test('the server ends a membership: nothing is lost silently', async () => {
+  const scene = new Scene();
+  const document = await scene.joined({ t: text('abc') });
+  const field = document.text('t');
+  field.insert(0, 'X');
+  await scene.sent();
+  await scene.says({ type: 'document_left', document_id: 'doc', reason: 'forbidden' });
+  assert.deepEqual(scene.heard('left').map(({ reason }) => reason), ['forbidden']);
+  assert.deepEqual(scene.heard('unmerged').map(({ reason }) => reason), ['forbidden']);
+  assert.equal(field.state, 'closed');
+});
+
+test('one field that may no longer be read does not take the others along', async () => {
+  const scene = new Scene();
+  const document = await scene.joined({ t: text('abc'), u: text('def') }, { fields: ['t', 'u'] });
+  const [join] = await scene.reconnect();
+  const refusal = (to) => ({ type: 'error', code: 'forbidden', recovery: 'rollback', message: '', document_id: 'doc', ref: to.id });
+  const [one, two] = await scene.says(refusal(join));
+  assert.deepEqual([one, two].map(({ fields }) => Object.keys(fields)), [['t'], ['u']]);
+  scene.answer(one, { t: caughtUp(0, []) });
+  await scene.says(refusal(two));
+  assert.deepEqual(document.fieldNames, ['t']);
+  document.text('t').insert(0, 'X');
+  assert.equal((await scene.sent())[0].type, 'operation');
+});
+
+test('names and values from anywhere change no prototype', async () => {
+  const scene = new Scene();
+  await accept(scene.world);
+  const promise = scene.client.join('doc');
+  const [join] = await scene.sent();
+  const fields = `{"__proto__": ${JSON.stringify(text('p'))}, "constructor": ${JSON.stringify(text('c'))},
+    "v": ${JSON.stringify(value(0)).replace('"content":0', '"content":{"__proto__":{"polluted":1}}')}}`;
+  scene.socket.onmessage({ data: `{"type":"document_joined","document_id":"doc","ref":"${join.id}","fields":${fields}}` });
+  const document = await promise;
+  assert.equal({}.polluted, undefined);
+  assert.equal(document.text('constructor').text, 'c');
+  assert.ok(Object.hasOwn(document.value('v').value, '__proto__'));
+  for (const name of ['__proto__', '', '.', '..', 'a b', 'x'.repeat(129), 'a\n', 7]) {
+    assert.throws(() => document.text(name), { code: 'bad_name' });
+    assert.throws(() => scene.client.join(name), { code: 'bad_name' });
+  }
+  const [resume] = await scene.reconnect();
+  assert.ok(Object.keys(resume.fields).includes('constructor'));
+  assert.equal({}.epoch, undefined);
+  scene.socket.says({ type: 'operation_applied', document_id: '__proto__', field_name: '__proto__', revision: 1 });
+});
+
+test('an error of nobody reaches the client, an expired token is renewed', async () => {
+  const scene = new Scene();
+  await scene.joined({});
+  const told = [];
+  scene.client.on('error', ({ code }) => told.push(code));
+  const sent = await scene.says({ type: 'error', code: 'token_expired', recovery: 'reauthenticate', message: '' });
+  assert.deepEqual(told, ['token_expired']);
+  assert.deepEqual(sent.map(({ type }) => type), ['refresh_token']);
+});
+
+test('client states', async () => {
+  const world = new World();
+  const client = connect('ws://test/', { token: 'tok', environment: world.environment });
+  const states = [];
+  client.on('state', (state) => states.push(state));
+  await accept(world);
+  assert.deepEqual(client.user, { userId: 'ann', tenantId: 't', info: {} });
+  world.socket.drops();
+  await world.pass(1000);
+  await accept(world);
+  world.socket.drops(4403);
+  assert.deepEqual(states, ['online', 'offline', 'online', 'offline', 'closed']);
+  client.close();
+});
