@@ -67,9 +67,12 @@ public final class DemoServer implements AutoCloseable {
 
     /** Where the page is. */
     String address() {
-        int port = ((ServerConnector) jetty.getConnectors()[0]).getLocalPort();
         String literal = host.contains(":") ? "[" + host + "]" : host;
-        return "http://" + literal + ":" + port + "/";
+        return "http://" + literal + ":" + port() + "/";
+    }
+
+    int port() {
+        return ((ServerConnector) jetty.getConnectors()[0]).getLocalPort();
     }
 
     /** Says good-bye to everybody and stops. */
