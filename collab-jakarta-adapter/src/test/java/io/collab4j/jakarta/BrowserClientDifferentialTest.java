@@ -128,7 +128,7 @@ class BrowserClientDifferentialTest {
             ops.add(
                     random.nextInt(40) > 0
                             ? component()
-                            : List.of(0, "", "\ud83d", "\ude00x").get(random.nextInt(4)));
+                            : List.<Object>of(0, "", "\ud83d", "\ude00x").get(random.nextInt(4)));
         }
         return Case.of("normalise", field("ops", ops), () -> field("canonical", write(read(ops))));
     }

@@ -43,7 +43,8 @@ final class EngineBenchmark {
                 clients.add(client);
                 client.attach(collab.connect(client, new Handshake("127.0.0.1", new Identity(user, Instant.MAX))));
             }
-            clients.forEach(client -> client.say("{\"type\":\"document_join\",\"document_id\":\"d\",\"fields\":[\"f\"]}"));
+            clients.forEach(
+                    client -> client.say("{\"type\":\"document_join\",\"document_id\":\"d\",\"fields\":[\"f\"]}"));
             pause(WARM_UP);
             Counts before = Counts.of(clients);
             long began = System.nanoTime();

@@ -9,8 +9,7 @@ import java.util.HexFormat;
 record DemoOptions(int port, String host, byte[] jwtSecret, boolean rateLimits) {
     private static final int SECRET_BYTES = 32;
 
-    static final String USAGE =
-            """
+    static final String USAGE = """
             usage: java -jar collab-demo.jar [options]
               --port N              port to listen on, 0 picks a free one (8080)
               --host H              address to listen on (127.0.0.1)

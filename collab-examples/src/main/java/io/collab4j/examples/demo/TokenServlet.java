@@ -28,7 +28,10 @@ final class TokenServlet extends HttpServlet {
         response.setContentType("application/json");
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Cache-Control", "no-store");
-        response.getWriter().write(new ObjectWriter().put("token", tokens.issue(user, tenant)).end());
+        response.getWriter()
+                .write(new ObjectWriter()
+                        .put("token", tokens.issue(user, tenant))
+                        .end());
     }
 
     private static boolean isName(@Nullable String text) {

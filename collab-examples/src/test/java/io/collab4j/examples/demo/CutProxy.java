@@ -44,7 +44,8 @@ final class CutProxy implements AutoCloseable {
                     connect(client);
                 }
             } catch (IOException closed) {
-                // Either the door is closed, which ends the loop, or one connection failed, which is what tests ask for.
+                // Either the door is closed, which ends the loop, or one connection failed, which is what tests ask
+                // for.
             }
         }
     }

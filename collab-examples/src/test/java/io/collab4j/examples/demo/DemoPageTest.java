@@ -57,8 +57,7 @@ class DemoPageTest {
     }
 
     private Page open(String user, int port) {
-        BrowserContext context =
-                browser.newContext(new Browser.NewContextOptions().setViewportSize(900, 700));
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(900, 700));
         Page page = context.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") && !message.text().contains("ERR_")) {

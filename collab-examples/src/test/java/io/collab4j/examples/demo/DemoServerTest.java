@@ -34,9 +34,7 @@ class DemoServerTest {
 
     private HttpResponse<String> get(String path) throws Exception {
         return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(address + path)).build(),
-                        HttpResponse.BodyHandlers.ofString());
+                .send(HttpRequest.newBuilder(URI.create(address + path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     @Test
@@ -69,8 +67,7 @@ class DemoServerTest {
             String content = text(object(object(carol.hear("document_joined"), "fields"), "notes"), "content");
             // The later commit stands left.
             assertThat(content)
-                    .isEqualTo(
-                            number(first, "revision") == 1 ? "from bob from alice 😀" : "from alice 😀from bob ");
+                    .isEqualTo(number(first, "revision") == 1 ? "from bob from alice 😀" : "from alice 😀from bob ");
             carol.close();
         }
     }
@@ -138,7 +135,8 @@ class DemoServerTest {
             client.say(frame);
             assertThat(text(client.hear("error"), "code")).isEqualTo(code);
             client.say(edit("'fine'"));
-            assertThat(number(client.hear("operation_acknowledged"), "revision")).isEqualTo(1);
+            assertThat(number(client.hear("operation_acknowledged"), "revision"))
+                    .isEqualTo(1);
         }
     }
 

@@ -1,0 +1,12 @@
+/** Collab4j in any Jakarta servlet container. Start at CollabServlet. */
+module io.collab4j.jakarta {
+    requires transitive io.collab4j.core;
+    requires com.nimbusds.jose.jwt;
+    requires static transitive jakarta.servlet;
+    requires static transitive jakarta.websocket;
+    requires static transitive jakarta.websocket.client;
+    requires static transitive org.jspecify;
+    requires org.slf4j;
+
+    exports io.collab4j.jakarta;
+}
