@@ -1,0 +1,94 @@
+package io.collab4j.jakarta;
+
+import io.collab4j.Collab;
+import io.collab4j.protocol.CloseCode;
+import io.collab4j.session.ClientSession;
+import io.collab4j.session.Handshake;
+import io.collab4j.session.SessionLimits;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One WebSocket: what the container tells of it goes to the server's session. Public because some containers refuse an
+ * endpoint that is not; nobody but {@link CollabServlet} makes one.
+ */
+public final class CollabEndpoint extends Endpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(CollabEndpoint.class);
+
+    private final Collab collab;
+    private final Handshake handshake;
+    private final Closer closer;
+    private final AtomicReference<@Nullable ClientSession> client = new AtomicReference<>();
+
+    CollabEndpoint(Collab collab, Handshake handshake, Closer closer) {
+        this.collab = collab;
+        this.handshake = handshake;
+        this.closer = closer;
+    }
+
+    @Override
+    public void onOpen(Session webSocket, EndpointConfig config) {
+        SessionLimits limits = collab.limits().sessions();
+        // The server's own pings decide who is alive; the container's clock only ends what they could not.
+        webSocket.setMaxIdleTimeout(
+                limits.heartbeat().plus(limits.pongTimeout()).multipliedBy(2).toMillis());
+        FrameAssembler frames = new FrameAssembler(collab.limits().messages().maxFrameBytes());
+        ClientSession session = collab.connect(new WebSocketConnection(webSocket, closer), handshake);
+        client.set(session);
+        webSocket.addMessageHandler(String.class, new TextHandler(session, frames));
+        webSocket.addMessageHandler(ByteBuffer.class, (part, last) -> session.onViolation(CloseCode.BINARY_FRAME));
+        webSocket.addMessageHandler(PongMessage.class, pong -> session.onActivity());
+    }
+
+    @Override
+    public void onClose(Session webSocket, CloseReason reason) {
+        gone();
+    }
+
+    @Override
+    public void onError(Session webSocket, Throwable failure) {
+        // A connection that broke: the container closes it next, or has already.
+        LOG.debug("a connection failed: {}", failure.toString());
+        if (!webSocket.isOpen()) {
+            gone();
+        }
+    }
+
+    private void gone() {
+        ClientSession session = client.get();
+        if (session != null) {
+            session.onClosed();
+        }
+    }
+
+    /** In parts, because containers differ in how large a whole message may be and what they keep for it. */
+    private static final class TextHandler implements MessageHandler.Partial<String> {
+        private final ClientSession session;
+        private final FrameAssembler frames;
+
+        TextHandler(ClientSession session, FrameAssembler frames) {
+            this.session = session;
+            this.frames = frames;
+        }
+
+        @Override
+        public void onMessage(String part, boolean last) {
+            boolean before = frames.isTooBig();
+            frames.add(part, last).ifPresent(session::onFrame);
+            if (frames.isTooBig() && !before) {
+                session.onViolation(CloseCode.TOO_BIG);
+            } else if (!last) {
+                session.onActivity();
+            }
+        }
+    }
+}

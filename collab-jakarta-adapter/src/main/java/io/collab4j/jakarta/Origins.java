@@ -1,0 +1,31 @@
+package io.collab4j.jakarta;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which pages may connect: compared letter by letter, as browsers write them. */
+final class Origins {
+    private final CollabServletOptions options;
+
+    Origins(CollabServletOptions options) {
+        this.options = options;
+    }
+
+    boolean allow(HttpServletRequest request) {
+        List<String> origins = Collections.list(request.getHeaders("Origin"));
+        return switch (origins.size()) {
+            case 0 -> options.missingOriginAllowed();
+            case 1 ->
+                origins.get(0).equals(own(request)) || options.allowedOrigins().contains(origins.get(0));
+            default -> false;
+        };
+    }
+
+    /** The server's own origin, as the page that it served would name it. */
+    private static @Nullable String own(HttpServletRequest request) {
+        String host = request.getHeader("Host");
+        return host == null ? null : (request.isSecure() ? "https://" : "http://") + host;
+    }
+}

@@ -1,0 +1,41 @@
+package io.collab4j.jakarta;
+
+import io.collab4j.Collab;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
+
+/** A server in a real Jetty on a free port. */
+final class JettyNode implements AutoCloseable {
+    private final Server jetty = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    private final ServletContextHandler context = new ServletContextHandler("/");
+    private final Collab collab;
+
+    JettyNode(Collab collab, CollabServletOptions options) throws Exception {
+        this.collab = collab;
+        JakartaWebSocketServletContainerInitializer.configure(context, null);
+        context.addServletContainerInitializer(
+                (classes, servletContext) -> CollabServlet.install(servletContext, collab, options));
+        jetty.setHandler(context);
+        jetty.start();
+    }
+
+    int port() {
+        return ((ServerConnector) jetty.getConnectors()[0]).getLocalPort();
+    }
+
+    /** The application is stopped, as when it is replaced. */
+    void undeploy() {
+        LifeCycle.stop(context);
+    }
+
+    @Override
+    public void close() {
+        LifeCycle.stop(jetty);
+        collab.close();
+    }
+}
