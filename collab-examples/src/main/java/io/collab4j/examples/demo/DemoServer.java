@@ -5,7 +5,7 @@ import io.collab4j.CollabLimits;
 import io.collab4j.identity.Authorizer;
 import io.collab4j.jakarta.CollabServlet;
 import io.collab4j.jakarta.CollabServletOptions;
-import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.eclipse.jetty.ee10.servlet.DefaultServlet;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -13,11 +13,14 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 
 /** A collaboration server with a page to try it on, in memory. See {@link DemoOptions#USAGE} for its options. */
 public final class DemoServer implements AutoCloseable {
-    private final Server jetty;
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+
+    private final Server jetty = new Server();
     private final Collab collab;
     private final String host;
 
@@ -30,7 +33,10 @@ public final class DemoServer implements AutoCloseable {
                 .authorizer(Authorizer.of(access -> true))
                 .limits(options.rateLimits() ? CollabLimits.DEFAULT : CollabLimits.DEFAULT.unthrottled())
                 .build();
-        this.jetty = new Server(new InetSocketAddress(options.host(), options.port()));
+        ServerConnector connector = new ServerConnector(jetty);
+        connector.setHost(options.host());
+        connector.setPort(options.port());
+        jetty.addConnector(connector);
         jetty.setHandler(application(tokens));
     }
 
@@ -77,8 +83,10 @@ public final class DemoServer implements AutoCloseable {
 
     /** Says good-bye to everybody and stops. */
     @Override
-    public void close() throws Exception {
-        jetty.stop();
+    public void close() {
+        // First, because a stopping Jetty cuts its connections before it tells the application.
+        collab.stop(STOP_WITHIN).toCompletableFuture().join();
+        LifeCycle.stop(jetty);
         collab.close();
     }
 
@@ -94,16 +102,8 @@ public final class DemoServer implements AutoCloseable {
             return;
         }
         DemoServer server = start(options);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(server), "demo-stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "demo-stop"));
         System.out.println("listening on " + server.address());
         server.jetty.join();
-    }
-
-    private static void closeQuietly(DemoServer server) {
-        try {
-            server.close();
-        } catch (Exception failure) {
-            System.err.println("stopping failed: " + failure.getClass().getName());
-        }
     }
 }
