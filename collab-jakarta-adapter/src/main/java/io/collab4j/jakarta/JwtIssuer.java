@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ record JwtIssuer(
         if (!hasRightType(token)) {
             throw JwtRefusal.invalid();
         }
-        return keys.find(algorithm, token.kid()).thenCompose(candidates -> decide(token, algorithm, candidates));
+        return keys.find(algorithm, token.kid()).thenApply(candidates -> decide(token, algorithm, candidates));
     }
 
     private boolean hasRightType(JwtToken token) {
@@ -60,10 +59,10 @@ record JwtIssuer(
         return lower.startsWith("application/") ? lower.substring("application/".length()) : lower;
     }
 
-    private CompletionStage<Identity> decide(JwtToken token, JwtAlgorithm algorithm, List<JwtKey> candidates) {
+    private Identity decide(JwtToken token, JwtAlgorithm algorithm, List<JwtKey> candidates) {
         if (candidates.stream().noneMatch(key -> token.isSignedBy(key, algorithm))) {
             throw JwtRefusal.invalid();
         }
-        return CompletableFuture.completedFuture(rules.identify(token.claims(), clock.instant()));
+        return rules.identify(token.claims(), clock.instant());
     }
 }

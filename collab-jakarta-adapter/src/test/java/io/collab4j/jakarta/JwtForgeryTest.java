@@ -59,6 +59,17 @@ class JwtForgeryTest {
         }
     }
 
+    /** Both algorithms are listed, but each for one key. */
+    @Test
+    void anAlgorithmThatIsAnotherKeys() {
+        JwtAuthenticator each = usual().publicKey("RS256", RSA.getPublic(), "k1")
+                .publicKey("PS256", OTHER_RSA.getPublic(), "k2")
+                .build();
+        accepted(each, token("{\"alg\":\"PS256\"}", claims(), signer("PS256", OTHER_RSA)));
+        refused(each, token("{\"alg\":\"PS256\"}", claims(), signer("PS256", RSA)));
+        refused(each, token("{\"alg\":\"PS256\",\"kid\":\"k1\"}", claims(), signer("PS256", RSA)));
+    }
+
     @Test
     void anEllipticSignatureOfZeros() {
         refused(AUTHENTICATOR, token("{\"alg\":\"ES256\"}", claims(), signed -> new byte[64]));
