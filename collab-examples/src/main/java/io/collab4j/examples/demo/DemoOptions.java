@@ -1,14 +1,7 @@
 package io.collab4j.examples.demo;
 
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.util.Arrays;
-import java.util.HexFormat;
-
 /** What can be said on the command line. */
-record DemoOptions(int port, String host, byte[] jwtSecret, boolean rateLimits) {
-    private static final int SECRET_BYTES = 32;
-
+record DemoOptions(int port, String host, DemoTokens tokens, boolean rateLimits) {
     static final String USAGE = """
             usage: java -jar collab-demo.jar [options]
               --port N              port to listen on, 0 picks a free one (8080)
@@ -27,7 +20,7 @@ record DemoOptions(int port, String host, byte[] jwtSecret, boolean rateLimits) 
     }
 
     static DemoOptions parse(String... arguments) throws UsageException {
-        DemoOptions options = new DemoOptions(8080, "127.0.0.1", randomSecret(), true);
+        DemoOptions options = new DemoOptions(8080, "127.0.0.1", DemoTokens.withRandomSecret(), true);
         for (int i = 0; i < arguments.length; i += 2) {
             if (i + 1 == arguments.length) {
                 throw new UsageException(arguments[i] + " needs a value");
@@ -39,10 +32,10 @@ record DemoOptions(int port, String host, byte[] jwtSecret, boolean rateLimits) 
 
     private DemoOptions with(String name, String value) throws UsageException {
         return switch (name) {
-            case "--port" -> new DemoOptions(port(value), host, jwtSecret, rateLimits);
-            case "--host" -> new DemoOptions(port, value, jwtSecret, rateLimits);
-            case "--jwt-secret" -> new DemoOptions(port, host, secret(value), rateLimits);
-            case "--rate-limits" -> new DemoOptions(port, host, jwtSecret, isOn(value));
+            case "--port" -> new DemoOptions(port(value), host, tokens, rateLimits);
+            case "--host" -> new DemoOptions(port, value, tokens, rateLimits);
+            case "--jwt-secret" -> new DemoOptions(port, host, tokens(value), rateLimits);
+            case "--rate-limits" -> new DemoOptions(port, host, tokens, isOn(value));
             default -> throw new UsageException("unknown option " + name);
         };
     }
@@ -61,21 +54,10 @@ record DemoOptions(int port, String host, byte[] jwtSecret, boolean rateLimits) 
         return value.equals("on");
     }
 
-    /**
-     * The secret's bytes. HMAC pads a short key with zeros, so padding it here changes no signature; it only lets a short
-     * one through, which is fine for trying things out and for nothing else.
-     */
-    private static byte[] secret(String value) throws UsageException {
-        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length == 0) {
+    private static DemoTokens tokens(String secret) throws UsageException {
+        if (secret.isEmpty()) {
             throw new UsageException("--jwt-secret is empty");
         }
-        return bytes.length < SECRET_BYTES ? Arrays.copyOf(bytes, SECRET_BYTES) : bytes;
-    }
-
-    private static byte[] randomSecret() {
-        byte[] bytes = new byte[SECRET_BYTES];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes).getBytes(StandardCharsets.UTF_8);
+        return DemoTokens.withSecret(secret);
     }
 }

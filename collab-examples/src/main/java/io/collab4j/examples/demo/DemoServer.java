@@ -25,7 +25,7 @@ public final class DemoServer implements AutoCloseable {
     private final String host;
 
     private DemoServer(DemoOptions options) {
-        DemoTokens tokens = new DemoTokens(options.jwtSecret());
+        DemoTokens tokens = options.tokens();
         this.host = options.host();
         this.collab = Collab.builder()
                 .authenticator(tokens.authenticator())
