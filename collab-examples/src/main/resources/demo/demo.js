@@ -47,6 +47,8 @@ record.on('state', show);
 record.on('refused', ({ error }) => tell(`An edit was refused: ${error.code}.`));
 record.on('unmerged', (lost) => tell(`The server lost its history. This was not saved:\n${lost.localText ?? ''}`));
 for (const name of ['title', 'notes']) {
-  bindText(record.text(name), document.getElementById(name));
+  const element = document.getElementById(name);
+  bindText(record.text(name), element);
+  element.disabled = false;
 }
 show(record.state);
