@@ -225,6 +225,7 @@ final class Field {
         if (broken) {
             return;
         }
+        replica.run();
         sequencer.run();
         upkeep.run();
         lane.forgetBefore(history.oldestBase() + 1);
