@@ -43,6 +43,14 @@ final class Joining {
         this.joined = joined;
     }
 
+    String clientId() {
+        return author.clientId();
+    }
+
+    void fail(ErrorCode code, String message) {
+        joined.completeExceptionally(new CollabException(code, message));
+    }
+
     void start() {
         String epoch = epoch();
         field.attach(author).whenComplete((record, failure) -> {
@@ -50,6 +58,25 @@ final class Joining {
                 joined.completeExceptionally(failure);
             } else if (!epoch.equals(epoch())) {
                 start();
+            } else if (isBehind(record)) {
+                catchUp();
+            } else {
+                enter(List.of());
+            }
+        });
+    }
+
+    /** Whether the member has seen more of the field than this node, or its own last edit is still to come here. */
+    private boolean isBehind(ClientRecord record) {
+        long revision = field.head().revision();
+        boolean ahead = from != null && from.epoch().equals(epoch()) && from.revision() > revision;
+        return ahead || record.revision() > revision;
+    }
+
+    private void catchUp() {
+        field.replica().caughtUp().whenComplete((done, failure) -> {
+            if (failure != null) {
+                joined.completeExceptionally(failure);
             } else {
                 enter(List.of());
             }
