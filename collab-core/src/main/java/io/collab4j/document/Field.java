@@ -166,6 +166,15 @@ final class Field {
         return saver;
     }
 
+    /** A session's place in the field, if it has one. */
+    @Nullable
+    Subscription subscription(Author author) {
+        return subscriptions.stream()
+                .filter(present -> present.author().sessionId().equals(author.sessionId()))
+                .findFirst()
+                .orElse(null);
+    }
+
     Subscription subscribe(Author author, Subscriber subscriber, long position) {
         Subscription subscription = new Subscription(
                 this, lane, author, subscriber, history.head().epoch().id(), position);

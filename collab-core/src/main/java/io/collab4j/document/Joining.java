@@ -95,8 +95,14 @@ final class Joining {
                     head.epoch().id().equals(Head.UNDECLARED.epoch().id())
                             && field.history().oldestBase() == 0
                             && (head.revision() == 0 || field.lane().get(1) != null);
-            if (fromTheStart) {
-                following.complete(field.subscribe(author, subscriber, 0));
+            Subscription present = field.subscription(author);
+            if (present != null) {
+                following.complete(present);
+            } else if (fromTheStart) {
+                Subscription subscription = field.subscribe(author, subscriber, 0);
+                // No answer goes before what this member is told.
+                subscription.start();
+                following.complete(subscription);
             } else {
                 following.completeExceptionally(
                         new CollabException(ErrorCode.NOT_JOINED, "the field has to be joined by name"));
