@@ -30,6 +30,7 @@ final class Field {
     private final Upkeep upkeep;
     private final Saver saver;
     private final List<Subscription> subscriptions = new ArrayList<>();
+    private final List<Joining> held = new ArrayList<>();
     private History<?, ?> history;
     private Lane lane;
     private volatile boolean broken;
@@ -127,7 +128,7 @@ final class Field {
     /** Joins a member, who then has to take from the subscription. */
     CompletionStage<JoinedField> join(Author author, Subscriber subscriber, @Nullable ResumePoint from) {
         CompletableFuture<JoinedField> joined = new CompletableFuture<>();
-        mailbox.post(() -> new Joining(this, context, author, subscriber, from, joined).start());
+        mailbox.post(() -> join(new Joining(this, context, author, subscriber, from, joined)));
         return joined;
     }
 
@@ -163,6 +164,15 @@ final class Field {
 
     Saver saver() {
         return saver;
+    }
+
+    /** A session's place in the field, if it has one. */
+    @Nullable
+    Subscription subscription(Author author) {
+        return subscriptions.stream()
+                .filter(present -> present.author().sessionId().equals(author.sessionId()))
+                .findFirst()
+                .orElse(null);
     }
 
     Subscription subscribe(Author author, Subscriber subscriber, long position) {
@@ -221,11 +231,32 @@ final class Field {
         }
     }
 
+    /**
+     * A client that joins again is told how far it has come, so everything it sent before has to be decided by then.
+     */
+    private void join(Joining joining) {
+        if (broken) {
+            joining.fail(ErrorCode.STORE_UNAVAILABLE, "the field is being opened again");
+        } else if (sequencer.isWaiting(joining.clientId())) {
+            held.add(joining);
+        } else {
+            joining.start();
+        }
+    }
+
+    private void joinHeld() {
+        List<Joining> ready = List.copyOf(held);
+        held.clear();
+        ready.forEach(this::join);
+    }
+
     private void afterBatch() {
         if (broken) {
             return;
         }
+        replica.run();
         sequencer.run();
+        joinHeld();
         upkeep.run();
         lane.forgetBefore(history.oldestBase() + 1);
         for (int i = 0; i < subscriptions.size(); i++) {
@@ -241,6 +272,7 @@ final class Field {
         broken = true;
         context.failures().report("a field's sequencer", failure);
         sequencer.refuseAll();
+        joinHeld();
         List.copyOf(subscriptions).forEach(subscription -> end(subscription, "internal"));
         events.onBroken(this);
     }
@@ -249,12 +281,8 @@ final class Field {
         return history.head();
     }
 
-    /** The client's record on this node, read from the store if it is not known yet, on the mailbox either way. */
+    /** The client's record, read from the store behind every commit made here so far; completes on the mailbox. */
     CompletionStage<ClientRecord> attach(Author author) {
-        ClientRecord known = history.client(author.clientId());
-        if (known != null && known.generation() >= author.generation()) {
-            return CompletableFuture.completedFuture(known);
-        }
         CompletableFuture<ClientRecord> attached = new CompletableFuture<>();
         String epoch = history.head().epoch().id();
         context.storage()

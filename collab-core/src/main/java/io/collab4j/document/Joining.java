@@ -43,6 +43,14 @@ final class Joining {
         this.joined = joined;
     }
 
+    String clientId() {
+        return author.clientId();
+    }
+
+    void fail(ErrorCode code, String message) {
+        joined.completeExceptionally(new CollabException(code, message));
+    }
+
     void start() {
         String epoch = epoch();
         field.attach(author).whenComplete((record, failure) -> {
@@ -50,6 +58,25 @@ final class Joining {
                 joined.completeExceptionally(failure);
             } else if (!epoch.equals(epoch())) {
                 start();
+            } else if (isBehind(record)) {
+                catchUp();
+            } else {
+                enter(List.of());
+            }
+        });
+    }
+
+    /** Whether the member has seen more of the field than this node, or its own last edit is still to come here. */
+    private boolean isBehind(ClientRecord record) {
+        long revision = field.head().revision();
+        boolean ahead = from != null && from.epoch().equals(epoch()) && from.revision() > revision;
+        return ahead || record.revision() > revision;
+    }
+
+    private void catchUp() {
+        field.replica().caughtUp().whenComplete((done, failure) -> {
+            if (failure != null) {
+                joined.completeExceptionally(failure);
             } else {
                 enter(List.of());
             }
@@ -68,8 +95,14 @@ final class Joining {
                     head.epoch().id().equals(Head.UNDECLARED.epoch().id())
                             && field.history().oldestBase() == 0
                             && (head.revision() == 0 || field.lane().get(1) != null);
-            if (fromTheStart) {
-                following.complete(field.subscribe(author, subscriber, 0));
+            Subscription present = field.subscription(author);
+            if (present != null) {
+                following.complete(present);
+            } else if (fromTheStart) {
+                Subscription subscription = field.subscribe(author, subscriber, 0);
+                // No answer goes before what this member is told.
+                subscription.start();
+                following.complete(subscription);
             } else {
                 following.completeExceptionally(
                         new CollabException(ErrorCode.NOT_JOINED, "the field has to be joined by name"));

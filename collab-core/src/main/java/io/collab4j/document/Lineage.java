@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>The store's head is an ancestor of ours: the missing tail is committed again, under its own clients and numbers.
  *   <li>The store has nothing: the field begins a new epoch with what this node holds.
+ *   <li>The store is ahead by more than its log still tells: the field is loaded anew, in the same epoch.
  *   <li>The store went another way: the field goes on there in a new epoch, and every member is told.
  * </ul>
  *
@@ -76,7 +77,10 @@ final class Lineage {
                 .commit(field.key().document(), List.of(commit))
                 .whenComplete((result, failure) -> field.post(() -> {
                     busy = false;
-                    if (failure == null && !(result instanceof CommitResult.Committed)) {
+                    if (result instanceof CommitResult.Behind) {
+                        // Somebody else was mending too; where the field stands now is seen by another look.
+                        field.replica().catchUp();
+                    } else if (result instanceof CommitResult.Refused) {
                         adoptTheirs();
                     }
                 }));
@@ -89,11 +93,9 @@ final class Lineage {
                 restart(stored);
                 return;
             }
-            History<?, ?> theirs =
-                    History.load(context.types().of(stored.snapshot().type()), context.limits(), stored);
             begin(context.storage()
                     .upkeep()
-                    .replace(field.key(), stored.head(), nextEpoch(stored.head()), state(theirs)));
+                    .replace(field.key(), stored.head(), nextEpoch(stored.head()), state(history(stored))));
         });
     }
 
@@ -122,14 +124,30 @@ final class Lineage {
                 }));
     }
 
+    /** Takes what the store holds now; members come back by what they know, which the store need not have lost. */
+    void reload() {
+        if (!busy) {
+            load(stored -> {
+                if (stored.head().epoch().equals(field.head().epoch())) {
+                    field.restart(history(stored), "behind");
+                } else {
+                    restart(stored);
+                }
+            });
+        }
+    }
+
+    private History<?, ?> history(StoredField stored) {
+        return History.load(context.types().of(stored.snapshot().type()), context.limits(), stored);
+    }
+
     private void restart(StoredField stored) {
-        History<?, ?> next = History.load(context.types().of(stored.snapshot().type()), context.limits(), stored);
         context.listener()
                 .historyLost(
                         field.key().document().tenantId(),
                         field.key().document().documentId(),
                         field.key().fieldName());
-        field.restart(next, "epoch_changed");
+        field.restart(history(stored), "epoch_changed");
     }
 
     private Epoch nextEpoch(Head head) {

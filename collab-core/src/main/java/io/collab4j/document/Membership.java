@@ -5,10 +5,12 @@ import io.collab4j.protocol.ResumePoint;
 import io.collab4j.store.Author;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,9 @@ public final class Membership {
     private final Runnable onLeft;
     private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
     private final AtomicBoolean left = new AtomicBoolean();
+    private final NavigableSet<String> appeared = new ConcurrentSkipListSet<>();
     private volatile boolean whole;
+    private volatile boolean told;
 
     Membership(OpenDocument document, Author author, User user, Subscriber subscriber, Runnable onLeft) {
         this.document = document;
@@ -50,12 +54,18 @@ public final class Membership {
         return document.fieldNames();
     }
 
-    /** From here on the member hears of fields that come to exist. */
+    /** From here on fields that come to exist are noted; the member hears of them when it is {@link #told}. */
     public void joinWhole() {
         whole = true;
     }
 
-    /** Whether it does. */
+    /** The member knows which fields there were, so it may hear of those that have come to exist since. */
+    public void told() {
+        told = true;
+        tellOfAppeared();
+    }
+
+    /** Whether it has joined the whole document. */
     public boolean isWhole() {
         return whole;
     }
@@ -89,11 +99,9 @@ public final class Membership {
                 });
     }
 
+    /** The field has ended the former one, if there was one; of two answers that cross, the one that lives is kept. */
     private void keep(String fieldName, Subscription subscription) {
-        Subscription former = subscriptions.put(fieldName, subscription);
-        if (former != null) {
-            former.cancel();
-        }
+        subscriptions.merge(fieldName, subscription, (former, next) -> next.isEnded() ? former : next);
         if (left.get()) {
             subscription.cancel();
         }
@@ -116,7 +124,18 @@ public final class Membership {
 
     void fieldAppeared(String fieldName) {
         if (whole && !subscriptions.containsKey(fieldName)) {
-            subscriber.onFieldAppeared(fieldName);
+            appeared.add(fieldName);
+            if (told) {
+                tellOfAppeared();
+            }
+        }
+    }
+
+    private void tellOfAppeared() {
+        for (String name = appeared.pollFirst(); name != null; name = appeared.pollFirst()) {
+            if (!subscriptions.containsKey(name)) {
+                subscriber.onFieldAppeared(name);
+            }
         }
     }
 

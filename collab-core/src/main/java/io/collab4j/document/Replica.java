@@ -3,14 +3,19 @@ package io.collab4j.document;
 import io.collab4j.json.Json;
 import io.collab4j.json.JsonLimits;
 import io.collab4j.json.JsonValue.JsonObject;
+import io.collab4j.protocol.CollabException;
+import io.collab4j.protocol.ErrorCode;
 import io.collab4j.store.CommitResult.Behind;
 import io.collab4j.store.Head;
 import io.collab4j.store.LogEntry;
 import io.collab4j.store.LogRead;
 import io.collab4j.store.PublishedCommit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +28,9 @@ final class Replica {
     private final Field field;
     private final DocumentContext context;
     private final Lineage lineage;
+    private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private boolean reading;
-    private boolean again;
+    private boolean wanted;
 
     Replica(Field field, DocumentContext context) {
         this.field = field;
@@ -54,46 +60,84 @@ final class Replica {
         return other.epoch().equals(head.epoch()) && other.revision() <= head.revision() && !contradicts(other);
     }
 
-    /** A commit of ours was made for a head that is not the store's. */
-    void onBehind(Behind behind) {
-        if (behind.missing().isEmpty()) {
-            if (behind.actual() == null || !isKnown(behind.actual())) {
-                catchUp();
-            } else if (!behind.actual().equals(field.head())) {
-                lineage.repair(behind.actual());
-            }
-        } else {
+    /**
+     * A commit of ours was made for a head that is not the store's.
+     *
+     * @param base that head; what has been taken in since then makes the answer old news
+     */
+    void onBehind(Head base, Behind behind) {
+        if (!field.head().equals(base)) {
+            return;
+        }
+        Head actual = behind.actual();
+        if (!behind.missing().isEmpty()) {
             takeNew(behind.missing());
+        } else if (actual == null || !isKnown(actual)) {
+            catchUp();
+        } else {
+            lineage.repair(actual);
         }
     }
 
-    /** Reads on in the log until the store's head is reached. */
+    /** Reads on in the log until the store's head is reached; begins when this batch of the mailbox is done. */
     void catchUp() {
-        if (isBusy()) {
-            again = true;
+        wanted = true;
+    }
+
+    /**
+     * The same.
+     *
+     * @return completes on the mailbox when the node holds all that the store held at the time of this call; fails if
+     *     the store does not answer
+     */
+    CompletionStage<Void> caughtUp() {
+        CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+        waiting.add(caughtUp);
+        catchUp();
+        return caughtUp;
+    }
+
+    /** Asks the store, if anybody wants to know and nothing is under way. */
+    void run() {
+        if (!wanted || isBusy()) {
             return;
         }
+        wanted = false;
         reading = true;
-        again = false;
-        Head head = field.head();
+        List<CompletableFuture<Void>> mine = List.copyOf(waiting);
+        waiting.clear();
+        Head asked = field.head();
         context.storage()
                 .documents()
-                .readLog(field.key(), head.epoch().id(), head.revision(), PAGE)
+                .readLog(field.key(), asked.epoch().id(), asked.revision(), PAGE)
                 .whenComplete((read, failure) -> field.post(() -> {
                     reading = false;
                     if (failure == null) {
-                        onRead(read);
-                    }
-                    if (again) {
-                        catchUp();
+                        onRead(asked, read);
+                        tell(mine);
+                    } else {
+                        mine.forEach(each -> each.completeExceptionally(
+                                new CollabException(ErrorCode.STORE_UNAVAILABLE, "the store does not answer")));
                     }
                 }));
     }
 
-    private void onRead(Optional<LogRead> read) {
+    /** Whoever waits is told when there is nothing more to read or to mend. */
+    private void tell(List<CompletableFuture<Void>> mine) {
+        if (wanted || lineage.isBusy()) {
+            waiting.addAll(mine);
+            wanted = true;
+        } else {
+            mine.forEach(each -> each.complete(null));
+        }
+    }
+
+    private void onRead(Head asked, Optional<LogRead> read) {
         Head head = field.head();
+        // If the bus was faster, the answer may be older than what is here and proves nothing against it.
+        boolean current = head.equals(asked);
         if (read.isEmpty()) {
-            if (!head.equals(Head.UNDECLARED)) {
+            if (current && !head.equals(Head.UNDECLARED)) {
                 lineage.repair(null);
             }
             return;
@@ -102,10 +146,12 @@ final class Replica {
         boolean sameEpoch = actual.epoch().equals(head.epoch());
         if (sameEpoch && actual.revision() > head.revision()) {
             if (read.get().complete() && takeNew(read.get().entries())) {
-                again |= field.head().revision() < actual.revision();
+                wanted |= field.head().revision() < actual.revision();
             } else {
-                lineage.repair(actual);
+                lineage.reload();
             }
+        } else if (!current) {
+            wanted |= !sameEpoch;
         } else if (!sameEpoch || actual.revision() < head.revision() || contradicts(actual)) {
             lineage.repair(actual);
         }

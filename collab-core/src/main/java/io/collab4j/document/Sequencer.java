@@ -141,7 +141,7 @@ final class Sequencer {
                 Edit edit = draft.edits().get(refused.index());
                 history.remember(edit.author().clientId(), refused.record());
             } else if (result instanceof Behind behind) {
-                field.replica().onBehind(behind);
+                field.replica().onBehind(draft.base(), behind);
             }
         }
     }

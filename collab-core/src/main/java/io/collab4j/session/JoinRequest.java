@@ -33,8 +33,8 @@ final class JoinRequest {
         this.message = message;
     }
 
-    /** What goes out, and the subscriptions that begin behind it. */
-    record Answer(DocumentMessages.Joined message, List<Subscription> subscriptions) {}
+    /** What goes out, and what begins behind it. */
+    record Answer(DocumentMessages.Joined message, List<Subscription> subscriptions, Membership membership) {}
 
     /**
      * Joins.
@@ -128,7 +128,8 @@ final class JoinRequest {
                         message.documentId(),
                         entered.stream().map(Entered::message).toList(),
                         members),
-                entered.stream().map(each -> each.field().subscription()).toList());
+                entered.stream().map(each -> each.field().subscription()).toList(),
+                membership);
     }
 
     private CompletionStage<Boolean> allows(Action action, @Nullable String fieldName) {

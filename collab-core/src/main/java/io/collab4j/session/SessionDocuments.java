@@ -58,6 +58,7 @@ final class SessionDocuments {
                     } else if (!session.isOver()) {
                         session.outbox().addUncounted(answer.message().encode());
                         answer.subscriptions().forEach(Subscription::start);
+                        answer.membership().told();
                     }
                     if (session.isOver()) {
                         leaveAll();
@@ -155,11 +156,7 @@ final class SessionDocuments {
                 .thenCompose(allowed -> allowed
                         ? membership.follow(fieldName)
                         : CompletableFuture.failedFuture(
-                                new CollabException(ErrorCode.NOT_JOINED, "the field is not joined")))
-                .thenApply(subscription -> {
-                    subscription.start();
-                    return subscription;
-                });
+                                new CollabException(ErrorCode.NOT_JOINED, "the field is not joined")));
     }
 
     private CompletionStage<Boolean> allowed(DocumentReference document, String fieldName, Action action) {

@@ -1,0 +1,33 @@
+package io.collab4j.simulation;
+
+import io.collab4j.json.JsonValue;
+import io.collab4j.json.JsonValue.JsonObject;
+import io.collab4j.json.ObjectWriter;
+import io.collab4j.ot.OtType;
+
+/** What a client has to know of one type of field: its JSON, written from the protocol, and what people do with it. */
+interface Kind<S, O> {
+    OtType<S, O> type();
+
+    /** A state out of a join; a field that nobody has edited yet may be of another type still. */
+    S state(String fieldType, JsonValue content);
+
+    /** The operation of an entry of a log, or of a message that tells of somebody else's edit. */
+    O operation(JsonObject message);
+
+    /** JSON of an operation as the server sends it. */
+    String json(O operation);
+
+    /** Adds what is to be done to a message. */
+    void write(ObjectWriter message, O operation, long revision, String operationId);
+
+    String messageType();
+
+    S stateOf(FieldTruth truth);
+
+    O difference(S before, S after);
+
+    O randomEdit(Dice dice, S state, TypedText typed);
+
+    void handBack(O unmerged, S confirmed, TypedText typed);
+}

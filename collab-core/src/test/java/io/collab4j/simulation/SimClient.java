@@ -1,0 +1,298 @@
+package io.collab4j.simulation;
+
+import static io.collab4j.testing.TestPeer.number;
+import static io.collab4j.testing.TestPeer.object;
+import static io.collab4j.testing.TestPeer.string;
+
+import io.collab4j.json.Json;
+import io.collab4j.json.JsonLimits;
+import io.collab4j.json.JsonValue;
+import io.collab4j.json.JsonValue.JsonArray;
+import io.collab4j.json.JsonValue.JsonObject;
+import io.collab4j.json.JsonValue.JsonString;
+import io.collab4j.json.ObjectWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A client of the protocol: one connection at a time, whatever becomes of it, and the places it is in. */
+final class SimClient implements Wire.Ear {
+    private static final JsonLimits ANY = new JsonLimits(64, Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+    private final Simulation run;
+    private final Dice dice;
+    private final String token;
+    private final boolean whole;
+    private final List<Place<?, ?>> places = new ArrayList<>();
+    private @Nullable Wire wire;
+    private @Nullable String clientId;
+    private @Nullable String resumeToken;
+    private boolean authenticated;
+    private boolean inHandshake;
+    private Duration goneFor = Duration.ZERO;
+    private int operations;
+
+    SimClient(Simulation run, Dice dice, String token, boolean whole) {
+        this.run = run;
+        this.dice = dice;
+        this.token = token;
+        this.whole = whole;
+    }
+
+    List<Place<?, ?>> places() {
+        return places;
+    }
+
+    String clientId() {
+        return String.valueOf(clientId);
+    }
+
+    Truth truth() {
+        return run.truth();
+    }
+
+    void met(Path path) {
+        run.coverage().met(path);
+    }
+
+    String newOperationId() {
+        return token + "." + operations++;
+    }
+
+    // Connecting.
+
+    void connect() {
+        authenticated = false;
+        places.forEach(Place::leave);
+        inHandshake = dice.oneIn(3);
+        wire = dice.pick(run.nodes()).connect(this, inHandshake ? token : null);
+    }
+
+    void cut() {
+        if (wire != null) {
+            wire.cut();
+        }
+    }
+
+    void stall(Duration duration) {
+        if (wire != null) {
+            wire.stall(duration);
+        }
+    }
+
+    /** Connects anew while the former connection still seems to be alive. */
+    void takeOver() {
+        Wire former = wire;
+        if (former != null && authenticated) {
+            connect();
+            run.world().later(dice.millis(500, 20_000), former::cut);
+        }
+    }
+
+    @Override
+    public void onClosed(Wire closed, int code) {
+        run.trace("closed", code);
+        if (closed.wasLeftTalking()) {
+            met(Path.LATE_MESSAGE_OF_A_LEFT_CONNECTION);
+        }
+        if (code == 4409) {
+            met(Path.SUPERSEDED);
+        } else if (code == 4508) {
+            met(Path.TOO_SLOW);
+        }
+        if (closed != wire) {
+            return;
+        }
+        wire = null;
+        authenticated = false;
+        places.forEach(Place::leave);
+        if (code == 4409) {
+            loseIdentity();
+        }
+        run.world().later(goneFor.plus(dice.millis(0, 800)), () -> {
+            if (wire == null) {
+                connect();
+            }
+        });
+        goneFor = Duration.ZERO;
+    }
+
+    private void loseIdentity() {
+        met(Path.IDENTITY_LOST);
+        clientId = null;
+        resumeToken = null;
+        places.forEach(Place::loseIdentity);
+    }
+
+    // Saying.
+
+    void say(String message) {
+        if (wire != null) {
+            wire.say(message);
+        }
+    }
+
+    void sayEdit(String message) {
+        if (wire != null) {
+            wire.sayAgainAndAgain(message);
+        }
+    }
+
+    /** Runs a task some time later, if this connection is still the one. */
+    void later(Runnable task) {
+        Wire current = wire;
+        run.world().later(dice.millis(20, 400), () -> {
+            if (wire == current) {
+                task.run();
+            }
+        });
+    }
+
+    private void authenticate() {
+        ObjectWriter message = new ObjectWriter().put("type", "authenticate").put("id", "login");
+        if (!inHandshake) {
+            message.put("token", token);
+        }
+        say(message.put("client_id", clientId).put("resume_token", resumeToken).end());
+    }
+
+    private void joinAll() {
+        Set<String> documents = new LinkedHashSet<>();
+        places.forEach(place -> documents.add(place.documentId()));
+        documents.forEach(this::joinDocument);
+    }
+
+    private void joinDocument(String documentId) {
+        // Whoever has been here names what it knows, or it would be told again what it has already.
+        boolean stranger = places.stream()
+                .filter(place -> place.documentId().equals(documentId))
+                .noneMatch(Place::isKnown);
+        if (whole && stranger) {
+            met(Path.JOINED_WHOLE);
+            say(new ObjectWriter()
+                    .put("type", "document_join")
+                    .put("id", "whole")
+                    .put("document_id", documentId)
+                    .end());
+            return;
+        }
+        ObjectWriter points = new ObjectWriter();
+        places.stream()
+                .filter(place -> place.documentId().equals(documentId) && !place.isJoined())
+                .forEach(place -> points.raw(place.fieldName(), place.resumePoint()));
+        join(documentId, points);
+    }
+
+    void join(Place<?, ?> place) {
+        join(place.documentId(), new ObjectWriter().raw(place.fieldName(), place.resumePoint()));
+    }
+
+    private void join(String documentId, ObjectWriter points) {
+        say(new ObjectWriter()
+                .put("type", "document_join")
+                .put("id", "named")
+                .put("document_id", documentId)
+                .raw("fields", points.end())
+                .end());
+    }
+
+    // Hearing.
+
+    @Override
+    public void onFrame(Wire from, String frame) {
+        run.trace(frame, frame.length());
+        if (from != wire) {
+            return;
+        }
+        JsonValue read = Json.read(frame, ANY);
+        if (read instanceof JsonArray batch) {
+            batch.values().forEach(message -> hear((JsonObject) message));
+        } else {
+            hear((JsonObject) read);
+        }
+    }
+
+    private void hear(JsonObject message) {
+        switch (string(message, "type")) {
+            case "auth_required" -> authenticate();
+            case "authenticated" -> authenticated(message);
+            case "document_joined" -> joined(message);
+            case "operation_acknowledged", "field_change_acknowledged" ->
+                place(message).onAcknowledged(message);
+            case "operation_applied", "field_changed" -> place(message).onApplied(message);
+            case "resync" -> place(message).onResync();
+            case "error" -> refused(message);
+            case "bye" -> goneFor = Duration.ofMillis(number(message, "retry_after_ms"));
+            case "ping" -> say("{\"type\":\"pong\"}");
+            case "presence_state" -> {}
+            default -> throw new AssertionError("unexpected: " + message.toJson());
+        }
+    }
+
+    private void authenticated(JsonObject message) {
+        if (inHandshake && message.get("ref").isEmpty() && clientId != null) {
+            // Known by the handshake, as somebody new; now to be again who we were.
+            authenticate();
+            return;
+        }
+        String given = string(message, "client_id");
+        if (clientId != null && !clientId.equals(given)) {
+            loseIdentity();
+        }
+        clientId = given;
+        resumeToken = string(message, "resume_token");
+        authenticated = true;
+        joinAll();
+    }
+
+    private void joined(JsonObject message) {
+        String documentId = string(message, "document_id");
+        JsonObject fields = object(message, "fields");
+        boolean all = message.get("ref").equals(Optional.of(JsonValue.of("whole")));
+        for (Place<?, ?> place : places) {
+            if (place.documentId().equals(documentId)) {
+                JsonValue field = fields.members().get(place.fieldName());
+                if (field != null) {
+                    place.joined((JsonObject) field);
+                } else if (all) {
+                    place.joinedUndeclared();
+                }
+            }
+        }
+    }
+
+    private void refused(JsonObject message) {
+        String code = string(message, "code");
+        String recovery = string(message, "recovery");
+        Truth.check(!code.equals("internal"), "the server has broken down: " + message.toJson());
+        String ref =
+                message.get("ref").map(value -> ((JsonString) value).value()).orElse("");
+        switch (ref) {
+            case "bad" -> met(Path.REFUSED_BAD_EDIT);
+            case "login" -> later(this::authenticate);
+            case "whole" -> later(() -> joinDocument(string(message, "document_id")));
+            case "named" -> later(() -> rejoin(string(message, "document_id")));
+            default -> place(message).onRefused(code, recovery, number(message, "seq"));
+        }
+    }
+
+    private void rejoin(String documentId) {
+        places.stream()
+                .filter(place -> place.documentId().equals(documentId) && !place.isJoined())
+                .forEach(this::join);
+    }
+
+    private Place<?, ?> place(JsonObject message) {
+        String documentId = string(message, "document_id");
+        String fieldName = string(message, "field_name");
+        return places.stream()
+                .filter(place -> place.documentId().equals(documentId)
+                        && place.fieldName().equals(fieldName))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("not a place of ours: " + message.toJson()));
+    }
+}

@@ -1,0 +1,230 @@
+package io.collab4j.simulation;
+
+import static io.collab4j.simulation.Truth.check;
+
+import io.collab4j.CollabLimits;
+import io.collab4j.document.DocumentLimits;
+import io.collab4j.observe.CollabListener;
+import io.collab4j.store.DocumentKey;
+import io.collab4j.store.Storage;
+import io.collab4j.store.memory.MemoryStorage;
+import io.collab4j.testing.VirtualWorld;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One run from one seed: two nodes, some clients, some hundred edits, and everything that can go wrong. */
+public final class Simulation {
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+    private static final Duration ROUND_TRIP = Duration.ofSeconds(1);
+
+    private final VirtualWorld world;
+    private final Dice dice;
+    private final Faults faults;
+    private final Coverage coverage = new Coverage();
+    private final Truth truth = new Truth();
+    private final Storage store;
+    private final List<SimNode> nodes = new ArrayList<>();
+    private final List<SimClient> clients = new ArrayList<>();
+    private final Letters letters = new Letters();
+    private final int trouble;
+    private @Nullable String breakdown;
+    private long traceHash;
+
+    /** A run that has not begun. */
+    public Simulation(long seed) {
+        this.world = new VirtualWorld(seed);
+        this.dice = new Dice(seed);
+        this.faults = new Faults(dice.split());
+        LossyBus bus = new LossyBus(world, dice.split(), faults, truth);
+        CollabLimits limits = limits();
+        this.store = new MemoryStorage(world.runtime(), limits.documents().clientRecordLifetime(), bus);
+        this.trouble = dice.between(5, 60);
+        for (int i = 0; i < 2; i++) {
+            nodes.add(new SimNode(world, dice.split(), faults, store, limits, coverage, listener()));
+        }
+        int documents = dice.between(1, 2);
+        for (int i = dice.between(2, 5); i > 0; i--) {
+            clients.add(client("user" + i, documents));
+        }
+    }
+
+    private CollabLimits limits() {
+        CollabLimits limits = CollabLimits.DEFAULT.unthrottled();
+        if (dice.oneIn(2)) {
+            return limits;
+        }
+        DocumentLimits usual = limits.documents();
+        int short1 = dice.between(4, 20);
+        DocumentLimits tight = new DocumentLimits(
+                usual.maxDocumentBytes(),
+                short1,
+                usual.transformComponents(),
+                dice.between(1, 8),
+                usual.commitAttempts(),
+                short1,
+                Duration.ofMillis(1),
+                usual.retainedBytes(),
+                dice.between(3, 10),
+                usual.heartbeat(),
+                usual.idleUnload(),
+                usual.saveIdle(),
+                usual.saveAtMost(),
+                usual.clientRecordLifetime());
+        return new CollabLimits(limits.messages(), limits.sessions(), tight);
+    }
+
+    private CollabListener listener() {
+        return new CollabListener() {
+            @Override
+            public void committed(String tenantId, String documentId, String fieldName, int edits, int attempts) {
+                if (attempts > 1) {
+                    coverage.met(Path.BEHIND);
+                }
+            }
+
+            @Override
+            public void resynced(String tenantId, String documentId, String fieldName, String reason) {
+                if (reason.equals("internal")) {
+                    breakdown = "D9: the sequencer of " + fieldName + " has broken down";
+                }
+            }
+
+            @Override
+            public void historyLost(String tenantId, String documentId, String fieldName) {
+                breakdown = "D6: history lost though the store kept it";
+            }
+        };
+    }
+
+    private SimClient client(String name, int documents) {
+        SimClient client = new SimClient(this, dice.split(), name, dice.oneIn(4));
+        for (int document = 0; document < documents; document++) {
+            for (String field : List.of("title", "notes")) {
+                client.places().add(place(client, "doc" + document, field, new TextKind(letters)));
+            }
+            client.places().add(place(client, "doc" + document, "stage", new ValueKind()));
+        }
+        return client;
+    }
+
+    private <S, O> Place<S, O> place(SimClient client, String document, String field, Kind<S, O> kind) {
+        DocumentKey key = new DocumentKey("acme", document);
+        return new Place<>(client, document, field, kind, truth.field(key.field(field)));
+    }
+
+    VirtualWorld world() {
+        return world;
+    }
+
+    Truth truth() {
+        return truth;
+    }
+
+    List<SimNode> nodes() {
+        return nodes;
+    }
+
+    /** The paths this run has taken. */
+    public Coverage coverage() {
+        return coverage;
+    }
+
+    /** Of everything every client has heard, and when; equal for equal seeds. */
+    public long traceHash() {
+        return traceHash;
+    }
+
+    void trace(String what, long number) {
+        traceHash = (traceHash * 31 + what.hashCode()) * 31 + number + world.nanoTime();
+    }
+
+    /** Runs to the end; fails if a promise is broken. */
+    public void run(int edits) {
+        nodes.forEach(SimNode::start);
+        clients.forEach(SimClient::connect);
+        advance(Duration.ofMillis(500));
+        for (int done = 0; done < edits; ) {
+            advance(dice.oneIn(10) ? dice.millis(0, 400) : dice.micros(0, 30_000));
+            if (dice.oneIn(trouble)) {
+                makeTrouble();
+            } else if (dice.pick(dice.pick(clients).places()).edit(dice)) {
+                done++;
+            }
+        }
+        settle();
+        finish();
+    }
+
+    private void makeTrouble() {
+        SimClient client = dice.pick(clients);
+        switch (dice.below(12)) {
+            case 0, 1, 2 -> client.cut();
+            case 3 -> client.takeOver();
+            case 4, 5 -> client.stall(dice.millis(10, 6_000));
+            case 6 -> client.stall(dice.millis(10, 20_000));
+            case 7 -> dice.pick(nodes).crash();
+            case 8 -> dice.pick(nodes).stop();
+            default -> dice.pick(client.places()).misbehave(dice);
+        }
+    }
+
+    private void advance(Duration duration) {
+        world.advance(duration);
+        if (breakdown != null) {
+            throw new AssertionError(breakdown);
+        }
+    }
+
+    /** Everything but the bus is well again, and every edit gets its answer. */
+    private void settle() {
+        faults.healAllButTheBus();
+        for (int seconds = 0; seconds < 90 && !isQuiet(); seconds++) {
+            advance(Duration.ofSeconds(1));
+        }
+        check(isQuiet(), "an edit or a join is never answered");
+        boolean behind =
+                clients.stream().flatMap(client -> client.places().stream()).anyMatch(Place::isBehind);
+        faults.healTheBus();
+        advance(HEARTBEAT.plus(ROUND_TRIP));
+        if (behind) {
+            coverage.met(Path.BUS_LOSS_HEALED_BY_POLL);
+        }
+    }
+
+    private boolean isQuiet() {
+        return clients.stream().flatMap(client -> client.places().stream()).allMatch(Place::isQuiet);
+    }
+
+    private void finish() {
+        checkAll(clients);
+        truth.fields().forEach((key, field) -> {
+            if (!key.fieldName().equals("stage")) {
+                field.typed().settle(field.text());
+            }
+        });
+        List<SimClient> fresh = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            SimClient client = client("fresh" + i, clients.get(0).places().size() / 3);
+            fresh.add(client);
+            client.connect();
+        }
+        advance(Duration.ofSeconds(8));
+        fresh.forEach(client ->
+                client.places().forEach(place -> check(place.edit(dice), "D9: a field cannot be joined any more")));
+        advance(HEARTBEAT);
+        checkAll(fresh);
+        checkAll(clients);
+    }
+
+    private static void checkAll(List<SimClient> clients) {
+        for (SimClient client : clients) {
+            for (Place<?, ?> place : client.places()) {
+                check(place.isQuiet(), "an edit or a join is never answered");
+                String difference = place.difference();
+                check(difference == null, "D4, D5: " + difference);
+            }
+        }
+    }
+}

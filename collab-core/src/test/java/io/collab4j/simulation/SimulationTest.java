@@ -1,0 +1,55 @@
+package io.collab4j.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class SimulationTest {
+    private static final int EDITS = 500;
+    private static final int REPEATED = 100;
+
+    @BeforeAll
+    static void keepQuiet() {
+        // A store that fails is what a run is about; its thousand reports would only hide the one that matters.
+        if (Long.getLong("collab.seed") == null && LoggerFactory.getLogger("io.collab4j") instanceof Logger logger) {
+            logger.setLevel(Level.OFF);
+        }
+    }
+
+    @Test
+    void everyPromiseHoldsWhateverGoesWrong() {
+        Long one = Long.getLong("collab.seed");
+        if (one != null) {
+            run(one);
+            return;
+        }
+        int runs = Proof.count(2_000, 200_000);
+        long first = Proof.firstSeed(runs);
+        Coverage all = new Coverage();
+        long began = System.nanoTime();
+        for (long seed = first; seed < first + runs; seed++) {
+            Simulation run = run(seed);
+            all.add(run.coverage());
+            if (seed % REPEATED == 0) {
+                assertThat(run(seed).traceHash()).as("trace of seed %d", seed).isEqualTo(run.traceHash());
+            }
+        }
+        System.out.printf("%d seeds from %d in %.1f s: %s%n", runs, first, (System.nanoTime() - began) / 1e9, all);
+        // Runs that never met what they are about prove nothing.
+        assertThat(all.missing()).isEmpty();
+    }
+
+    private static Simulation run(long seed) {
+        Simulation run = new Simulation(seed);
+        try {
+            run.run(EDITS);
+        } catch (RuntimeException | Error broken) {
+            throw new AssertionError("repeat with -Dcollab.seed=" + seed, broken);
+        }
+        return run;
+    }
+}

@@ -1,0 +1,43 @@
+package io.collab4j.simulation;
+
+import static io.collab4j.simulation.Truth.check;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Keeps account of every character somebody typed in one field. Each is another code point, so it can be followed: it is
+ * in the text exactly once, or somebody deleted it, or it was handed back to the application of the one who typed it.
+ */
+final class TypedText {
+    private final Map<Integer, Integer> deletions = new HashMap<>();
+    private final Set<Integer> handedBack = new HashSet<>();
+
+    void edited(String deleted, String inserted) {
+        inserted.codePoints().forEach(c -> check(deletions.put(c, 0) == null, "a character is typed twice"));
+        deleted.codePoints().forEach(c -> deletions.merge(c, 1, Integer::sum));
+    }
+
+    /** An edit whose outcome its client will never know: either is fine for these. */
+    void handedBack(String characters) {
+        characters.codePoints().forEach(handedBack::add);
+    }
+
+    /** The account at the end. */
+    void settle(String text) {
+        Set<Integer> present = new HashSet<>();
+        text.codePoints().forEach(c -> {
+            check(present.add(c), "OT4: a character is there twice");
+            check(deletions.containsKey(c), "OT4: a character nobody typed");
+        });
+        deletions.forEach((c, count) -> {
+            if (!handedBack.contains(c)) {
+                check(
+                        present.contains(c) == (count == 0),
+                        count == 0 ? "OT4: a typed character is lost" : "OT4: a deleted character is there");
+            }
+        });
+    }
+}
