@@ -226,8 +226,10 @@ public final class ClientDocument {
     }
 
     private static void caret(ClientField field, Message message) {
-        if (field instanceof TextField text && text.position().isPresent()) {
-            text.caret(message, message.object("cursor_info").map(Message::json).orElse(JsonObject.EMPTY), false);
+        // A caret in another revision than the one here has no place yet, or none any more.
+        boolean fits = message.integer("revision", field.revision()) == field.revision();
+        if (fits && field instanceof TextField text && text.position().isPresent()) {
+            text.caret(message, message.object("cursor_info").map(Message::json).orElse(JsonObject.EMPTY));
         }
     }
 
@@ -319,7 +321,7 @@ public final class ClientDocument {
                 .ifPresent(cursors -> cursors.json().members().keySet().forEach(name -> {
                     if (fields.get(name) instanceof TextField text
                             && text.position().isPresent()) {
-                        cursors.object(name).ifPresent(info -> text.caret(member, info.json(), true));
+                        cursors.object(name).ifPresent(info -> text.caret(member, info.json()));
                     }
                 }));
     }

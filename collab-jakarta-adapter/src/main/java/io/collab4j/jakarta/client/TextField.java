@@ -1,16 +1,14 @@
 package io.collab4j.jakarta.client;
 
-import io.collab4j.document.FieldTypes;
 import io.collab4j.json.JsonValue.JsonObject;
-import io.collab4j.json.ObjectWriter;
 import io.collab4j.ot.OperationException;
-import io.collab4j.ot.OtClient.Submission;
 import io.collab4j.ot.text.Text;
 import io.collab4j.ot.text.TextOperation;
 import io.collab4j.ot.text.TextSelection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class TextField extends ClientField {
     private final Listeners<TextListener> listeners = new Listeners<>();
     private final Carets carets = new Carets();
-    private final Delivery delivery;
-    private @Nullable TextReplica replica;
+    private final TextSync sync;
     private volatile Text text = Text.EMPTY;
     private volatile long revision;
 
     TextField(ClientDocument document, String name) {
         super(document, name);
-        delivery = new Delivery(document, this, new Edits());
+        sync = new TextSync(this);
     }
 
     /** Adds a listener; the result takes it off again. */
@@ -71,9 +68,9 @@ public final class TextField extends ClientField {
     public CompletionStage<Void> edit(Function<Text, TextOperation> edit) {
         return perform(() -> {
             TextOperation operation = edit.apply(text);
-            there().edit(operation);
+            sync.edit(operation);
             marks.edited();
-            shown(operation, Origin.LOCAL, Optional.empty(), null);
+            shown(sync.replica(), operation, Origin.LOCAL, Optional.empty(), null);
             moved();
         });
     }
@@ -93,15 +90,15 @@ public final class TextField extends ClientField {
         return carets.others();
     }
 
-    private TextReplica there() {
-        if (replica == null) {
-            throw new IllegalStateException("the field is not joined");
-        }
-        return replica;
-    }
+    // What follows is for what keeps the field in step with the server, on the loop.
 
-    private void shown(TextOperation operation, Origin origin, Optional<String> userId, @Nullable String sessionId) {
-        TextReplica now = there();
+    /** The replica has changed by an operation, which may be none. */
+    void shown(
+            TextReplica now,
+            TextOperation operation,
+            Origin origin,
+            Optional<String> userId,
+            @Nullable String sessionId) {
         text = now.text();
         revision = now.revision();
         marks.underWay(now.inFlightSeq(), !now.hasBuffer());
@@ -112,184 +109,58 @@ public final class TextField extends ClientField {
         }
     }
 
-    // What the server says.
-
-    @Override
-    void acknowledged(Message message) {
-        TextReplica now = there();
-        if (now.inFlightSeq() == 0 || message.integer("seq", 0) != now.inFlightSeq()) {
-            return;
-        }
-        if (message.integer("revision", 0) != now.revision() + 1 || !now.agrees(message.get("transformed_operation"))) {
-            document().rejoin(this, true);
-            return;
-        }
-        committed(message);
-        moved();
+    void tell(Consumer<TextListener> event) {
+        listeners.tell(event);
     }
 
-    private void committed(Message message) {
-        TextReplica now = there();
-        now.acknowledge(now.revision() + 1, message.text("operation_id").orElse(null));
-        revision = now.revision();
-        delivery.done();
-        marks.saved(!now.isPending());
-        marks.underWay(now.inFlightSeq(), !now.hasBuffer());
+    Optional<JsonObject> sharedCaret() {
+        return carets.sharedInfo();
     }
 
-    @Override
-    void applied(Message message) {
-        TextReplica now = there();
-        long next = message.integer("revision", 0);
-        if (next <= now.revision()) {
-            return;
-        }
-        if (next != now.revision() + 1 || !message.text("epoch").orElse("").equals(now.epoch())) {
-            document().rejoin(this, false);
-            return;
-        }
-        receive(message);
-        message.object("cursor_info").ifPresent(info -> caret(message, info.json(), true));
-    }
-
-    private void receive(Message message) {
-        TextOperation operation = FieldTypes.TEXT.decode(
-                message.object("operation").map(Message::json).orElse(JsonObject.EMPTY));
-        TextOperation change =
-                there().receive(operation, message.text("operation_id").orElse(null));
-        delivery.progressed();
-        shown(
-                change,
-                Origin.REMOTE,
-                message.text("user_id"),
-                message.text("session_id").orElse(null));
-    }
-
-    /** Somebody's caret, in the confirmed text of this revision. */
-    void caret(Message message, JsonObject info, boolean withEdit) {
-        TextReplica now = there();
-        if (!withEdit && message.integer("revision", now.revision()) != now.revision()) {
-            return;
-        }
+    /** Somebody's caret, in the confirmed text. */
+    void caret(Message message, JsonObject info) {
+        TextReplica now = sync.replica();
         RemoteCaret caret = new RemoteCaret(
                 message.text("user_id").orElse(""),
                 message.text("session_id").orElse(""),
                 RemoteCaret.selection(info, now.confirmed().length()).map(now::toVisible),
                 info);
         carets.put(caret);
-        listeners.tell(listener -> listener.onCaret(caret));
+        tell(listener -> listener.onCaret(caret));
     }
 
     void left(String sessionId) {
-        carets.leave(sessionId).ifPresent(gone -> listeners.tell(listener -> listener.onCaret(gone)));
+        carets.leave(sessionId).ifPresent(gone -> tell(listener -> listener.onCaret(gone)));
+    }
+
+    @Override
+    void acknowledged(Message message) {
+        sync.acknowledged(message);
+    }
+
+    @Override
+    void applied(Message message) {
+        sync.applied(message);
     }
 
     @Override
     void accept(Message info) {
-        if (replica == null) {
-            replica = new TextReplica(
-                    Snapshot.text(info),
-                    operation -> TextCut.cut(operation, document().operationBytes()));
-            Text first = replica.text();
-            shown(TextOperation.replace(0, 0, first.toString()), Origin.REMOTE, Optional.empty(), null);
-        } else if (info.get("operations").isPresent()
-                && info.text("epoch").orElse("").equals(replica.epoch())) {
-            catchUp(info);
-        } else {
-            take(Snapshot.text(info));
-        }
-    }
-
-    private void catchUp(Message info) {
-        TextReplica now = there();
-        for (Message entry : info.list("operations")) {
-            if (entry.integer("revision", 0) == now.revision() + 1) {
-                if (isOwn(entry) && now.agrees(entry.get("operation"))) {
-                    committed(entry);
-                } else {
-                    receive(entry);
-                }
-            }
-        }
-        boolean counted =
-                orphanedBy() == null && now.inFlightSeq() > 0 && info.integer("last_seq", 0) >= now.inFlightSeq();
-        if (now.revision() != info.integer("revision", 0) || counted) {
-            document().rejoin(this, true);
-            return;
-        }
-        dropOrphan();
-        now.renumber(info.integer("last_seq", 0));
-        now.renew();
-    }
-
-    private boolean isOwn(Message entry) {
-        String id = orphanedBy() == null ? document().clientId() : orphanedBy();
-        return delivery.isUnknown()
-                && entry.text("client_id").orElse("").equals(id)
-                && entry.integer("seq", 0) == there().inFlightSeq();
-    }
-
-    private void take(Snapshot<Text> snapshot) {
-        dropOrphan();
-        TextReplica now = there();
-        if (!now.canFollow(snapshot)) {
-            String reason = snapshot.epoch().equals(now.epoch()) ? "history_changed" : "epoch_changed";
-            unmerged(reason, Optional.of(snapshot.state()));
-            marks.lost(new ClientException(reason, "the server's history is another now"));
-            TextOperation change = now.reset(snapshot);
-            delivery.done();
-            shown(change, Origin.RESET, Optional.empty(), null);
-            return;
-        }
-        boolean counted = now.inFlightSeq() > 0 && snapshot.lastSeq() >= now.inFlightSeq();
-        TextOperation change = now.rebaseOnto(snapshot);
-        if (counted) {
-            delivery.done();
-            marks.saved(!now.isPending());
-        }
-        shown(change, Origin.REMOTE, Optional.empty(), null);
-    }
-
-    /** Sent under an id that is gone: it may be committed or not, and sending it again could make it twice. */
-    private void dropOrphan() {
-        if (orphanedBy() != null && delivery.isUnknown()) {
-            TextReplica now = there();
-            Text local = now.text();
-            TextReplica.Undone undone = now.rollback();
-            delivery.done();
-            marks.lost(new ClientException("client_changed", "the outcome of an edit is unknown"));
-            shown(undone.shown(), Origin.REFUSED, Optional.empty(), null);
-            UnmergedEdits<Text, TextOperation> unmerged =
-                    new UnmergedEdits<>("client_changed", List.of(undone.edit()), local, Optional.of(now.confirmed()));
-            listeners.tell(listener -> listener.onUnmerged(unmerged));
-        }
+        sync.accept(info);
     }
 
     @Override
     void unmerged(String reason) {
-        unmerged(reason, Optional.empty());
-    }
-
-    private void unmerged(String reason, Optional<Text> server) {
-        UnmergedEdits<Text, TextOperation> unmerged = new UnmergedEdits<>(reason, there().pending(), text, server);
-        listeners.tell(listener -> listener.onUnmerged(unmerged));
+        sync.unmerged(reason, Optional.empty());
     }
 
     @Override
     Optional<String> position() {
-        if (replica == null) {
-            return Optional.empty();
-        }
-        return Optional.of(new ObjectWriter()
-                .put("epoch", replica.epoch())
-                .put("revision", replica.revision())
-                .put("operation_id", replica.operationId())
-                .end());
+        return sync.position();
     }
 
     @Override
     boolean isPending() {
-        return replica != null && replica.isPending();
+        return sync.isPending();
     }
 
     @Override
@@ -304,46 +175,11 @@ public final class TextField extends ClientField {
 
     @Override
     Delivery delivery() {
-        return delivery;
+        return sync.delivery();
     }
 
     @Override
     void tellSaveState(SaveState now) {
-        listeners.tell(listener -> listener.onSaveState(now));
-    }
-
-    private final class Edits implements Delivery.Edits {
-        @Override
-        public long inFlightSeq() {
-            return replica == null ? 0 : replica.inFlightSeq();
-        }
-
-        @Override
-        public Optional<ObjectWriter> outgoing() {
-            TextReplica now = there();
-            return now.outgoing().map(submission -> message(now, submission));
-        }
-
-        private ObjectWriter message(TextReplica now, Submission<TextOperation> submission) {
-            ObjectWriter message = new ObjectWriter()
-                    .put("type", "operation")
-                    .put("epoch", now.epoch())
-                    .put("revision", submission.revision())
-                    .put("seq", submission.seq())
-                    .raw("operation", FieldTypes.TEXT.encode(submission.operation()));
-            // The caret is where the user sees it; with more typed behind this edit that is not a place others have.
-            boolean shows = !now.hasBuffer() && submission.revision() == now.revision();
-            return message.put("cursor_info", shows ? carets.sharedInfo().orElse(null) : null);
-        }
-
-        @Override
-        public void takeBack(ClientException reason) {
-            TextReplica.Undone undone = there().rollback();
-            refusedFor(reason);
-            shown(undone.shown(), Origin.REFUSED, Optional.empty(), null);
-            RefusedEdit<TextOperation> refused = new RefusedEdit<>(reason, undone.edit());
-            listeners.tell(listener -> listener.onRefused(refused));
-            moved();
-        }
+        tell(listener -> listener.onSaveState(now));
     }
 }
