@@ -10,4 +10,5 @@ module io.collab4j.jakarta {
     requires org.slf4j;
 
     exports io.collab4j.jakarta;
+    exports io.collab4j.jakarta.client;
 }

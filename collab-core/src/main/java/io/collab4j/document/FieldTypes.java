@@ -3,6 +3,8 @@ package io.collab4j.document;
 import io.collab4j.json.Json;
 import io.collab4j.json.JsonLimits;
 import io.collab4j.json.JsonValue;
+import io.collab4j.ot.text.Text;
+import io.collab4j.ot.text.TextOperation;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
 import io.collab4j.store.Encoded;
@@ -16,7 +18,9 @@ public final class FieldTypes {
     /** What stores hold was checked when it came in; the limits only stop what cannot be. */
     private static final JsonLimits STORED = new JsonLimits(64, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
-    static final OperationCodec<?, ?> TEXT = new TextCodec();
+    /** Plain text: the JSON form that clients in Java need too. */
+    public static final OperationCodec<Text, TextOperation> TEXT = new TextCodec();
+
     static final OperationCodec<?, ?> VALUE = new ValueCodec();
 
     private final Map<String, OperationCodec<?, ?>> byName = new HashMap<>();

@@ -1,7 +1,9 @@
 package io.collab4j.ot;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ public final class OtClient<S, O> {
     public record Submission<O>(long revision, long seq, O operation) {}
 
     private final OtType<S, O> type;
+    private final Function<O, List<O>> cut;
     private S confirmed;
     private S visible;
     private long revision;
@@ -46,7 +49,18 @@ public final class OtClient<S, O> {
      * @param lastSeq the newest {@code seq} of this client that was committed, 0 if none was
      */
     public OtClient(OtType<S, O> type, S state, long revision, long lastSeq) {
+        this(type, state, revision, lastSeq, List::of);
+    }
+
+    /**
+     * The same for a server that does not take an operation of any size.
+     *
+     * @param cut gives an operation itself if it may be sent as it is; else a first part that may, and what is left,
+     *     which follows it
+     */
+    public OtClient(OtType<S, O> type, S state, long revision, long lastSeq, Function<O, List<O>> cut) {
         this.type = type;
+        this.cut = cut;
         this.confirmed = state;
         this.visible = state;
         this.revision = revision;
@@ -78,6 +92,11 @@ public final class OtClient<S, O> {
         return inFlight == null && buffer == null;
     }
 
+    /** Whether something waits behind the edit in flight. */
+    public boolean hasBuffer() {
+        return buffer != null;
+    }
+
     /**
      * The user edits the visible state.
      *
@@ -96,8 +115,9 @@ public final class OtClient<S, O> {
         if (inFlight != null || buffer == null) {
             return Optional.empty();
         }
-        inFlight = buffer;
-        buffer = null;
+        List<O> parts = cut.apply(buffer);
+        inFlight = parts.get(0);
+        buffer = parts.size() > 1 ? parts.get(1) : null;
         return pending();
     }
 
@@ -234,6 +254,16 @@ public final class OtClient<S, O> {
         O shown = moveBehind(remote, flight, snapshot, revision);
         this.lastSeq = lastSeq;
         return shown;
+    }
+
+    /**
+     * The server counts this client's edits anew, because it knows it under another id. What is in flight keeps its
+     * place and takes the next number.
+     *
+     * @param lastSeq as the answer to the join says
+     */
+    public void renumber(long lastSeq) {
+        this.lastSeq = lastSeq;
     }
 
     /**

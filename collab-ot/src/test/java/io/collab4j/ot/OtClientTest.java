@@ -8,6 +8,7 @@ import io.collab4j.ot.text.Text;
 import io.collab4j.ot.text.TextOperation;
 import io.collab4j.ot.text.TextSelection;
 import io.collab4j.ot.text.TextType;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -158,5 +159,29 @@ class OtClientTest {
         assertThat(cursors.get("me")).contains(TextSelection.caret(2));
         assertThat(cursors.get("gone")).isEmpty();
         assertThat(client.toVisible(TextType.INSTANCE, TextSelection.caret(1))).isEqualTo(TextSelection.caret(3));
+    }
+
+    @Test
+    void sendsWhatIsTooLargeInParts() {
+        OtClient<Text, TextOperation> careful = new OtClient<>(
+                TextType.INSTANCE,
+                Text.EMPTY,
+                0,
+                0,
+                operation ->
+                        operation.baseLength() == 0 ? List.of(insert(0, "abc"), insert(3, "de")) : List.of(operation));
+        assertThat(careful.edit(insert(0, "abcde"))).contains(new Submission<>(0, 1, insert(0, "abc")));
+        careful.receive(1, insert(0, "z"));
+        assertThat(careful.acknowledge(1, 2)).contains(new Submission<>(2, 2, insert(3, "de")));
+        assertThat(careful.state()).hasToString("abcdez");
+    }
+
+    @Test
+    void goesOnUnderAnotherId() {
+        client.edit(insert(0, "x"));
+        client.renumber(0);
+        assertThat(client.pending()).contains(new Submission<>(7, 1, insert(0, "x")));
+        assertThat(client.acknowledge(1, 8)).isEmpty();
+        assertThat(client.lastSeq()).isEqualTo(1);
     }
 }

@@ -1,0 +1,79 @@
+package io.collab4j.jakarta.client;
+
+import io.collab4j.runtime.CollabRuntime;
+import io.collab4j.runtime.SystemRuntime;
+import jakarta.websocket.ContainerProvider;
+import jakarta.websocket.WebSocketContainer;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a {@link CollabClient} together. Not thread-safe. */
+public final class CollabClientBuilder {
+    private final URI server;
+    private final TokenSupplier tokens;
+    private final List<ClientListener> listeners = new ArrayList<>();
+    private @Nullable WebSocketContainer container;
+    private @Nullable CollabRuntime runtime;
+
+    CollabClientBuilder(URI server, TokenSupplier tokens) {
+        String scheme = server.getScheme() == null ? "" : server.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("ws") && !scheme.equals("wss")) {
+            throw new IllegalArgumentException("the address of a server begins with ws: or wss:");
+        }
+        this.server = server;
+        this.tokens = tokens;
+    }
+
+    /**
+     * What opens WebSockets; one that is found on the class path and shared by all clients, if it is not set. Make one and
+     * keep it: some implementations start threads for each.
+     */
+    public CollabClientBuilder container(WebSocketContainer container) {
+        this.container = container;
+        return this;
+    }
+
+    /**
+     * Time, timers, randomness and the executor, which may be shared by many clients; threads of its own, stopped by
+     * {@link CollabClient#close()}, if it is not set. An executor that runs everything on a user interface's thread makes
+     * that thread the client's loop.
+     */
+    public CollabClientBuilder runtime(CollabRuntime runtime) {
+        this.runtime = runtime;
+        return this;
+    }
+
+    /** Hears everything from the start. */
+    public CollabClientBuilder listener(ClientListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /** The client, which begins to connect at once. */
+    public CollabClient connect() {
+        Runnable onClose = () -> {};
+        CollabRuntime world = runtime;
+        if (world == null) {
+            SystemRuntime system = new SystemRuntime();
+            world = system.runtime();
+            onClose = system::close;
+        }
+        WebSocketContainer sockets = container == null ? Shared.CONTAINER : container;
+        return connect(world, new JakartaTransport(sockets, server, world.scheduler()), onClose);
+    }
+
+    CollabClient connect(CollabRuntime world, Transport transport, Runnable onClose) {
+        CollabClient client = new CollabClient(new Loop(world), transport, tokens, onClose);
+        listeners.forEach(client::listen);
+        client.reconnect();
+        return client;
+    }
+
+    /** Found when it is first needed. One for all, because clients that each make one can disturb each other (Tyrus). */
+    private static final class Shared {
+        private static final WebSocketContainer CONTAINER = ContainerProvider.getWebSocketContainer();
+    }
+}

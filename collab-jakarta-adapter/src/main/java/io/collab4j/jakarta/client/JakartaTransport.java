@@ -1,0 +1,48 @@
+package io.collab4j.jakarta.client;
+
+import io.collab4j.runtime.Scheduler;
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Session;
+import jakarta.websocket.WebSocketContainer;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** WebSockets of any Jakarta implementation. Connecting blocks there, so each attempt has a short-lived thread. */
+final class JakartaTransport implements Transport {
+    private static final String SUBPROTOCOL = "collab.v1";
+    private static final AtomicLong THREADS = new AtomicLong();
+
+    private final WebSocketContainer container;
+    private final URI server;
+    private final Scheduler scheduler;
+
+    JakartaTransport(WebSocketContainer container, URI server, Scheduler scheduler) {
+        this.container = container;
+        this.server = server;
+        this.scheduler = scheduler;
+    }
+
+    @Override
+    public Line open(Listener listener) {
+        JakartaLine line = new JakartaLine(listener, scheduler);
+        Thread dialler = new Thread(() -> connect(line), "collab-connect-" + THREADS.incrementAndGet());
+        dialler.setDaemon(true);
+        dialler.start();
+        return line;
+    }
+
+    private void connect(JakartaLine line) {
+        ClientEndpointConfig config = ClientEndpointConfig.Builder.create()
+                .preferredSubprotocols(List.of(SUBPROTOCOL))
+                .build();
+        try {
+            Session session = container.connectToServer(line, config, server);
+            line.connected(session);
+        } catch (DeploymentException | IOException | RuntimeException failure) {
+            line.failed();
+        }
+    }
+}

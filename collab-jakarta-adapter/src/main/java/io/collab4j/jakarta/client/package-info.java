@@ -1,0 +1,11 @@
+/**
+ * The Java client, for services, tests and desktop programs that edit together with everybody else. Start at {@link
+ * io.collab4j.jakarta.client.CollabClient}: it keeps one line to a server, documents are joined on it, and their fields
+ * are edited and listened to. It needs any implementation of the Jakarta WebSocket client API at run time.
+ *
+ * <p>Everything of one client happens on one serial loop, listeners included, and nothing blocks.
+ */
+@NullMarked
+package io.collab4j.jakarta.client;
+
+import org.jspecify.annotations.NullMarked;
