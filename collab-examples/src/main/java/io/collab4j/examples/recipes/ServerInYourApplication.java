@@ -1,0 +1,46 @@
+package io.collab4j.examples.recipes;
+
+import io.collab4j.Collab;
+import io.collab4j.identity.Authorizer;
+import io.collab4j.identity.User;
+import io.collab4j.jakarta.CollabServlet;
+import io.collab4j.jakarta.CollabServletOptions;
+import io.collab4j.jakarta.JwtAuthenticator;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** Adds the server to a servlet application; declare it as a listener in {@code web.xml}. */
+public final class ServerInYourApplication implements ServletContextListener {
+    private @Nullable Collab running;
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        ServletContext servletContext = event.getServletContext();
+        Collab collab = Collab.builder()
+                .authenticator(JwtAuthenticator.builder()
+                        .issuer("https://login.example.com")
+                        .audience("my-app")
+                        .jwks(URI.create("https://login.example.com/keys"), "RS256")
+                        .build())
+                .authorizer(Authorizer.of(access -> mayOpen(access.user(), access.documentId())))
+                .build();
+
+        CollabServlet.install(servletContext, collab, CollabServletOptions.DEFAULT);
+        running = collab;
+    }
+
+    /** Your own rule: here everybody may open what is named after himself. */
+    private static boolean mayOpen(User user, String documentId) {
+        return documentId.startsWith(user.userId());
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        if (running != null) {
+            running.close();
+        }
+    }
+}
