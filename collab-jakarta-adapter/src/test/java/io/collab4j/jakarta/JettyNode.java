@@ -10,12 +10,12 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 
 /** A server in a real Jetty on a free port. */
-final class JettyNode implements AutoCloseable {
+public final class JettyNode implements AutoCloseable {
     private final Server jetty = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     private final ServletContextHandler context = new ServletContextHandler("/");
     private final Collab collab;
 
-    JettyNode(Collab collab, CollabServletOptions options) throws Exception {
+    public JettyNode(Collab collab, CollabServletOptions options) throws Exception {
         this.collab = collab;
         JakartaWebSocketServletContainerInitializer.configure(context, null);
         context.addServletContainerInitializer(
@@ -24,7 +24,7 @@ final class JettyNode implements AutoCloseable {
         jetty.start();
     }
 
-    int port() {
+    public int port() {
         return ((ServerConnector) jetty.getConnectors()[0]).getLocalPort();
     }
 
