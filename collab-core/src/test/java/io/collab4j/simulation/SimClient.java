@@ -13,8 +13,10 @@ import io.collab4j.json.JsonValue.JsonString;
 import io.collab4j.json.ObjectWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class SimClient implements Wire.Ear {
     private final String token;
     private final boolean whole;
     private final List<Place<?, ?>> places = new ArrayList<>();
+    private final Map<String, List<Place<?, ?>>> asked = new HashMap<>();
     private @Nullable Wire wire;
     private @Nullable String clientId;
     private @Nullable String resumeToken;
@@ -63,10 +66,20 @@ final class SimClient implements Wire.Ear {
         return token + "." + operations++;
     }
 
+    /** Whether it is well connected and everything it has said is answered. */
+    boolean isQuiet() {
+        return wire != null
+                && !wire.isOver()
+                && !wire.isStalled()
+                && goneFor.isZero()
+                && places.stream().allMatch(Place::isQuiet);
+    }
+
     // Connecting.
 
     void connect() {
         authenticated = false;
+        goneFor = Duration.ZERO;
         places.forEach(Place::leave);
         inHandshake = dice.oneIn(3);
         wire = dice.pick(run.nodes()).connect(this, inHandshake ? token : null);
@@ -180,22 +193,24 @@ final class SimClient implements Wire.Ear {
                     .end());
             return;
         }
+        join(places.stream()
+                .filter(place -> place.documentId().equals(documentId))
+                .toList());
+    }
+
+    /** Joins fields of one document from where this client stands in them. */
+    void join(List<Place<?, ?>> fields) {
+        String id = "join" + asked.size();
+        asked.put(id, fields);
         ObjectWriter points = new ObjectWriter();
-        places.stream()
-                .filter(place -> place.documentId().equals(documentId) && !place.isJoined())
-                .forEach(place -> points.raw(place.fieldName(), place.resumePoint()));
-        join(documentId, points);
-    }
-
-    void join(Place<?, ?> place) {
-        join(place.documentId(), new ObjectWriter().raw(place.fieldName(), place.resumePoint()));
-    }
-
-    private void join(String documentId, ObjectWriter points) {
+        for (Place<?, ?> place : fields) {
+            place.asked();
+            points.raw(place.fieldName(), place.resumePoint());
+        }
         say(new ObjectWriter()
                 .put("type", "document_join")
-                .put("id", "named")
-                .put("document_id", documentId)
+                .put("id", id)
+                .put("document_id", fields.get(0).documentId())
                 .raw("fields", points.end())
                 .end());
     }
@@ -272,18 +287,17 @@ final class SimClient implements Wire.Ear {
         String ref =
                 message.get("ref").map(value -> ((JsonString) value).value()).orElse("");
         switch (ref) {
-            case "bad" -> met(Path.REFUSED_BAD_EDIT);
+            case "bad" -> {
+                met(Path.REFUSED_BAD_EDIT);
+                if (code.equals("not_joined") && place(message).isJoined()) {
+                    place(message).onResync();
+                }
+            }
             case "login" -> later(this::authenticate);
             case "whole" -> later(() -> joinDocument(string(message, "document_id")));
-            case "named" -> later(() -> rejoin(string(message, "document_id")));
-            default -> place(message).onRefused(code, recovery, number(message, "seq"));
+            case "edit" -> place(message).onRefused(code, recovery, number(message, "seq"));
+            default -> later(() -> join(Optional.ofNullable(asked.get(ref)).orElseThrow()));
         }
-    }
-
-    private void rejoin(String documentId) {
-        places.stream()
-                .filter(place -> place.documentId().equals(documentId) && !place.isJoined())
-                .forEach(this::join);
     }
 
     private Place<?, ?> place(JsonObject message) {
