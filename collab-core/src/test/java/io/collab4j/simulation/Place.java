@@ -152,7 +152,7 @@ final class Place<S, O> {
         if (asked) {
             again = true;
         } else {
-            client.join(List.of(this));
+            client.joins().join(List.of(this));
         }
     }
 
@@ -172,12 +172,9 @@ final class Place<S, O> {
 
     /** The field was not in the answer to a join of the whole document: nobody has edited it yet. */
     void joinedUndeclared() {
-        if (ot == null) {
-            epoch = "1";
-            operationId = "1";
-            ot = new OtClient<>(kind.type(), kind.type().initial(), 0, 0);
-        }
-        check(ot.revision() == 0, "a field with a history is not in the document");
+        epoch = "1";
+        operationId = "1";
+        ot = new OtClient<>(kind.type(), kind.type().initial(), 0, 0);
         enter();
     }
 

@@ -1,7 +1,6 @@
 package io.collab4j.simulation;
 
 import static io.collab4j.testing.TestPeer.number;
-import static io.collab4j.testing.TestPeer.object;
 import static io.collab4j.testing.TestPeer.string;
 
 import io.collab4j.json.Json;
@@ -13,12 +12,7 @@ import io.collab4j.json.JsonValue.JsonString;
 import io.collab4j.json.ObjectWriter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A client of the protocol: one connection at a time, whatever becomes of it, and the places it is in. */
@@ -28,9 +22,8 @@ final class SimClient implements Wire.Ear {
     private final Simulation run;
     private final Dice dice;
     private final String token;
-    private final boolean whole;
     private final List<Place<?, ?>> places = new ArrayList<>();
-    private final Map<String, List<Place<?, ?>>> asked = new HashMap<>();
+    private final Joins joins;
     private @Nullable Wire wire;
     private @Nullable String clientId;
     private @Nullable String resumeToken;
@@ -43,7 +36,11 @@ final class SimClient implements Wire.Ear {
         this.run = run;
         this.dice = dice;
         this.token = token;
-        this.whole = whole;
+        this.joins = new Joins(this, whole);
+    }
+
+    Joins joins() {
+        return joins;
     }
 
     List<Place<?, ?>> places() {
@@ -173,48 +170,6 @@ final class SimClient implements Wire.Ear {
         say(message.put("client_id", clientId).put("resume_token", resumeToken).end());
     }
 
-    private void joinAll() {
-        Set<String> documents = new LinkedHashSet<>();
-        places.forEach(place -> documents.add(place.documentId()));
-        documents.forEach(this::joinDocument);
-    }
-
-    private void joinDocument(String documentId) {
-        // Whoever has been here names what it knows, or it would be told again what it has already.
-        boolean stranger = places.stream()
-                .filter(place -> place.documentId().equals(documentId))
-                .noneMatch(Place::isKnown);
-        if (whole && stranger) {
-            met(Path.JOINED_WHOLE);
-            say(new ObjectWriter()
-                    .put("type", "document_join")
-                    .put("id", "whole")
-                    .put("document_id", documentId)
-                    .end());
-            return;
-        }
-        join(places.stream()
-                .filter(place -> place.documentId().equals(documentId))
-                .toList());
-    }
-
-    /** Joins fields of one document from where this client stands in them. */
-    void join(List<Place<?, ?>> fields) {
-        String id = "join" + asked.size();
-        asked.put(id, fields);
-        ObjectWriter points = new ObjectWriter();
-        for (Place<?, ?> place : fields) {
-            place.asked();
-            points.raw(place.fieldName(), place.resumePoint());
-        }
-        say(new ObjectWriter()
-                .put("type", "document_join")
-                .put("id", id)
-                .put("document_id", fields.get(0).documentId())
-                .raw("fields", points.end())
-                .end());
-    }
-
     // Hearing.
 
     @Override
@@ -235,7 +190,7 @@ final class SimClient implements Wire.Ear {
         switch (string(message, "type")) {
             case "auth_required" -> authenticate();
             case "authenticated" -> authenticated(message);
-            case "document_joined" -> joined(message);
+            case "document_joined" -> joins.answered(message);
             case "operation_acknowledged", "field_change_acknowledged" ->
                 place(message).onAcknowledged(message);
             case "operation_applied", "field_changed" -> place(message).onApplied(message);
@@ -261,23 +216,7 @@ final class SimClient implements Wire.Ear {
         clientId = given;
         resumeToken = string(message, "resume_token");
         authenticated = true;
-        joinAll();
-    }
-
-    private void joined(JsonObject message) {
-        String documentId = string(message, "document_id");
-        JsonObject fields = object(message, "fields");
-        boolean all = message.get("ref").equals(Optional.of(JsonValue.of("whole")));
-        for (Place<?, ?> place : places) {
-            if (place.documentId().equals(documentId)) {
-                JsonValue field = fields.members().get(place.fieldName());
-                if (field != null) {
-                    place.joined((JsonObject) field);
-                } else if (all) {
-                    place.joinedUndeclared();
-                }
-            }
-        }
+        joins.all();
     }
 
     private void refused(JsonObject message) {
@@ -294,9 +233,8 @@ final class SimClient implements Wire.Ear {
                 }
             }
             case "login" -> later(this::authenticate);
-            case "whole" -> later(() -> joinDocument(string(message, "document_id")));
             case "edit" -> place(message).onRefused(code, recovery, number(message, "seq"));
-            default -> later(() -> join(Optional.ofNullable(asked.get(ref)).orElseThrow()));
+            default -> later(() -> joins.again(ref));
         }
     }
 
