@@ -1,6 +1,8 @@
 package io.collab4j.document;
 
 import io.collab4j.identity.User;
+import io.collab4j.protocol.CollabException;
+import io.collab4j.protocol.ErrorCode;
 import io.collab4j.protocol.ResumePoint;
 import io.collab4j.store.Author;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -23,6 +26,7 @@ public final class Membership {
     private final Runnable onLeft;
     private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
     private final AtomicBoolean left = new AtomicBoolean();
+    private final Map<String, CompletableFuture<Subscription>> following = new ConcurrentHashMap<>();
     private final NavigableSet<String> appeared = new ConcurrentSkipListSet<>();
     private volatile boolean whole;
     private volatile boolean told;
@@ -86,17 +90,29 @@ public final class Membership {
     }
 
     /**
-     * Follows a field that this member takes to be an empty text at revision 0, because it has not heard of it.
+     * Follows a field that this member takes to be an empty text at revision 0, because it has not heard of it. It is
+     * tried once; a member it fails for joins the field by name.
      *
-     * @return fails with {@code not_joined} if that is not what the field is
+     * @return fails with {@code not_joined} if that is not what the field is, or it cannot be read now
      */
     public CompletionStage<Subscription> follow(String fieldName) {
-        return document.field(fieldName)
+        CompletableFuture<Subscription> mine = new CompletableFuture<>();
+        CompletableFuture<Subscription> known = following.putIfAbsent(fieldName, mine);
+        if (known != null) {
+            return known;
+        }
+        document.field(fieldName)
                 .thenCompose(field -> field.follow(author, subscriber))
-                .thenApply(subscription -> {
-                    keep(fieldName, subscription);
-                    return subscription;
+                .whenComplete((subscription, failure) -> {
+                    if (failure == null) {
+                        keep(fieldName, subscription);
+                        mine.complete(subscription);
+                    } else {
+                        mine.completeExceptionally(
+                                new CollabException(ErrorCode.NOT_JOINED, "the field has to be joined by name"));
+                    }
                 });
+        return mine;
     }
 
     /** The field has ended the former one, if there was one; of two answers that cross, the one that lives is kept. */
@@ -123,7 +139,7 @@ public final class Membership {
     }
 
     void fieldAppeared(String fieldName) {
-        if (whole && !subscriptions.containsKey(fieldName)) {
+        if (whole && isStrangerTo(fieldName)) {
             appeared.add(fieldName);
             if (told) {
                 tellOfAppeared();
@@ -131,9 +147,13 @@ public final class Membership {
         }
     }
 
+    private boolean isStrangerTo(String fieldName) {
+        return !subscriptions.containsKey(fieldName) && !following.containsKey(fieldName);
+    }
+
     private void tellOfAppeared() {
         for (String name = appeared.pollFirst(); name != null; name = appeared.pollFirst()) {
-            if (!subscriptions.containsKey(name)) {
+            if (isStrangerTo(name)) {
                 subscriber.onFieldAppeared(name);
             }
         }

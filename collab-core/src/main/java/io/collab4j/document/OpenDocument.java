@@ -46,9 +46,21 @@ final class OpenDocument implements FieldEvents {
         heartbeat = context.runtime().scheduler().schedule(context.limits().heartbeat(), () -> {
             if (!closed) {
                 openFields().forEach(Field::poll);
+                lookForFields();
                 beat();
             }
         });
+    }
+
+    /** Those who joined the whole are to hear of a new field though the bus may have lost the news of it. */
+    private void lookForFields() {
+        if (members.values().stream().anyMatch(Membership::isWhole)) {
+            context.storage().documents().fieldNames(key).thenAccept(names -> names.forEach(this::appeared));
+        }
+    }
+
+    private void appeared(String fieldName) {
+        members.values().forEach(member -> member.fieldAppeared(fieldName));
     }
 
     private void onPublished(PublishedCommit commit) {
@@ -63,7 +75,7 @@ final class OpenDocument implements FieldEvents {
 
     @Override
     public void onAppeared(Field field) {
-        members.values().forEach(member -> member.fieldAppeared(field.key().fieldName()));
+        appeared(field.key().fieldName());
     }
 
     @Override
@@ -134,9 +146,9 @@ final class OpenDocument implements FieldEvents {
     CompletionStage<Set<String>> fieldNames() {
         return context.storage()
                 .documents()
-                .load(key, null)
+                .fieldNames(key)
                 .thenCombine(context.source().fields(reference), (stored, declared) -> {
-                    Set<String> names = new TreeSet<>(stored.keySet());
+                    Set<String> names = new TreeSet<>(stored);
                     names.addAll(declared);
                     return names;
                 });

@@ -107,9 +107,11 @@ final class Replica {
         List<CompletableFuture<Void>> mine = List.copyOf(waiting);
         waiting.clear();
         Head asked = field.head();
+        // The operation that made the head is read too, to see whether the log goes on from there or from another one.
+        long after = Math.max(0, asked.revision() - 1);
         context.storage()
                 .documents()
-                .readLog(field.key(), asked.epoch().id(), asked.revision(), PAGE)
+                .readLog(field.key(), asked.epoch().id(), after, PAGE)
                 .whenComplete((read, failure) -> field.post(() -> {
                     reading = false;
                     if (failure == null) {
@@ -145,7 +147,9 @@ final class Replica {
         Head actual = read.get().head();
         boolean sameEpoch = actual.epoch().equals(head.epoch());
         if (sameEpoch && actual.revision() > head.revision()) {
-            if (read.get().complete() && takeNew(read.get().entries())) {
+            if (contradicts(read.get().entries())) {
+                lineage.repair(actual);
+            } else if (read.get().complete() && takeNew(read.get().entries())) {
                 wanted |= field.head().revision() < actual.revision();
             } else {
                 lineage.reload();
@@ -161,6 +165,12 @@ final class Replica {
     private boolean contradicts(Head actual) {
         String known = field.history().operationIdAt(actual.revision());
         return known != null && !known.equals(actual.operationId());
+    }
+
+    private boolean contradicts(List<LogEntry> entries) {
+        return entries.stream()
+                .filter(entry -> entry.revision() <= field.head().revision())
+                .anyMatch(entry -> contradicts(new Head(field.head().epoch(), entry.revision(), entry.operationId())));
     }
 
     /** Takes those of the entries that are new here; false if they do not follow. */

@@ -15,6 +15,7 @@ import io.collab4j.protocol.ClientMessage.FieldChange;
 import io.collab4j.protocol.ClientMessage.Operation;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.DocumentMessages;
+import io.collab4j.protocol.DocumentMessages.Address;
 import io.collab4j.protocol.ErrorCode;
 import io.collab4j.protocol.Incoming.ErrorContext;
 import java.util.Map;
@@ -219,11 +220,22 @@ final class SessionDocuments {
         public void onFieldAppeared(String fieldName) {
             Membership member = membership;
             if (member != null && !session.isOver()) {
-                follow(reference, member, fieldName).exceptionally(failure -> {
-                    // Somebody who may not read it is not to learn that it is there.
-                    return null;
+                // Somebody who may not read it is not to learn that it is there.
+                allowed(reference, fieldName, Action.READ).thenAccept(allowed -> {
+                    if (allowed) {
+                        follow(member, fieldName);
+                    }
                 });
             }
+        }
+
+        /** Tells of the field from its start on, or that it has to be joined because it is further than that. */
+        private void follow(Membership member, String fieldName) {
+            member.follow(fieldName).exceptionally(failure -> {
+                Address address = new Address(reference.documentId(), fieldName);
+                session.send(new DocumentMessages.Resync(address, "appeared"));
+                return null;
+            });
         }
     }
 }

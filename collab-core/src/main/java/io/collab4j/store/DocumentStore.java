@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,11 @@ public interface DocumentStore {
      * @return by name, without those that do not exist
      */
     CompletionStage<Map<String, StoredField>> load(DocumentKey document, @Nullable Collection<String> names);
+
+    /** The names of the fields that exist, in order; a store that can tell them without reading the fields does. */
+    default CompletionStage<Set<String>> fieldNames(DocumentKey document) {
+        return load(document, null).thenApply(found -> new TreeSet<>(found.keySet()));
+    }
 
     /**
      * Gives a field its first content, unless it exists.

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,11 @@ final class FlakyDocuments implements DocumentStore, DocumentUpkeep, DocumentCli
     @Override
     public CompletionStage<Map<String, StoredField>> load(DocumentKey document, @Nullable Collection<String> names) {
         return calls.call(document, () -> shared.documents().load(document, names));
+    }
+
+    @Override
+    public CompletionStage<Set<String>> fieldNames(DocumentKey document) {
+        return calls.call(document, () -> shared.documents().fieldNames(document));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.collab4j.json.ObjectWriter;
 import io.collab4j.ot.OtClient;
 import io.collab4j.ot.OtClient.Submission;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ final class Place<S, O> {
     private String operationId = "";
     private boolean joined;
     private boolean silent = true;
+    private boolean asked;
+    private boolean again;
     private @Nullable String sent;
     private String flightId = "";
     private long flightSeq;
@@ -132,7 +135,25 @@ final class Place<S, O> {
     void leave() {
         joined = false;
         silent = true;
+        asked = false;
+        again = false;
         sent = null;
+    }
+
+    /** A join of this field is on its way. */
+    void asked() {
+        asked = true;
+    }
+
+    /** Joins again; what arrives on the way may be about the place that is given up or the one to come, so once more then. */
+    private void joinAgain() {
+        joined = false;
+        sent = null;
+        if (asked) {
+            again = true;
+        } else {
+            client.joins().join(List.of(this));
+        }
     }
 
     /** The client is another one from here: what its former self has not heard of is the application's. */
@@ -140,6 +161,8 @@ final class Place<S, O> {
         leave();
         if (ot != null) {
             S confirmed = ot.confirmed();
+            // What is in flight may be committed, so what was deleted of it since may stay.
+            ot.pending().ifPresent(flight -> kind.handBack(flight.operation(), confirmed, truth.typed()));
             ot.unmerged().ifPresent(unmerged -> kind.handBack(unmerged, confirmed, truth.typed()));
             ot = null;
         }
@@ -149,12 +172,9 @@ final class Place<S, O> {
 
     /** The field was not in the answer to a join of the whole document: nobody has edited it yet. */
     void joinedUndeclared() {
-        if (ot == null) {
-            epoch = "1";
-            operationId = "1";
-            ot = new OtClient<>(kind.type(), kind.type().initial(), 0, 0);
-        }
-        check(ot.revision() == 0, "a field with a history is not in the document");
+        epoch = "1";
+        operationId = "1";
+        ot = new OtClient<>(kind.type(), kind.type().initial(), 0, 0);
         enter();
     }
 
@@ -222,8 +242,14 @@ final class Place<S, O> {
     }
 
     private void enter() {
-        joined = true;
         silent = false;
+        asked = false;
+        if (again) {
+            again = false;
+            joinAgain();
+            return;
+        }
+        joined = true;
         ot().flush();
         ot().pending().ifPresent(this::send);
     }
@@ -267,8 +293,8 @@ final class Place<S, O> {
 
     void onResync() {
         client.met(Path.RESYNC);
-        leave();
-        client.join(this);
+        silent = true;
+        joinAgain();
     }
 
     void onRefused(String code, String recovery, long seq) {
@@ -287,9 +313,7 @@ final class Place<S, O> {
                 if (code.equals("revision_too_old")) {
                     client.met(Path.REVISION_TOO_OLD);
                 }
-                joined = false;
-                sent = null;
-                client.join(this);
+                joinAgain();
             }
             default -> throw new AssertionError("a good edit is refused: " + code);
         }

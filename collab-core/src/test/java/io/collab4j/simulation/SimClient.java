@@ -1,7 +1,6 @@
 package io.collab4j.simulation;
 
 import static io.collab4j.testing.TestPeer.number;
-import static io.collab4j.testing.TestPeer.object;
 import static io.collab4j.testing.TestPeer.string;
 
 import io.collab4j.json.Json;
@@ -13,10 +12,7 @@ import io.collab4j.json.JsonValue.JsonString;
 import io.collab4j.json.ObjectWriter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A client of the protocol: one connection at a time, whatever becomes of it, and the places it is in. */
@@ -26,8 +22,8 @@ final class SimClient implements Wire.Ear {
     private final Simulation run;
     private final Dice dice;
     private final String token;
-    private final boolean whole;
     private final List<Place<?, ?>> places = new ArrayList<>();
+    private final Joins joins;
     private @Nullable Wire wire;
     private @Nullable String clientId;
     private @Nullable String resumeToken;
@@ -40,7 +36,11 @@ final class SimClient implements Wire.Ear {
         this.run = run;
         this.dice = dice;
         this.token = token;
-        this.whole = whole;
+        this.joins = new Joins(this, whole);
+    }
+
+    Joins joins() {
+        return joins;
     }
 
     List<Place<?, ?>> places() {
@@ -63,10 +63,20 @@ final class SimClient implements Wire.Ear {
         return token + "." + operations++;
     }
 
+    /** Whether it is well connected and everything it has said is answered. */
+    boolean isQuiet() {
+        return wire != null
+                && !wire.isOver()
+                && !wire.isStalled()
+                && goneFor.isZero()
+                && places.stream().allMatch(Place::isQuiet);
+    }
+
     // Connecting.
 
     void connect() {
         authenticated = false;
+        goneFor = Duration.ZERO;
         places.forEach(Place::leave);
         inHandshake = dice.oneIn(3);
         wire = dice.pick(run.nodes()).connect(this, inHandshake ? token : null);
@@ -160,46 +170,6 @@ final class SimClient implements Wire.Ear {
         say(message.put("client_id", clientId).put("resume_token", resumeToken).end());
     }
 
-    private void joinAll() {
-        Set<String> documents = new LinkedHashSet<>();
-        places.forEach(place -> documents.add(place.documentId()));
-        documents.forEach(this::joinDocument);
-    }
-
-    private void joinDocument(String documentId) {
-        // Whoever has been here names what it knows, or it would be told again what it has already.
-        boolean stranger = places.stream()
-                .filter(place -> place.documentId().equals(documentId))
-                .noneMatch(Place::isKnown);
-        if (whole && stranger) {
-            met(Path.JOINED_WHOLE);
-            say(new ObjectWriter()
-                    .put("type", "document_join")
-                    .put("id", "whole")
-                    .put("document_id", documentId)
-                    .end());
-            return;
-        }
-        ObjectWriter points = new ObjectWriter();
-        places.stream()
-                .filter(place -> place.documentId().equals(documentId) && !place.isJoined())
-                .forEach(place -> points.raw(place.fieldName(), place.resumePoint()));
-        join(documentId, points);
-    }
-
-    void join(Place<?, ?> place) {
-        join(place.documentId(), new ObjectWriter().raw(place.fieldName(), place.resumePoint()));
-    }
-
-    private void join(String documentId, ObjectWriter points) {
-        say(new ObjectWriter()
-                .put("type", "document_join")
-                .put("id", "named")
-                .put("document_id", documentId)
-                .raw("fields", points.end())
-                .end());
-    }
-
     // Hearing.
 
     @Override
@@ -220,7 +190,7 @@ final class SimClient implements Wire.Ear {
         switch (string(message, "type")) {
             case "auth_required" -> authenticate();
             case "authenticated" -> authenticated(message);
-            case "document_joined" -> joined(message);
+            case "document_joined" -> joins.answered(message);
             case "operation_acknowledged", "field_change_acknowledged" ->
                 place(message).onAcknowledged(message);
             case "operation_applied", "field_changed" -> place(message).onApplied(message);
@@ -246,23 +216,7 @@ final class SimClient implements Wire.Ear {
         clientId = given;
         resumeToken = string(message, "resume_token");
         authenticated = true;
-        joinAll();
-    }
-
-    private void joined(JsonObject message) {
-        String documentId = string(message, "document_id");
-        JsonObject fields = object(message, "fields");
-        boolean all = message.get("ref").equals(Optional.of(JsonValue.of("whole")));
-        for (Place<?, ?> place : places) {
-            if (place.documentId().equals(documentId)) {
-                JsonValue field = fields.members().get(place.fieldName());
-                if (field != null) {
-                    place.joined((JsonObject) field);
-                } else if (all) {
-                    place.joinedUndeclared();
-                }
-            }
-        }
+        joins.all();
     }
 
     private void refused(JsonObject message) {
@@ -272,18 +226,16 @@ final class SimClient implements Wire.Ear {
         String ref =
                 message.get("ref").map(value -> ((JsonString) value).value()).orElse("");
         switch (ref) {
-            case "bad" -> met(Path.REFUSED_BAD_EDIT);
+            case "bad" -> {
+                met(Path.REFUSED_BAD_EDIT);
+                if (code.equals("not_joined") && place(message).isJoined()) {
+                    place(message).onResync();
+                }
+            }
             case "login" -> later(this::authenticate);
-            case "whole" -> later(() -> joinDocument(string(message, "document_id")));
-            case "named" -> later(() -> rejoin(string(message, "document_id")));
-            default -> place(message).onRefused(code, recovery, number(message, "seq"));
+            case "edit" -> place(message).onRefused(code, recovery, number(message, "seq"));
+            default -> later(() -> joins.again(ref));
         }
-    }
-
-    private void rejoin(String documentId) {
-        places.stream()
-                .filter(place -> place.documentId().equals(documentId) && !place.isJoined())
-                .forEach(this::join);
     }
 
     private Place<?, ?> place(JsonObject message) {

@@ -29,6 +29,7 @@ public final class Simulation {
     private final List<SimClient> clients = new ArrayList<>();
     private final Letters letters = new Letters();
     private final int trouble;
+    private final int readers;
     private @Nullable String breakdown;
     private long traceHash;
 
@@ -45,6 +46,7 @@ public final class Simulation {
             nodes.add(new SimNode(world, dice.split(), faults, store, limits, coverage, listener()));
         }
         int documents = dice.between(1, 2);
+        this.readers = dice.between(0, 1);
         for (int i = dice.between(2, 5); i > 0; i--) {
             clients.add(client("user" + i, documents));
         }
@@ -149,12 +151,17 @@ public final class Simulation {
             advance(dice.oneIn(10) ? dice.millis(0, 400) : dice.micros(0, 30_000));
             if (dice.oneIn(trouble)) {
                 makeTrouble();
-            } else if (dice.pick(dice.pick(clients).places()).edit(dice)) {
+            } else if (dice.pick(dice.pick(editors()).places()).edit(dice)) {
                 done++;
             }
         }
         settle();
         finish();
+    }
+
+    /** All but the last few, who only read. */
+    private List<SimClient> editors() {
+        return clients.subList(0, clients.size() - readers);
     }
 
     private void makeTrouble() {
@@ -194,7 +201,7 @@ public final class Simulation {
     }
 
     private boolean isQuiet() {
-        return clients.stream().flatMap(client -> client.places().stream()).allMatch(Place::isQuiet);
+        return clients.stream().allMatch(SimClient::isQuiet);
     }
 
     private void finish() {

@@ -53,7 +53,7 @@ final class Wire implements Connection {
     public CompletionStage<Void> send(String frame) {
         CompletableFuture<Void> sent = new CompletableFuture<>();
         long now = world.nanoTime();
-        boolean stalled = downAt > now + Duration.ofMillis(faults.networkMillis).toNanos();
+        boolean stalled = isStalled();
         down(() -> ear.onFrame(this, frame));
         if (stalled) {
             world.later(Duration.ofNanos(downAt - now), () -> power.run(() -> sent.complete(null)));
@@ -158,6 +158,11 @@ final class Wire implements Connection {
     /** The client stops reading for a while. */
     void stall(Duration duration) {
         downAt = Math.max(downAt, world.nanoTime() + duration.toNanos());
+    }
+
+    boolean isStalled() {
+        return downAt
+                > world.nanoTime() + Duration.ofMillis(faults.networkMillis).toNanos();
     }
 
     boolean isOver() {

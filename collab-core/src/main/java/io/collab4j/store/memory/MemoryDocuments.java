@@ -24,7 +24,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,6 +70,17 @@ final class MemoryDocuments implements DocumentStore, DocumentUpkeep, DocumentCl
             }
         }
         return CompletableFuture.completedFuture(found);
+    }
+
+    @Override
+    public CompletionStage<Set<String>> fieldNames(DocumentKey document) {
+        Stored stored = documents.get(document);
+        if (stored == null) {
+            return CompletableFuture.completedFuture(Set.of());
+        }
+        synchronized (stored) {
+            return CompletableFuture.completedFuture(new TreeSet<>(stored.fields.keySet()));
+        }
     }
 
     @Override

@@ -1,0 +1,113 @@
+package io.collab4j;
+
+import static io.collab4j.testing.TestPeer.number;
+import static io.collab4j.testing.TestPeer.object;
+import static io.collab4j.testing.TestPeer.string;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.collab4j.identity.Authorizer;
+import io.collab4j.identity.User;
+import io.collab4j.json.JsonValue.JsonObject;
+import io.collab4j.store.ClientStore;
+import io.collab4j.store.DocumentBus;
+import io.collab4j.store.DocumentClients;
+import io.collab4j.store.DocumentStore;
+import io.collab4j.store.DocumentUpkeep;
+import io.collab4j.store.SaveIndex;
+import io.collab4j.store.Storage;
+import io.collab4j.store.memory.MemoryStorage;
+import io.collab4j.testing.TestPeer;
+import io.collab4j.testing.VirtualWorld;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A store that comes back with another history under the same revisions. */
+class RewrittenHistoryTest {
+    private static final String JOIN = "{'type':'document_join','document_id':'d','fields':['notes']}";
+
+    private final VirtualWorld world = new VirtualWorld(1);
+    private final Storage theirs = new MemoryStorage(world.runtime(), Duration.ofDays(2));
+    private final Switched ours = new Switched(new MemoryStorage(world.runtime(), Duration.ofDays(2)));
+
+    private static final class Switched implements Storage {
+        private Storage current;
+
+        Switched(Storage current) {
+            this.current = current;
+        }
+
+        @Override
+        public DocumentStore documents() {
+            return current.documents();
+        }
+
+        @Override
+        public DocumentUpkeep upkeep() {
+            return current.upkeep();
+        }
+
+        @Override
+        public DocumentClients documentClients() {
+            return current.documentClients();
+        }
+
+        @Override
+        public ClientStore clients() {
+            return current.clients();
+        }
+
+        @Override
+        public SaveIndex saves() {
+            return current.saves();
+        }
+
+        @Override
+        public DocumentBus bus() {
+            return current.bus();
+        }
+    }
+
+    private TestPeer join(Storage storage, String user) {
+        Collab node = Collab.builder()
+                .runtime(world.runtime())
+                .storage(storage)
+                .authorizer(Authorizer.of(access -> true))
+                .build();
+        TestPeer peer = TestPeer.connect(node, User.named("acme", user, user));
+        world.settle();
+        say(peer, JOIN);
+        peer.hear("document_joined");
+        return peer;
+    }
+
+    private void say(TestPeer peer, String message) {
+        peer.say(message);
+        world.settle();
+    }
+
+    private void edit(TestPeer peer, int revision, String text) {
+        say(
+                peer,
+                "{'type':'operation','document_id':'d','field_name':'notes','revision':" + revision + ",'seq':"
+                        + (revision + 1) + ",'operation':{'ops':['" + text + "']}}");
+        assertThat(number(peer.hear("operation_acknowledged"), "revision")).isEqualTo(revision + 1);
+    }
+
+    @Test
+    void isNotContinuedAsIfItWereOurs() {
+        TestPeer alice = join(ours, "alice");
+        edit(alice, 0, "lost");
+        TestPeer bob = join(theirs, "bob");
+        edit(bob, 0, "a");
+        edit(bob, 1, "b");
+
+        ours.current = theirs;
+        world.advance(Duration.ofSeconds(11));
+
+        assertThat(string(alice.hear("resync"), "reason")).isEqualTo("epoch_changed");
+        say(alice, JOIN);
+        JsonObject notes = object(object(alice.hear("document_joined"), "fields"), "notes");
+        assertThat(string(notes, "content")).isEqualTo("ba");
+        assertThat(string(notes, "epoch")).startsWith("2-");
+    }
+}
