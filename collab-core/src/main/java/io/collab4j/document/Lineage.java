@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>The store's head is an ancestor of ours: the missing tail is committed again, under its own clients and numbers.
  *   <li>The store has nothing: the field begins a new epoch with what this node holds.
  *   <li>The store went another way: the field goes on there in a new epoch, and every member is told.
+ *   <li>The store has gone on further than its log reaches back: the field is loaded again, and every member joins again.
  * </ul>
  *
  * Runs on the field's mailbox; while it is at work nothing is committed.
@@ -50,8 +51,6 @@ final class Lineage {
         Head head = field.head();
         if (actual == null) {
             begin(context.storage().documents().create(field.key(), nextEpoch(head), state(field.history())));
-        } else if (!actual.epoch().equals(head.epoch())) {
-            load(this::restart);
         } else if (isAncestor(actual)) {
             commitAgain(actual);
         } else {
@@ -59,8 +58,16 @@ final class Lineage {
         }
     }
 
+    /** The store is whole, but this node has slept for too long to catch up by its log. */
+    void reload() {
+        if (!busy) {
+            load(stored -> goOn(stored, "revision_too_old"));
+        }
+    }
+
     private boolean isAncestor(Head actual) {
-        return actual.revision() < field.head().revision()
+        return actual.epoch().equals(field.head().epoch())
+                && actual.revision() < field.head().revision()
                 && actual.revision() >= field.history().oldestBase()
                 && actual.operationId().equals(field.history().operationIdAt(actual.revision()));
     }
@@ -82,10 +89,13 @@ final class Lineage {
                 }));
     }
 
-    /** The store's content goes on under a new epoch, so that no revision of ours is taken for one of theirs. */
+    /**
+     * The store's content goes on under a new epoch, so that no revision of ours is taken for one of theirs; unless another
+     * node has begun one already.
+     */
     private void adoptTheirs() {
         load(stored -> {
-            if (!stored.head().epoch().equals(field.head().epoch())) {
+            if (isLater(stored.head().epoch())) {
                 restart(stored);
                 return;
             }
@@ -93,8 +103,13 @@ final class Lineage {
                     History.load(context.types().of(stored.snapshot().type()), context.limits(), stored);
             begin(context.storage()
                     .upkeep()
-                    .replace(field.key(), stored.head(), nextEpoch(stored.head()), state(theirs)));
+                    .replace(field.key(), stored.head(), nextEpoch(field.head()), state(theirs)));
         });
+    }
+
+    private boolean isLater(Epoch theirs) {
+        Epoch ours = field.head().epoch();
+        return theirs.ordinal() > ours.ordinal() || (theirs.ordinal() == ours.ordinal() && !theirs.equals(ours));
     }
 
     private void begin(CompletionStage<StoredField> replaced) {
@@ -103,6 +118,8 @@ final class Lineage {
             busy = false;
             if (failure == null) {
                 restart(stored);
+                // The application may hold what was lost, under a smaller epoch than this one.
+                field.saver().changed();
             }
         }));
     }
@@ -123,13 +140,16 @@ final class Lineage {
     }
 
     private void restart(StoredField stored) {
-        History<?, ?> next = History.load(context.types().of(stored.snapshot().type()), context.limits(), stored);
         context.listener()
                 .historyLost(
                         field.key().document().tenantId(),
                         field.key().document().documentId(),
                         field.key().fieldName());
-        field.restart(next, "epoch_changed");
+        goOn(stored, "epoch_changed");
+    }
+
+    private void goOn(StoredField stored, String reason) {
+        field.restart(History.load(context.types().of(stored.snapshot().type()), context.limits(), stored), reason);
     }
 
     private Epoch nextEpoch(Head head) {

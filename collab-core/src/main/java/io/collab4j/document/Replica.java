@@ -76,9 +76,10 @@ final class Replica {
         reading = true;
         again = false;
         Head head = field.head();
+        // The operation that made our head is read too: a history that was rewritten and has overtaken us shows there.
         context.storage()
                 .documents()
-                .readLog(field.key(), head.epoch().id(), head.revision(), PAGE)
+                .readLog(field.key(), head.epoch().id(), Math.max(0, head.revision() - 1), PAGE)
                 .whenComplete((read, failure) -> field.post(() -> {
                     reading = false;
                     if (failure == null) {
@@ -99,16 +100,25 @@ final class Replica {
             return;
         }
         Head actual = read.get().head();
-        boolean sameEpoch = actual.epoch().equals(head.epoch());
-        if (sameEpoch && actual.revision() > head.revision()) {
-            if (read.get().complete() && takeNew(read.get().entries())) {
-                again |= field.head().revision() < actual.revision();
-            } else {
+        boolean ahead = actual.epoch().equals(head.epoch()) && actual.revision() > head.revision();
+        if (!ahead) {
+            if (!isKnown(actual) || actual.revision() < head.revision()) {
                 lineage.repair(actual);
             }
-        } else if (!sameEpoch || actual.revision() < head.revision() || contradicts(actual)) {
+        } else if (!read.get().complete()) {
+            lineage.reload();
+        } else if (contradicts(read.get().entries())) {
             lineage.repair(actual);
+        } else {
+            takeNew(read.get().entries());
+            again |= field.head().revision() < actual.revision();
         }
+    }
+
+    private boolean contradicts(List<LogEntry> entries) {
+        return entries.stream()
+                .anyMatch(entry -> entry.revision() <= field.head().revision()
+                        && contradicts(new Head(field.head().epoch(), entry.revision(), entry.operationId())));
     }
 
     /** Whether the store names another operation for a revision than the one this node holds. */
@@ -117,16 +127,10 @@ final class Replica {
         return known != null && !known.equals(actual.operationId());
     }
 
-    /** Takes those of the entries that are new here; false if they do not follow. */
-    private boolean takeNew(List<LogEntry> entries) {
+    /** Takes those of the entries that are new here. */
+    private void takeNew(List<LogEntry> entries) {
         long head = field.head().revision();
-        List<LogEntry> fresh =
-                entries.stream().filter(entry -> entry.revision() > head).toList();
-        if (!fresh.isEmpty() && fresh.get(0).revision() != head + 1) {
-            return false;
-        }
-        take(fresh, Map.of());
-        return true;
+        take(entries.stream().filter(entry -> entry.revision() > head).toList(), Map.of());
     }
 
     private void take(List<LogEntry> entries, Map<String, String> carets) {
