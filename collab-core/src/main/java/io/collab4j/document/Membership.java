@@ -91,7 +91,7 @@ public final class Membership {
 
     private void keep(String fieldName, Subscription subscription) {
         Subscription former = subscriptions.put(fieldName, subscription);
-        if (former != null) {
+        if (former != null && former != subscription) {
             former.cancel();
         }
         if (left.get()) {
@@ -107,11 +107,6 @@ public final class Membership {
     /** Whether the member was in a field, and perhaps is no longer. */
     public boolean wasIn(String fieldName) {
         return subscriptions.containsKey(fieldName);
-    }
-
-    /** Whether the member has joined nothing, neither a field nor the whole. */
-    public boolean isEmpty() {
-        return !whole && subscriptions.isEmpty();
     }
 
     void fieldAppeared(String fieldName) {

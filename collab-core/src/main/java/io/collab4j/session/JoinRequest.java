@@ -88,18 +88,27 @@ final class JoinRequest {
     }
 
     private CompletionStage<Answer> join(Membership membership, Map<String, Optional<ResumePoint>> fields) {
-        CompletionStage<List<Entered>> entered = CompletableFuture.completedFuture(new ArrayList<>());
-        for (Map.Entry<String, Optional<ResumePoint>> field : fields.entrySet()) {
-            String name = field.getKey();
-            CompletionStage<Entered> one = membership
-                    .join(name, field.getValue().orElse(null))
-                    .thenCombine(allows(Action.EDIT, name), (joined, writable) -> new Entered(name, joined, writable));
-            entered = entered.thenCombine(one, (list, next) -> {
-                list.add(next);
-                return list;
-            });
+        List<CompletableFuture<Entered>> entering = new ArrayList<>();
+        fields.forEach((name, from) -> entering.add(membership
+                .join(name, from.orElse(null))
+                .thenCombine(allows(Action.EDIT, name), (joined, writable) -> new Entered(name, joined, writable))
+                .toCompletableFuture()));
+        return CompletableFuture.allOf(entering.toArray(CompletableFuture<?>[]::new))
+                .whenComplete((all, failure) -> {
+                    if (failure != null) {
+                        entering.forEach(JoinRequest::giveUp);
+                    }
+                })
+                .thenApply(all -> answer(
+                        membership,
+                        entering.stream().map(CompletableFuture::join).toList()));
+    }
+
+    /** A place whose content nobody will be told of is none. */
+    private static void giveUp(CompletableFuture<Entered> entered) {
+        if (!entered.isCompletedExceptionally()) {
+            entered.join().field().subscription().giveUp("join_failed");
         }
-        return entered.thenApply(list -> answer(membership, list));
     }
 
     private record Entered(String name, JoinedField field, boolean writable) {
