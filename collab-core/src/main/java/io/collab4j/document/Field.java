@@ -11,7 +11,6 @@ import io.collab4j.store.Head;
 import io.collab4j.store.PublishedCommit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -212,13 +211,6 @@ final class Field {
         });
         subscriptions.add(subscription);
         return subscription;
-    }
-
-    /** The place a session has here already. */
-    Optional<Subscription> subscriptionOf(Author author) {
-        return subscriptions.stream()
-                .filter(each -> each.author().sessionId().equals(author.sessionId()) && !each.isEnded())
-                .findFirst();
     }
 
     private void remove(Subscription subscription) {

@@ -10,7 +10,6 @@ import io.collab4j.store.LogEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -62,12 +61,6 @@ final class Joining {
         field.attach(author).whenComplete((record, failure) -> {
             if (failure != null) {
                 following.completeExceptionally(failure);
-                return;
-            }
-            Optional<Subscription> already = field.subscriptionOf(author);
-            if (already.isPresent()) {
-                // A join by name came first, and has told more than this would.
-                following.complete(already.get());
                 return;
             }
             Head head = field.head();

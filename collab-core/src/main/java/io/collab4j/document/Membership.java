@@ -91,7 +91,7 @@ public final class Membership {
 
     private void keep(String fieldName, Subscription subscription) {
         Subscription former = subscriptions.put(fieldName, subscription);
-        if (former != null && former != subscription) {
+        if (former != null) {
             former.cancel();
         }
         if (left.get()) {
