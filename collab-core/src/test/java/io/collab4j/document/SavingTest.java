@@ -138,6 +138,25 @@ class SavingTest {
     }
 
     @Test
+    void stoppingSavesWhatWasEditedDuringASaveToo() {
+        source.beSlow();
+        type();
+        server.advance(Duration.ofSeconds(2));
+        type();
+        CompletableFuture<Void> stopped =
+                server.collab().stop(Duration.ofSeconds(10)).toCompletableFuture();
+        server.advance(Duration.ofSeconds(5));
+        assertThat(source.saved()).hasSize(1);
+        source.finish();
+        server.settle();
+        assertThat(stopped).isCompleted();
+        assertThat(source.saved())
+                .hasSize(2)
+                .last()
+                .satisfies(saved -> assertThat(saved.revision()).isEqualTo(2));
+    }
+
+    @Test
     void stoppingDoesNotWaitForEver() {
         source.beSlow();
         type();
