@@ -6,12 +6,15 @@ import io.collab4j.document.ServerDocument;
 import io.collab4j.identity.Credentials;
 import io.collab4j.identity.Identity;
 import io.collab4j.identity.User;
+import io.collab4j.protocol.Names;
 import io.collab4j.runtime.CollabRuntime;
+import io.collab4j.runtime.Scheduler.Cancellable;
 import io.collab4j.session.ClientSession;
 import io.collab4j.session.Connection;
 import io.collab4j.session.Handshake;
 import io.collab4j.session.SessionService;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -87,9 +90,10 @@ public final class Collab implements AutoCloseable {
      * Close it when done.
      *
      * @param user as whom it edits, in whose tenant; authorizers are not asked
+     * @throws io.collab4j.protocol.CollabException {@code bad_name} if the id is no identifier
      */
     public ServerDocument open(String documentId, User user) {
-        return documents.open(new DocumentReference(user.tenantId(), documentId, "record"), user);
+        return documents.open(new DocumentReference(user.tenantId(), Names.check(documentId), "record"), user);
     }
 
     /**
@@ -100,7 +104,13 @@ public final class Collab implements AutoCloseable {
      * @return completes when everything is done or the time is over
      */
     public CompletionStage<Void> stop(Duration within) {
-        return sessions.stop(within).thenCompose(stopped -> documents.close());
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        Cancellable timer = runtime.scheduler().schedule(within, () -> over.complete(null));
+        sessions.stop(within).thenCompose(stopped -> documents.close()).whenComplete((done, failure) -> {
+            timer.cancel();
+            over.complete(null);
+        });
+        return over;
     }
 
     /** Gives everything up that {@link #stop} has not finished. */

@@ -54,7 +54,7 @@ public final class CollabBuilder {
 
     /** Hears what an operator counts. */
     public CollabBuilder listener(CollabListener listener) {
-        this.listener = listener;
+        this.listener = CollabListener.guarded(listener);
         return this;
     }
 

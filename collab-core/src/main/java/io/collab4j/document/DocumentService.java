@@ -9,7 +9,6 @@ import io.collab4j.store.Author;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.FieldKey;
 import io.collab4j.store.Storage;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -68,7 +67,7 @@ public final class DocumentService {
     public ServerDocument open(DocumentReference reference, User user) {
         String clientId = "server-" + context.runtime().newId();
         Author author = new Author(user.userId(), clientId, clientId, 1);
-        ServerSubscriber subscriber = new ServerSubscriber();
+        ServerSubscriber subscriber = new ServerSubscriber(context.failures());
         Membership membership = enter(reference, author, user, subscriber);
         return new ServerDocument(membership, author, subscriber);
     }
@@ -160,15 +159,12 @@ public final class DocumentService {
     public CompletionStage<Void> close() {
         closed = true;
         sweep.cancel();
-        List<CompletableFuture<Boolean>> settling = open.values().stream()
+        return CompletableFuture.allOf(open.values().stream()
                 .map(holding -> {
-                    holding.document.openFields().forEach(Field::save);
-                    CompletableFuture<Boolean> settled =
-                            holding.document.settle().toCompletableFuture();
+                    CompletableFuture<?> flushed = holding.document.flush().toCompletableFuture();
                     holding.document.close();
-                    return settled;
+                    return flushed;
                 })
-                .toList();
-        return CompletableFuture.allOf(settling.toArray(CompletableFuture<?>[]::new));
+                .toArray(CompletableFuture<?>[]::new));
     }
 }

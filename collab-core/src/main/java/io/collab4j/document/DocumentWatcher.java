@@ -1,6 +1,9 @@
 package io.collab4j.document;
 
-/** Watches a document in the server's process. Called on the field's thread, in the order of the revisions; must not block. */
+/**
+ * Watches a document in the server's process. Called on the field's thread, in the order of the revisions; must not
+ * block. What it throws is logged.
+ */
 public interface DocumentWatcher {
 
     /** Somebody's edit, the watcher's own included. */

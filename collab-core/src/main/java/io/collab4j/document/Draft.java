@@ -91,6 +91,9 @@ final class Draft<S, O> {
         if (edit.author().generation() < record.generation()) {
             return Verdict.SUPERSEDED;
         }
+        if (!edit.allowed()) {
+            return Verdict.refused(ErrorCode.READ_ONLY, "the field may not be edited");
+        }
         if (!sameEpoch) {
             return Verdict.refused(ErrorCode.EPOCH_CHANGED, "the field is in another epoch");
         }
@@ -104,7 +107,7 @@ final class Draft<S, O> {
                 return unusable;
             }
         }
-        if (edit.content() instanceof Edit.Value value) {
+        if (edit.content() instanceof Edit.Value value && codec == FieldTypes.VALUE) {
             Long expected = value.ifRevision();
             if (expected != null && expected != revision()) {
                 return Verdict.refused(ErrorCode.CONFLICT, "the field stands at revision " + revision());
@@ -143,7 +146,8 @@ final class Draft<S, O> {
                 seq,
                 revision,
                 past == null ? record.operationId() : past.log().operationId(),
-                past == null ? null : past.json()));
+                past == null ? null : past.json(),
+                edit.ref()));
     }
 
     private @Nullable Verdict checkBase(long revision, ClientRecord record) {
@@ -212,7 +216,7 @@ final class Draft<S, O> {
                 hash,
                 context.now(),
                 FieldTypes.encoded(codec, json));
-        entries.add(new Past<>(entry, operation, before, after, json, caret));
+        entries.add(new Past<>(entry, operation, before, after, json, caret, edit.ref()));
         edits.add(edit);
         clients.put(edit.author().clientId(), record.after(entry));
     }

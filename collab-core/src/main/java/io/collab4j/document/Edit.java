@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the author means
  * @param revision it was made on; null for whatever revision is the newest
  * @param seq the author's count; null to take the next one
+ * @param ref what the answer repeats, if the author wants to know the message again
+ * @param allowed whether the author may edit the field; a repeat is answered all the same
  */
 record Edit(
         Author author,
@@ -20,6 +22,8 @@ record Edit(
         @Nullable Long seq,
         Content content,
         @Nullable JsonObject caret,
+        @Nullable String ref,
+        boolean allowed,
         EditListener listener) {
 
     /** What is to be done. */

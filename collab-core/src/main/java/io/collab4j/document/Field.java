@@ -41,13 +41,20 @@ final class Field {
         this.context = context;
         this.events = events;
         this.history = history;
-        this.lane =
-                new Lane(context.limits().transformOperations(), history.head().revision());
+        this.lane = laneOf(history);
         this.mailbox = new Mailbox(context.runtime().executor(), this::afterBatch, this::breakDown);
         this.sequencer = new Sequencer(this, context);
         this.replica = new Replica(this, context);
         this.upkeep = new Upkeep(this, context);
         this.saver = new Saver(this, context);
+    }
+
+    /** A loaded history is told from its beginning too, to members who have seen nothing of the field yet. */
+    private Lane laneOf(History<?, ?> history) {
+        Lane recent = new Lane(context.limits().transformOperations(), history.oldestBase());
+        String epoch = history.head().epoch().id();
+        history.after(history.oldestBase()).forEach(past -> recent.add(new LaneEntry(address, epoch, past)));
+        return recent;
     }
 
     // The door: any thread.
@@ -78,8 +85,8 @@ final class Field {
         mailbox.post(() -> remove(subscription));
     }
 
-    void overtaken(Subscription subscription) {
-        mailbox.post(() -> end(subscription, "overtaken"));
+    void giveUp(Subscription subscription, String reason) {
+        mailbox.post(() -> end(subscription, reason));
     }
 
     void onPublished(PublishedCommit commit) {
@@ -110,6 +117,21 @@ final class Field {
         return state;
     }
 
+    /** Saves and writes what there is; completes when that is done or has failed. */
+    CompletionStage<?> flush() {
+        CompletableFuture<Boolean> written = new CompletableFuture<>();
+        mailbox.post(() -> {
+            if (broken) {
+                written.complete(false);
+            } else {
+                saver.flush()
+                        .whenComplete((saved, failure) -> mailbox.post(() ->
+                                upkeep.snapshot().whenComplete((done, failed) -> written.complete(failed == null))));
+            }
+        });
+        return written;
+    }
+
     /** Completes with whether the field can be forgotten: nothing waits, is being written or is unsaved. */
     CompletionStage<Boolean> settle() {
         CompletableFuture<Boolean> settled = new CompletableFuture<>();
@@ -128,16 +150,28 @@ final class Field {
     /** Joins a member, who then has to take from the subscription. */
     CompletionStage<JoinedField> join(Author author, Subscriber subscriber, @Nullable ResumePoint from) {
         CompletableFuture<JoinedField> joined = new CompletableFuture<>();
-        mailbox.post(() -> join(new Joining(this, context, author, subscriber, from, joined)));
+        enter(joined, () -> join(new Joining(this, context, author, subscriber, from, joined)));
         return joined;
     }
 
     /** Subscribes a member of the whole document to a field that it has seen nothing of, as if from revision 0. */
     CompletionStage<Subscription> follow(Author author, Subscriber subscriber) {
         CompletableFuture<Subscription> following = new CompletableFuture<>();
-        mailbox.post(() ->
-                new Joining(this, context, author, subscriber, null, new CompletableFuture<>()).attach(following));
+        Joining joining = new Joining(this, context, author, subscriber, null, new CompletableFuture<>());
+        enter(following, () -> joining.attach(following));
         return following;
+    }
+
+    /** Whoever comes when the field has just broken down finds the next one by coming again. */
+    private void enter(CompletableFuture<?> entered, Runnable joining) {
+        mailbox.post(() -> {
+            if (broken) {
+                entered.completeExceptionally(
+                        new CollabException(ErrorCode.INTERNAL, "the field is being opened again"));
+            } else {
+                joining.run();
+            }
+        });
     }
 
     // Behind the door: the mailbox's tasks only.
@@ -200,7 +234,7 @@ final class Field {
     }
 
     private void end(Subscription subscription, String reason) {
-        if (subscriptions.remove(subscription)) {
+        if (subscriptions.remove(subscription) && !subscription.isEnded()) {
             subscription.end();
             context.listener().resynced(key.document().tenantId(), address.documentId(), address.fieldName(), reason);
             subscription.subscriber().onEnded(subscription, reason);
@@ -211,7 +245,7 @@ final class Field {
     void restart(History<?, ?> next, String reason) {
         List<Subscription> former = List.copyOf(subscriptions);
         history = next;
-        lane = new Lane(context.limits().transformOperations(), next.head().revision());
+        lane = laneOf(next);
         upkeep.begin();
         former.forEach(subscription -> end(subscription, reason));
     }

@@ -141,7 +141,7 @@ final class History<S, O> {
     Past<S, O> append(LogEntry entry, @Nullable JsonObject caret) {
         O operation = codec.decode(FieldTypes.json(entry.operation()));
         String json = new String(entry.operation().bytes(), StandardCharsets.UTF_8);
-        Past<S, O> past = new Past<>(entry, operation, state, codec.type().apply(state, operation), json, caret);
+        Past<S, O> past = new Past<>(entry, operation, state, codec.type().apply(state, operation), json, caret, null);
         append(past);
         return past;
     }

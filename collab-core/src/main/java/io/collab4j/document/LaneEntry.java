@@ -85,13 +85,14 @@ final class LaneEntry {
     }
 
     private Acknowledgement acknowledged() {
-        return new Acknowledgement(isValue(), log.seq(), log.revision(), log.operationId(), past.json());
+        return new Acknowledgement(isValue(), log.seq(), log.revision(), log.operationId(), past.json(), past.ref());
     }
 
     static ServerMessage acknowledgement(Address address, Acknowledgement ack) {
         return ack.value()
-                ? new FieldChangeAcknowledged(address, ack.revision(), ack.seq(), ack.operationId())
-                : new OperationAcknowledged(address, ack.seq(), ack.operationId(), ack.revision(), ack.operation());
+                ? new FieldChangeAcknowledged(ack.ref(), address, ack.revision(), ack.seq(), ack.operationId())
+                : new OperationAcknowledged(
+                        ack.ref(), address, ack.seq(), ack.operationId(), ack.revision(), ack.operation());
     }
 
     /** The entry for a watcher in this process. */

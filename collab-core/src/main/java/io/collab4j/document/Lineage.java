@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>The store's head is an ancestor of ours: the missing tail is committed again, under its own clients and numbers.
  *   <li>The store has nothing: the field begins a new epoch with what this node holds.
- *   <li>The store is ahead by more than its log still tells: the field is loaded anew, in the same epoch.
  *   <li>The store went another way: the field goes on there in a new epoch, and every member is told.
+ *   <li>The store has gone on further than its log reaches back: the field is loaded again, and every member joins again.
  * </ul>
  *
  * Runs on the field's mailbox; while it is at work nothing is committed.
@@ -51,8 +51,6 @@ final class Lineage {
         Head head = field.head();
         if (actual == null) {
             begin(context.storage().documents().create(field.key(), nextEpoch(head), state(field.history())));
-        } else if (!actual.epoch().equals(head.epoch())) {
-            load(this::restart);
         } else if (isAncestor(actual)) {
             commitAgain(actual);
         } else {
@@ -60,8 +58,25 @@ final class Lineage {
         }
     }
 
+    /**
+     * The store has gone on further than its log reaches back, which is no loss: takes what it holds now. Members come back
+     * by what they know.
+     */
+    void reload() {
+        if (!busy) {
+            load(stored -> {
+                if (isLater(stored.head().epoch())) {
+                    restart(stored);
+                } else {
+                    field.restart(history(stored), "revision_too_old");
+                }
+            });
+        }
+    }
+
     private boolean isAncestor(Head actual) {
-        return actual.revision() < field.head().revision()
+        return actual.epoch().equals(field.head().epoch())
+                && actual.revision() < field.head().revision()
                 && actual.revision() >= field.history().oldestBase()
                 && actual.operationId().equals(field.history().operationIdAt(actual.revision()));
     }
@@ -86,17 +101,25 @@ final class Lineage {
                 }));
     }
 
-    /** The store's content goes on under a new epoch, so that no revision of ours is taken for one of theirs. */
+    /**
+     * The store's content goes on under a new epoch, so that no revision of ours is taken for one of theirs; unless another
+     * node has begun one already.
+     */
     private void adoptTheirs() {
         load(stored -> {
-            if (!stored.head().epoch().equals(field.head().epoch())) {
+            if (isLater(stored.head().epoch())) {
                 restart(stored);
                 return;
             }
             begin(context.storage()
                     .upkeep()
-                    .replace(field.key(), stored.head(), nextEpoch(stored.head()), state(history(stored))));
+                    .replace(field.key(), stored.head(), nextEpoch(field.head()), state(history(stored))));
         });
+    }
+
+    private boolean isLater(Epoch theirs) {
+        Epoch ours = field.head().epoch();
+        return theirs.ordinal() > ours.ordinal() || (theirs.ordinal() == ours.ordinal() && !theirs.equals(ours));
     }
 
     private void begin(CompletionStage<StoredField> replaced) {
@@ -105,6 +128,8 @@ final class Lineage {
             busy = false;
             if (failure == null) {
                 restart(stored);
+                // The application may hold what was lost, under a smaller epoch than this one.
+                field.saver().changed();
             }
         }));
     }
@@ -124,23 +149,6 @@ final class Lineage {
                 }));
     }
 
-    /** Takes what the store holds now; members come back by what they know, which the store need not have lost. */
-    void reload() {
-        if (!busy) {
-            load(stored -> {
-                if (stored.head().epoch().equals(field.head().epoch())) {
-                    field.restart(history(stored), "behind");
-                } else {
-                    restart(stored);
-                }
-            });
-        }
-    }
-
-    private History<?, ?> history(StoredField stored) {
-        return History.load(context.types().of(stored.snapshot().type()), context.limits(), stored);
-    }
-
     private void restart(StoredField stored) {
         context.listener()
                 .historyLost(
@@ -148,6 +156,10 @@ final class Lineage {
                         field.key().document().documentId(),
                         field.key().fieldName());
         field.restart(history(stored), "epoch_changed");
+    }
+
+    private History<?, ?> history(StoredField stored) {
+        return History.load(context.types().of(stored.snapshot().type()), context.limits(), stored);
     }
 
     private Epoch nextEpoch(Head head) {

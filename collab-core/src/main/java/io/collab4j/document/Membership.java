@@ -7,13 +7,11 @@ import io.collab4j.protocol.ResumePoint;
 import io.collab4j.store.Author;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +25,7 @@ public final class Membership {
     private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
     private final AtomicBoolean left = new AtomicBoolean();
     private final Map<String, CompletableFuture<Subscription>> following = new ConcurrentHashMap<>();
-    private final NavigableSet<String> appeared = new ConcurrentSkipListSet<>();
     private volatile boolean whole;
-    private volatile boolean told;
 
     Membership(OpenDocument document, Author author, User user, Subscriber subscriber, Runnable onLeft) {
         this.document = document;
@@ -58,15 +54,9 @@ public final class Membership {
         return document.fieldNames();
     }
 
-    /** From here on fields that come to exist are noted; the member hears of them when it is {@link #told}. */
+    /** From here on the member hears of fields that come to exist. */
     public void joinWhole() {
         whole = true;
-    }
-
-    /** The member knows which fields there were, so it may hear of those that have come to exist since. */
-    public void told() {
-        told = true;
-        tellOfAppeared();
     }
 
     /** Whether it has joined the whole document. */
@@ -133,29 +123,9 @@ public final class Membership {
         return subscriptions.containsKey(fieldName);
     }
 
-    /** Whether the member has joined nothing, neither a field nor the whole. */
-    public boolean isEmpty() {
-        return !whole && subscriptions.isEmpty();
-    }
-
     void fieldAppeared(String fieldName) {
-        if (whole && isStrangerTo(fieldName)) {
-            appeared.add(fieldName);
-            if (told) {
-                tellOfAppeared();
-            }
-        }
-    }
-
-    private boolean isStrangerTo(String fieldName) {
-        return !subscriptions.containsKey(fieldName) && !following.containsKey(fieldName);
-    }
-
-    private void tellOfAppeared() {
-        for (String name = appeared.pollFirst(); name != null; name = appeared.pollFirst()) {
-            if (isStrangerTo(name)) {
-                subscriber.onFieldAppeared(name);
-            }
+        if (whole && !subscriptions.containsKey(fieldName) && !following.containsKey(fieldName)) {
+            subscriber.onFieldAppeared(fieldName);
         }
     }
 

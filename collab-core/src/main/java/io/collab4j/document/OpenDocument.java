@@ -94,9 +94,9 @@ final class OpenDocument implements FieldEvents {
         if (open != null) {
             return open;
         }
-        context.storage()
-                .documents()
-                .load(key, List.of(name))
+        // Within a stage, so that a store or source that throws fails this opening and not those that wait for it.
+        CompletionStage<List<String>> asked = CompletableFuture.completedFuture(List.of(name));
+        asked.thenCompose(names -> context.storage().documents().load(key, names))
                 .thenCompose(found -> found.containsKey(name)
                         ? CompletableFuture.completedFuture(loaded(name, found.get(name)))
                         : firstContent(name))
@@ -187,6 +187,13 @@ final class OpenDocument implements FieldEvents {
             all = all.thenCombine(field.settle(), Boolean::logicalAnd);
         }
         return all;
+    }
+
+    /** Saves and writes what there is; completes when that is done or has failed. */
+    CompletionStage<?> flush() {
+        return CompletableFuture.allOf(openFields().stream()
+                .map(field -> field.flush().toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     void close() {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param json the operation as it goes over the wire
  * @param caret the author's after it
+ * @param ref what its acknowledgement repeats, if its author sent it to this node and asked for it
  */
 record Past<S, O>(
         LogEntry log,
@@ -16,4 +17,5 @@ record Past<S, O>(
         S before,
         S after,
         String json,
-        @Nullable JsonObject caret) {}
+        @Nullable JsonObject caret,
+        @Nullable String ref) {}

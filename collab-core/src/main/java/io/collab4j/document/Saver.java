@@ -20,7 +20,7 @@ final class Saver {
     private final DocumentContext context;
     private @Nullable Cancellable planned;
     private @Nullable Long dirtySince;
-    private boolean saving;
+    private CompletableFuture<?> running = CompletableFuture.completedFuture(null);
     private int failures;
 
     Saver(Field field, DocumentContext context) {
@@ -33,7 +33,7 @@ final class Saver {
     }
 
     boolean isSaved() {
-        return dirtySince == null && !saving;
+        return dirtySince == null && running.isDone();
     }
 
     /** An edit was committed by this node. */
@@ -45,9 +45,14 @@ final class Saver {
         if (dirtySince == null) {
             dirtySince = now;
         }
-        Duration left = context.limits().saveAtMost().minusNanos(now - dirtySince);
-        Duration idle = context.limits().saveIdle();
-        plan(failures > 0 ? retryDelay() : left.compareTo(idle) < 0 ? left : idle);
+        if (failures == 0) {
+            Duration left = context.limits().saveAtMost().minusNanos(now - dirtySince);
+            Duration idle = context.limits().saveIdle();
+            plan(left.compareTo(idle) < 0 ? left : idle);
+        } else if (planned == null) {
+            // Edits that go on do not put the next try off.
+            plan(retryDelay());
+        }
     }
 
     private Duration retryDelay() {
@@ -58,7 +63,14 @@ final class Saver {
     private void plan(Duration delay) {
         cancel();
         Duration positive = delay.isNegative() ? Duration.ZERO : delay;
-        planned = context.runtime().scheduler().schedule(positive, () -> field.post(this::saveNow));
+        planned = context.runtime()
+                .scheduler()
+                .schedule(
+                        positive,
+                        () -> field.post(() -> {
+                            planned = null;
+                            saveNow();
+                        }));
     }
 
     private void cancel() {
@@ -76,14 +88,34 @@ final class Saver {
     }
 
     void saveNow() {
-        if (saving || dirtySince == null || !hasSource()) {
+        if (isSaved() || !running.isDone() || !hasSource()) {
             return;
         }
         cancel();
-        saving = true;
         dirtySince = null;
         Head head = field.head();
-        save(head).whenComplete((done, failure) -> field.post(() -> saved(head, failure)));
+        CompletableFuture<?> mine = new CompletableFuture<>();
+        running = mine;
+        save(head)
+                .whenComplete((done, failure) -> field.post(() -> {
+                    mine.complete(null);
+                    saved(head, failure);
+                }));
+    }
+
+    /** Saves what there is to save; completes when that is done or has failed. */
+    CompletionStage<?> flush() {
+        saveNow();
+        CompletableFuture<Object> flushed = new CompletableFuture<>();
+        CompletionStage<?> current = running;
+        current.whenComplete((saved, failure) -> field.post(() -> {
+            if (isSaved() || failures > 0) {
+                flushed.complete("flushed");
+            } else {
+                flush().whenComplete((rest, again) -> flushed.complete("flushed"));
+            }
+        }));
+        return flushed;
     }
 
     private CompletionStage<Void> save(Head head) {
@@ -106,7 +138,6 @@ final class Saver {
     }
 
     private void saved(Head head, @Nullable Throwable failure) {
-        saving = false;
         if (failure == null) {
             failures = 0;
             context.storage().saves().saved(field.key(), head);

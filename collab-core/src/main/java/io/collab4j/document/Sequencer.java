@@ -66,18 +66,26 @@ final class Sequencer {
         if (!field.history().isUndecided()) {
             return;
         }
-        boolean value = waiting.getFirst().edit().content() instanceof Edit.Value;
-        OperationCodec<?, ?> codec = value ? FieldTypes.VALUE : FieldTypes.TEXT;
+        OperationCodec<?, ?> codec = typeOf(waiting.getFirst());
         if (field.history().codec() != codec) {
             field.decideType(codec);
         }
+    }
+
+    private static OperationCodec<?, ?> typeOf(Waiting edit) {
+        return edit.edit().content() instanceof Edit.Value ? FieldTypes.VALUE : FieldTypes.TEXT;
+    }
+
+    /** An undecided field's group is of one type, so that an edit that is refused decides nothing for the others. */
+    private boolean fits(History<?, ?> history) {
+        return !waiting.isEmpty() && (!history.isUndecided() || typeOf(waiting.getFirst()) == history.codec());
     }
 
     private <S, O> void commit(History<S, O> history) {
         Draft<S, O> draft = history.draft(context.groupContext());
         List<Waiting> group = new ArrayList<>();
         int most = context.limits().groupSize();
-        while (draft.entries().size() < most && !waiting.isEmpty()) {
+        while (draft.entries().size() < most && fits(history)) {
             Waiting next = waiting.removeFirst();
             if (next.attempts() >= context.limits().commitAttempts()) {
                 next.edit().listener().refused(ErrorCode.CONTENDED, "too many others are editing");

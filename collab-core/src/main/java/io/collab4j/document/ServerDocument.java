@@ -1,11 +1,14 @@
 package io.collab4j.document;
 
 import io.collab4j.json.JsonValue;
+import io.collab4j.ot.OperationException;
 import io.collab4j.ot.text.Text;
 import io.collab4j.ot.text.TextOperation;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
+import io.collab4j.protocol.Names;
 import io.collab4j.store.Author;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,10 +40,13 @@ public final class ServerDocument implements AutoCloseable {
      *
      * @param edit computes the operation from the newest text; called on the field's thread, and again if another edit
      *     comes first
-     * @return the revision it was committed as; fails with the code the edit was refused with
+     * @return the revision it was committed as; fails with the code the edit was refused with, or with what {@code edit}
+     *     threw
      */
     public CompletionStage<Long> editText(String fieldName, Function<Text, TextOperation> edit) {
-        return submit(fieldName, null, new Edit.Computed(new Computation<>(Text.class, edit)));
+        Outcome outcome = new Outcome();
+        return submit(
+                fieldName, null, new Edit.Computed(new Computation<>(Text.class, outcome.guarding(edit))), outcome);
     }
 
     /**
@@ -68,14 +74,21 @@ public final class ServerDocument implements AutoCloseable {
     }
 
     private CompletionStage<Long> submit(String fieldName, @Nullable Long revision, Edit.Content content) {
+        return submit(fieldName, revision, content, new Outcome());
+    }
+
+    private CompletionStage<Long> submit(
+            String fieldName, @Nullable Long revision, Edit.Content content, Outcome outcome) {
         return place(fieldName).thenCompose(place -> {
-            Outcome outcome = new Outcome();
-            place.submit(new Edit(author, place.epoch(), revision, null, content, null, outcome));
+            place.submit(new Edit(author, place.epoch(), revision, null, content, null, null, true, outcome));
             return outcome.revision;
         });
     }
 
     private CompletionStage<Subscription> place(String fieldName) {
+        if (!Names.isValid(fieldName)) {
+            return CompletableFuture.failedFuture(new CollabException(ErrorCode.BAD_NAME, "not an identifier"));
+        }
         Optional<Subscription> joined = membership.subscription(fieldName);
         return joined.isPresent()
                 ? CompletableFuture.completedFuture(joined.get())
@@ -92,6 +105,21 @@ public final class ServerDocument implements AutoCloseable {
 
     private static final class Outcome implements EditListener {
         private final CompletableFuture<Long> revision = new CompletableFuture<>();
+        private @Nullable RuntimeException thrown;
+
+        /** The application's own mistake fails its edit and nothing else. */
+        <S, O> Function<S, O> guarding(Function<S, O> edit) {
+            return state -> {
+                try {
+                    return Objects.requireNonNull(edit.apply(state), "an edit gives an operation");
+                } catch (OperationException refused) {
+                    throw refused;
+                } catch (RuntimeException failure) {
+                    thrown = failure;
+                    throw new OperationException(OperationException.Reason.BAD_OPERATION, "the edit threw");
+                }
+            };
+        }
 
         @Override
         public void committed(long committed) {
@@ -105,7 +133,7 @@ public final class ServerDocument implements AutoCloseable {
 
         @Override
         public void refused(ErrorCode code, String message) {
-            revision.completeExceptionally(new CollabException(code, message));
+            revision.completeExceptionally(thrown == null ? new CollabException(code, message) : thrown);
         }
 
         @Override

@@ -1,11 +1,18 @@
 package io.collab4j.document;
 
+import io.collab4j.observe.Failures;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Hands what a server document is told to those who watch it, on the field's thread. */
 final class ServerSubscriber implements Subscriber {
     private final List<DocumentWatcher> watchers = new CopyOnWriteArrayList<>();
+    private final Failures failures;
+
+    ServerSubscriber(Failures failures) {
+        this.failures = failures;
+    }
 
     AutoCloseable add(DocumentWatcher watcher) {
         watchers.add(watcher);
@@ -14,12 +21,23 @@ final class ServerSubscriber implements Subscriber {
 
     @Override
     public void onReady(Subscription subscription) {
-        subscription.takeEdits(edit -> watchers.forEach(watcher -> watcher.onEdit(edit)));
+        subscription.takeEdits(edit -> tell(watcher -> watcher.onEdit(edit)));
     }
 
     @Override
     public void onEnded(Subscription subscription, String reason) {
-        watchers.forEach(watcher -> watcher.onRestart(subscription.address().fieldName(), reason));
+        tell(watcher -> watcher.onRestart(subscription.address().fieldName(), reason));
+    }
+
+    /** A watcher that throws must not harm the field whose thread this is. */
+    private void tell(Consumer<DocumentWatcher> news) {
+        for (DocumentWatcher watcher : watchers) {
+            try {
+                news.accept(watcher);
+            } catch (RuntimeException failure) {
+                failures.report("a watcher of a document", failure);
+            }
+        }
     }
 
     @Override

@@ -56,7 +56,12 @@ public final class Subscription {
     /** The member is ready to hear of what is new; before this it is told nothing. */
     public void start() {
         started = true;
-        signal();
+        field.post(this::signal);
+    }
+
+    /** Ends the subscription and tells the member why. */
+    public void giveUp(String reason) {
+        field.giveUp(this, reason);
     }
 
     /** Takes the messages that came since the last time, until the outlet is full. */
@@ -66,7 +71,7 @@ public final class Subscription {
         while (!ended && position < lane.newest() && outlet.hasRoom()) {
             LaneEntry entry = lane.get(position + 1);
             if (entry == null) {
-                field.overtaken(this);
+                field.giveUp(this, "overtaken");
                 return;
             }
             outlet.add(entry.messageFor(author.clientId()));
@@ -81,7 +86,7 @@ public final class Subscription {
         while (!ended && position < lane.newest()) {
             LaneEntry entry = lane.get(position + 1);
             if (entry == null) {
-                field.overtaken(this);
+                field.giveUp(this, "overtaken");
                 return;
             }
             position++;
@@ -99,8 +104,12 @@ public final class Subscription {
         return !ended && position < lane.newest();
     }
 
-    /** Submits an edit as it came over the wire; how it ends is heard through the lane or the listener. */
-    public void submit(ClientMessage.Operation message, EditListener listener) {
+    /**
+     * Submits an edit as it came over the wire; how it ends is heard through the lane or the listener.
+     *
+     * @param allowed whether its author may edit the field now
+     */
+    public void submit(ClientMessage.Operation message, boolean allowed, EditListener listener) {
         submit(new Edit(
                 author,
                 message.epoch() == null ? epoch : message.epoch(),
@@ -108,11 +117,17 @@ public final class Subscription {
                 message.seq(),
                 new Edit.Operation(message.body()),
                 message.cursorInfo(),
+                message.id(),
+                allowed,
                 listener));
     }
 
-    /** Submits a new value. */
-    public void submit(ClientMessage.FieldChange message, EditListener listener) {
+    /**
+     * Submits a new value.
+     *
+     * @param allowed whether its author may edit the field now
+     */
+    public void submit(ClientMessage.FieldChange message, boolean allowed, EditListener listener) {
         submit(new Edit(
                 author,
                 epoch,
@@ -120,6 +135,8 @@ public final class Subscription {
                 message.seq(),
                 new Edit.Value(message.value(), message.ifRevision()),
                 null,
+                message.id(),
+                allowed,
                 listener));
     }
 

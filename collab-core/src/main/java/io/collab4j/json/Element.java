@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One element of a frame: its value as far as it could be read, what is wrong with it, and how much text it took. */
 public final class Element {
+    /** No double needs more to be written. */
+    private static final int NUMBER_LENGTH = 64;
+
     private final JsonValue value;
     private final @Nullable JsonException problem;
     private final int utf8Length;
@@ -124,6 +127,9 @@ public final class Element {
 
         /** Numbers are read as doubles, never as big ones; an integer beyond 2^53 would come back as another. */
         private JsonValue number(String literal) {
+            if (literal.length() > NUMBER_LENGTH) {
+                return note(Problem.VALUE, "a number of more than " + NUMBER_LENGTH + " characters");
+            }
             double parsed = Double.parseDouble(literal);
             boolean integer = parser.currentToken() == JsonToken.VALUE_NUMBER_INT;
             if (!Double.isFinite(parsed)

@@ -11,6 +11,11 @@ public interface CollabListener {
     /** Hears nothing. */
     CollabListener NONE = new CollabListener() {};
 
+    /** The same listener, but what it throws is logged and goes no further. */
+    static CollabListener guarded(CollabListener listener) {
+        return new GuardedListener(listener);
+    }
+
     /** A client has proved who it is. */
     default void sessionOpened(String tenantId, String userId) {}
 

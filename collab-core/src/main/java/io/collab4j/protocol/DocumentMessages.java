@@ -99,14 +99,16 @@ public final class DocumentMessages {
 
     /** The author's own operation is committed. */
     public record OperationAcknowledged(
+            @Nullable String ref,
             Address address,
             long seq,
             String operationId,
             long revision,
-            @Nullable String operation) implements ServerMessage {
+            @Nullable String operation)
+            implements ServerMessage {
         @Override
         public String encode() {
-            return addressed("operation_acknowledged", address)
+            return addressed("operation_acknowledged", ref, address)
                     .put("seq", seq)
                     .put("operation_id", operationId)
                     .put("revision", revision)
@@ -140,11 +142,12 @@ public final class DocumentMessages {
     }
 
     /** The author's own new value is committed. */
-    public record FieldChangeAcknowledged(Address address, long revision, long seq, String operationId)
+    public record FieldChangeAcknowledged(
+            @Nullable String ref, Address address, long revision, long seq, String operationId)
             implements ServerMessage {
         @Override
         public String encode() {
-            return addressed("field_change_acknowledged", address)
+            return addressed("field_change_acknowledged", ref, address)
                     .put("revision", revision)
                     .put("seq", seq)
                     .put("operation_id", operationId)
@@ -202,10 +205,11 @@ public final class DocumentMessages {
     }
 
     private static ObjectWriter addressed(String type, Address address) {
-        return new ObjectWriter()
-                .put("type", type)
-                .put("document_id", address.documentId())
-                .put("field_name", address.fieldName());
+        return addressed(type, null, address);
+    }
+
+    private static ObjectWriter addressed(String type, @Nullable String ref, Address address) {
+        return message(type, ref).put("document_id", address.documentId()).put("field_name", address.fieldName());
     }
 
     private static ObjectWriter edited(ObjectWriter out, Editor editor, Instant timestamp) {

@@ -1,36 +1,30 @@
 package io.collab4j.session;
 
-import io.collab4j.protocol.Incoming;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * The messages of one client, handled in order: one that has to wait for something holds up those behind it, and no
- * thread. Any thread may add; whoever finds it idle handles what there is.
+ * What one client's session has to handle, in order: a task that has to wait for something holds up those behind it, and
+ * no thread. Any thread may add; whoever finds it idle handles what there is.
  */
 final class Inbox {
-    private final Function<Incoming, CompletionStage<?>> handler;
-    private final Queue<Incoming> queue = new ConcurrentLinkedQueue<>();
+    private final Queue<Supplier<CompletionStage<?>>> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger work = new AtomicInteger();
     private final AtomicInteger size = new AtomicInteger();
-
-    /** The handler never throws; the next message is handled when its stage is complete, however it ended. */
-    Inbox(Function<Incoming, CompletionStage<?>> handler) {
-        this.handler = handler;
-    }
 
     /** How many wait or are being handled. */
     int size() {
         return size.get();
     }
 
-    void add(Incoming incoming) {
+    /** Adds a task that does not throw; the next one begins when its stage is complete, however it ended. */
+    void add(Supplier<CompletionStage<?>> task) {
         size.incrementAndGet();
-        queue.add(incoming);
+        queue.add(task);
         if (work.getAndIncrement() == 0) {
             handleAll();
         }
@@ -38,11 +32,11 @@ final class Inbox {
 
     private void handleAll() {
         do {
-            Incoming next = queue.poll();
+            Supplier<CompletionStage<?>> next = queue.poll();
             if (next != null) {
-                CompletableFuture<?> handled = handler.apply(next).toCompletableFuture();
+                CompletableFuture<?> handled = next.get().toCompletableFuture();
                 if (!handled.isDone()) {
-                    // The unit of work that this message stands for ends when its stage does.
+                    // The unit of work that this task stands for ends when its stage does.
                     CompletionStage<?> later = handled;
                     later.whenComplete((done, failure) -> goOn());
                     return;

@@ -33,8 +33,8 @@ final class JoinRequest {
         this.message = message;
     }
 
-    /** What goes out, and what begins behind it. */
-    record Answer(DocumentMessages.Joined message, List<Subscription> subscriptions, Membership membership) {}
+    /** What goes out, and the subscriptions that begin behind it. */
+    record Answer(DocumentMessages.Joined message, List<Subscription> subscriptions) {}
 
     /**
      * Joins.
@@ -88,18 +88,27 @@ final class JoinRequest {
     }
 
     private CompletionStage<Answer> join(Membership membership, Map<String, Optional<ResumePoint>> fields) {
-        CompletionStage<List<Entered>> entered = CompletableFuture.completedFuture(new ArrayList<>());
-        for (Map.Entry<String, Optional<ResumePoint>> field : fields.entrySet()) {
-            String name = field.getKey();
-            CompletionStage<Entered> one = membership
-                    .join(name, field.getValue().orElse(null))
-                    .thenCombine(allows(Action.EDIT, name), (joined, writable) -> new Entered(name, joined, writable));
-            entered = entered.thenCombine(one, (list, next) -> {
-                list.add(next);
-                return list;
-            });
+        List<CompletableFuture<Entered>> entering = new ArrayList<>();
+        fields.forEach((name, from) -> entering.add(membership
+                .join(name, from.orElse(null))
+                .thenCombine(allows(Action.EDIT, name), (joined, writable) -> new Entered(name, joined, writable))
+                .toCompletableFuture()));
+        return CompletableFuture.allOf(entering.toArray(CompletableFuture<?>[]::new))
+                .whenComplete((all, failure) -> {
+                    if (failure != null) {
+                        entering.forEach(JoinRequest::giveUp);
+                    }
+                })
+                .thenApply(all -> answer(
+                        membership,
+                        entering.stream().map(CompletableFuture::join).toList()));
+    }
+
+    /** A place whose content nobody will be told of is none. */
+    private static void giveUp(CompletableFuture<Entered> entered) {
+        if (!entered.isCompletedExceptionally()) {
+            entered.join().field().subscription().giveUp("join_failed");
         }
-        return entered.thenApply(list -> answer(membership, list));
     }
 
     private record Entered(String name, JoinedField field, boolean writable) {
@@ -128,8 +137,7 @@ final class JoinRequest {
                         message.documentId(),
                         entered.stream().map(Entered::message).toList(),
                         members),
-                entered.stream().map(each -> each.field().subscription()).toList(),
-                membership);
+                entered.stream().map(each -> each.field().subscription()).toList());
     }
 
     private CompletionStage<Boolean> allows(Action action, @Nullable String fieldName) {

@@ -10,7 +10,8 @@ final class Liveness {
     private final SessionContext context;
     private final Session session;
     private volatile long lastHeard;
-    private volatile Cancellable next = () -> {};
+    private volatile Cancellable nextPing = () -> {};
+    private volatile Cancellable silence = () -> {};
 
     Liveness(SessionContext context, Session session) {
         this.context = context;
@@ -23,35 +24,42 @@ final class Liveness {
     }
 
     void start() {
-        plan(context.limits().heartbeat(), this::ping);
+        planPing();
+        check();
     }
 
     void stop() {
-        next.cancel();
+        nextPing.cancel();
+        silence.cancel();
     }
 
-    private void plan(Duration delay, Runnable task) {
-        next = context.runtime().scheduler().schedule(delay, () -> {
-            if (!session.isOver()) {
-                task.run();
-            }
-        });
+    private void planPing() {
+        nextPing = plan(context.limits().heartbeat(), this::ping);
     }
 
     private void ping() {
         if (session.user().isPresent()) {
             session.send(new SessionMessages.Ping(context.runtime().clock().instant()));
         }
-        plan(context.limits().pongTimeout(), this::check);
+        planPing();
     }
 
+    /** Looks again when the silence would have lasted too long, counted from the last time the peer was heard. */
     private void check() {
         Duration most = context.limits().heartbeat().plus(context.limits().pongTimeout());
-        if (context.nanoTime() - lastHeard >= most.toNanos()) {
+        Duration left = most.minusNanos(context.nanoTime() - lastHeard);
+        if (left.isZero() || left.isNegative()) {
             session.close(CloseCode.GOING_AWAY, "nothing heard");
         } else {
-            Duration rest = context.limits().heartbeat().minus(context.limits().pongTimeout());
-            plan(rest.isNegative() ? Duration.ZERO : rest, this::ping);
+            silence = plan(left, this::check);
         }
+    }
+
+    private Cancellable plan(Duration delay, Runnable task) {
+        return context.runtime().scheduler().schedule(delay, () -> {
+            if (!session.isOver()) {
+                task.run();
+            }
+        });
     }
 }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Who a session speaks for: proof, client id, and how long both last. Handled one message at a time. */
 final class Login {
     private static final int BAD_TOKENS = 3;
+    /** A proof that lasts longer is not watched: no connection does, and no timer counts that far. */
+    private static final Duration WATCHED_AT_MOST = Duration.ofDays(365);
     /** What stands for never on the wire. */
     private static final Instant FAR_FUTURE = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -65,6 +67,7 @@ final class Login {
         if (fromHandshake != null) {
             CompletionStage<?> done = enter(null, fromHandshake, null, null);
             done.whenComplete((entered, failure) -> {
+                refuse(failure, ErrorContext.NONE);
                 if (failure != null) {
                     session.close(CloseCode.TRY_LATER, "try later");
                 }
@@ -211,10 +214,10 @@ final class Login {
         expiresAt = identity.expiresAt().isBefore(FAR_FUTURE) ? identity.expiresAt() : FAR_FUTURE;
         warning.cancel();
         expiry.cancel();
-        if (expiresAt.equals(FAR_FUTURE)) {
+        Duration left = Duration.between(context.runtime().clock().instant(), expiresAt);
+        if (left.compareTo(WATCHED_AT_MOST) > 0) {
             return;
         }
-        Duration left = Duration.between(context.runtime().clock().instant(), expiresAt);
         Instant announced = expiresAt;
         warning = context.runtime()
                 .scheduler()

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -171,8 +172,7 @@ final class Outbox {
     private void send(String text) {
         watchdog = runtime.scheduler().schedule(limits.sendTimeout(), onTooSlow);
         Cancellable mine = watchdog;
-        CompletionStage<Void> sent = connection.send(text);
-        sent.whenComplete((done, failure) -> {
+        handOver(text).whenComplete((done, failure) -> {
             mine.cancel();
             synchronized (lock) {
                 sending = false;
@@ -183,6 +183,15 @@ final class Outbox {
                 onBroken.run();
             }
         });
+    }
+
+    /** A transport that throws has failed like one that says so: it must not harm the field whose thread this is. */
+    private CompletionStage<Void> handOver(String text) {
+        try {
+            return connection.send(text);
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
     }
 
     /** Messages on their way into one frame: one as it is, several as an array. */

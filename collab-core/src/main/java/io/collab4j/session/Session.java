@@ -1,6 +1,7 @@
 package io.collab4j.session;
 
 import io.collab4j.identity.User;
+import io.collab4j.json.Utf8;
 import io.collab4j.protocol.ClientMessage;
 import io.collab4j.protocol.CloseCode;
 import io.collab4j.protocol.CollabException;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /** One connection from its first frame to its end: counts, dispatches, answers, closes. */
 final class Session implements ClientSession {
@@ -29,13 +30,13 @@ final class Session implements ClientSession {
     private final String remoteAddress;
     private final String sessionId;
     private final Outbox outbox;
-    private final Inbox inbox = new Inbox(this::handle);
+    private final Inbox inbox = new Inbox();
     private final Throttle throttle;
     private final Login login;
     private final Liveness liveness;
     private final SessionDocuments documents;
     private final AtomicBoolean over = new AtomicBoolean();
-    private volatile boolean draining;
+    private final AtomicBoolean draining = new AtomicBoolean();
     private int badJsonInARow;
     private int earlyFrames;
     private int earlyBytes;
@@ -60,6 +61,7 @@ final class Session implements ClientSession {
     /** Begins to talk. */
     void start(Handshake handshake) {
         if (!context.registry().open(this, remoteAddress)) {
+            refuse(ErrorCode.LIMIT_EXCEEDED, "too many connections", ErrorContext.NONE);
             close(CloseCode.TRY_LATER, "too many connections");
             return;
         }
@@ -101,12 +103,12 @@ final class Session implements ClientSession {
             close(CloseCode.FLOODING, "too many messages");
             return;
         }
-        messages.forEach(inbox::add);
+        messages.forEach(message -> inbox.add(() -> handle(message)));
     }
 
     private boolean tooMuchTooEarly(String frame) {
         earlyFrames++;
-        earlyBytes += frame.length();
+        earlyBytes += Utf8.length(frame);
         return earlyFrames > context.limits().framesBeforeAuthentication()
                 || earlyBytes > context.limits().bytesBeforeAuthentication();
     }
@@ -185,7 +187,7 @@ final class Session implements ClientSession {
             return DONE;
         } else if (message instanceof ClientMessage.RefreshToken refresh) {
             return login.refresh(refresh);
-        } else if (draining) {
+        } else if (draining.get()) {
             refuse(ErrorCode.SHUTTING_DOWN, "the server is stopping", about);
             return DONE;
         } else if (message instanceof ClientMessage.DocumentJoin join) {
@@ -223,6 +225,11 @@ final class Session implements ClientSession {
 
     // Answers.
 
+    /** Does something when the messages that came before are handled. */
+    void later(Supplier<CompletionStage<?>> task) {
+        inbox.add(task);
+    }
+
     void send(ServerMessage message) {
         outbox.add(message.encode());
     }
@@ -249,7 +256,9 @@ final class Session implements ClientSession {
 
     /** Announces a planned end and closes a little later, when what is under way has been answered. */
     void drain(Duration retryAfter) {
-        draining = true;
+        if (!draining.compareAndSet(false, true)) {
+            return;
+        }
         send(new SessionMessages.Bye(CloseCode.RESTART, retryAfter));
         context.runtime().scheduler().schedule(DRAIN, () -> close(CloseCode.RESTART, "restart"));
     }
@@ -261,6 +270,11 @@ final class Session implements ClientSession {
             context.runtime().scheduler().schedule(CLOSE_PATIENCE, connection::abort);
             cleanUp();
         }
+    }
+
+    /** Gives the connection up. */
+    void abort() {
+        end(CloseCode.GOING_AWAY, "the server is gone");
     }
 
     /** Closes without waiting for a peer that does not read. */
@@ -278,10 +292,7 @@ final class Session implements ClientSession {
         liveness.stop();
         documents.leaveAll();
         login.end();
-        @Nullable User user = login.user().orElse(null);
-        context.registry().close(this, remoteAddress, user);
-        if (user != null) {
-            context.listener().sessionClosed(user.tenantId(), user.userId());
-        }
+        context.registry().close(this);
+        login.user().ifPresent(user -> context.listener().sessionClosed(user.tenantId(), user.userId()));
     }
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 
 /** What every session of a node works with. */
 record SessionContext(
@@ -57,26 +58,28 @@ record SessionContext(
 
     /** Asks the authorizer; a failure is a no, and so is an answer that does not come in time. */
     CompletionStage<Boolean> allows(Access access) {
-        CompletionStage<Boolean> answer;
+        CompletableFuture<Boolean> decided = new CompletableFuture<>();
         try {
-            answer = authorizer.allows(access);
+            authorizer.allows(access).whenComplete((allowed, failure) -> {
+                if (failure != null) {
+                    failures.report("authorizing", failure);
+                }
+                decided.complete(failure == null && Boolean.TRUE.equals(allowed));
+            });
         } catch (RuntimeException failure) {
-            answer = CompletableFuture.failedFuture(failure);
+            failures.report("authorizing", failure);
+            decided.complete(false);
         }
-        CompletableFuture<Boolean> decided = answer.toCompletableFuture();
-        if (decided.isDone() && !decided.isCompletedExceptionally()) {
-            return decided;
-        }
-        CompletableFuture<Boolean> inTime = new CompletableFuture<>();
-        Cancellable patience = runtime.scheduler().schedule(AUTHORIZER_PATIENCE, () -> inTime.complete(false));
-        answer.whenComplete((allowed, failure) -> {
-            patience.cancel();
-            if (failure != null) {
-                failures.report("authorizing", failure);
+        return decided.isDone() ? decided : inTime(decided);
+    }
+
+    private CompletableFuture<Boolean> inTime(CompletableFuture<Boolean> decided) {
+        Cancellable patience = runtime.scheduler().schedule(AUTHORIZER_PATIENCE, () -> {
+            if (decided.complete(false)) {
+                failures.report("authorizing", new TimeoutException("no answer in time"));
             }
-            inTime.complete(failure == null && allowed);
         });
-        return inTime;
+        return decided.whenComplete((allowed, failure) -> patience.cancel());
     }
 
     /** The failure as one that may be told; what should not happen is logged and becomes the given code. */

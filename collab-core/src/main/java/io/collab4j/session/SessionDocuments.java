@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The documents one session has joined. Messages come one at a time; what fields tell comes from their threads. */
@@ -44,8 +43,8 @@ final class SessionDocuments {
     CompletionStage<?> join(DocumentJoin message) {
         ErrorContext about = new ErrorContext(message.id(), message.documentId(), null, null);
         session.login().joined();
-        if (!joined.containsKey(message.documentId())
-                && joined.size() >= context.limits().joinedDocuments()) {
+        boolean first = !joined.containsKey(message.documentId());
+        if (first && joined.size() >= context.limits().joinedDocuments()) {
             session.refuse(ErrorCode.LIMIT_EXCEEDED, "too many documents", about);
             return CompletableFuture.completedFuture(null);
         }
@@ -55,28 +54,19 @@ final class SessionDocuments {
                 .handle((answer, failure) -> {
                     if (failure != null) {
                         session.refuse(context.known("joining a document", failure, ErrorCode.INTERNAL), about);
-                        leaveIfEmpty(message.documentId());
+                        if (first) {
+                            // A failed first join leaves nothing behind.
+                            leave(message.documentId());
+                        }
                     } else if (!session.isOver()) {
                         session.outbox().addUncounted(answer.message().encode());
                         answer.subscriptions().forEach(Subscription::start);
-                        answer.membership().told();
                     }
                     if (session.isOver()) {
                         leaveAll();
                     }
                     return null;
                 });
-    }
-
-    /** A failed first join leaves nothing behind. */
-    private void leaveIfEmpty(String documentId) {
-        joined.computeIfPresent(documentId, (id, document) -> {
-            if (document.membership().isEmpty()) {
-                document.membership().leave();
-                return null;
-            }
-            return document;
-        });
     }
 
     private JoinedDocument enter(DocumentJoin message) {
@@ -92,12 +82,16 @@ final class SessionDocuments {
     private record JoinedDocument(DocumentReference reference, Membership membership) {}
 
     CompletionStage<?> leave(DocumentLeave message) {
-        JoinedDocument document = joined.remove(message.documentId());
+        leave(message.documentId());
+        session.send(new DocumentMessages.Left(message.id(), message.documentId(), null));
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private void leave(String documentId) {
+        JoinedDocument document = joined.remove(documentId);
         if (document != null) {
             document.membership().leave();
         }
-        session.send(new DocumentMessages.Left(message.id(), message.documentId(), null));
-        return CompletableFuture.completedFuture(null);
     }
 
     void leaveAll() {
@@ -109,16 +103,26 @@ final class SessionDocuments {
 
     CompletionStage<?> edit(Operation message, ErrorContext about) {
         return edit(
-                message.documentId(), message.fieldName(), about, (place, listener) -> place.submit(message, listener));
+                message.documentId(),
+                message.fieldName(),
+                about,
+                (place, allowed, listener) -> place.submit(message, allowed, listener));
     }
 
     CompletionStage<?> edit(FieldChange message, ErrorContext about) {
         return edit(
-                message.documentId(), message.fieldName(), about, (place, listener) -> place.submit(message, listener));
+                message.documentId(),
+                message.fieldName(),
+                about,
+                (place, allowed, listener) -> place.submit(message, allowed, listener));
     }
 
-    private CompletionStage<?> edit(
-            String documentId, String fieldName, ErrorContext about, BiConsumer<Subscription, EditListener> submit) {
+    /** Hands an edit to its field, which asks whether it is a repeat before it asks whether it is allowed. */
+    private interface Submission {
+        void to(Subscription place, boolean allowed, EditListener listener);
+    }
+
+    private CompletionStage<?> edit(String documentId, String fieldName, ErrorContext about, Submission submission) {
         JoinedDocument document = joined.get(documentId);
         if (document == null) {
             session.refuse(ErrorCode.NOT_JOINED, "the document is not joined", about);
@@ -126,11 +130,7 @@ final class SessionDocuments {
         }
         return place(document, fieldName)
                 .thenCombine(allowed(document.reference(), fieldName, Action.EDIT), (place, allowed) -> {
-                    if (allowed) {
-                        submit.accept(place, new EditAnswers(place, about));
-                    } else {
-                        session.refuse(ErrorCode.READ_ONLY, "the field may not be edited", about);
-                    }
+                    submission.to(place, allowed, new EditAnswers(place, about));
                     return null;
                 })
                 .exceptionally(failure -> {
@@ -219,21 +219,29 @@ final class SessionDocuments {
         @Override
         public void onFieldAppeared(String fieldName) {
             Membership member = membership;
-            if (member != null && !session.isOver()) {
-                // Somebody who may not read it is not to learn that it is there.
-                allowed(reference, fieldName, Action.READ).thenAccept(allowed -> {
-                    if (allowed) {
-                        follow(member, fieldName);
-                    }
-                });
+            if (member != null) {
+                // Behind a join under way, so that nothing is told of a field before the join's answer.
+                session.later(() -> appeared(member, fieldName));
             }
         }
 
+        private CompletionStage<?> appeared(Membership member, String fieldName) {
+            if (session.isOver() || member.wasIn(fieldName)) {
+                return CompletableFuture.completedFuture(null);
+            }
+            // Somebody who may not read it is not to learn that it is there.
+            return allowed(reference, fieldName, Action.READ)
+                    .thenCompose(allowed ->
+                            allowed ? introduce(member, fieldName) : CompletableFuture.<Void>completedFuture(null));
+        }
+
         /** Tells of the field from its start on, or that it has to be joined because it is further than that. */
-        private void follow(Membership member, String fieldName) {
-            member.follow(fieldName).exceptionally(failure -> {
-                Address address = new Address(reference.documentId(), fieldName);
-                session.send(new DocumentMessages.Resync(address, "appeared"));
+        private CompletionStage<Void> introduce(Membership member, String fieldName) {
+            return member.follow(fieldName).handle((subscription, failure) -> {
+                if (failure != null && !session.isOver()) {
+                    Address address = new Address(reference.documentId(), fieldName);
+                    session.send(new DocumentMessages.Resync(address, "appeared"));
+                }
                 return null;
             });
         }

@@ -3,7 +3,6 @@ package io.collab4j.session;
 import io.collab4j.identity.User;
 import io.collab4j.protocol.SessionMessages.PresentUser;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The sessions of one node, and how many each user, tenant and address has. Any thread. */
 final class SessionRegistry {
     private final ConnectionCaps caps;
-    private final ConcurrentMap<String, Session> sessions = new ConcurrentSkipListMap<>();
+    private final ConcurrentMap<String, Seat> seats = new ConcurrentSkipListMap<>();
     private final ConcurrentMap<ClientOf, Session> byClient = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, ConcurrentMap<String, Session>> byTenant = new ConcurrentHashMap<>();
     private final Counts<String> perAddress = new Counts<>();
@@ -26,6 +25,10 @@ final class SessionRegistry {
     SessionRegistry(ConnectionCaps caps) {
         this.caps = caps;
     }
+
+    /** A session and what it is counted for: its address, and its user once it is admitted. */
+    private record Seat(
+            Session session, String address, @Nullable User user) {}
 
     private record ClientOf(String tenantId, String clientId) {}
 
@@ -39,12 +42,26 @@ final class SessionRegistry {
         if (!perAddress.enter(address, caps.perAddress())) {
             return false;
         }
-        sessions.put(session.sessionId(), session);
+        seats.put(session.sessionId(), new Seat(session, address, null));
         return true;
     }
 
-    /** Counts a session for its user and tenant; false if either has too many. */
-    boolean admit(Session session, User user) {
+    /**
+     * Counts a session for its user and tenant, in place of those it was counted for before; false if either has too many
+     * or the session is closed.
+     */
+    synchronized boolean admit(Session session, User user) {
+        Seat seat = seats.get(session.sessionId());
+        if (seat == null) {
+            return false;
+        }
+        discount(seat);
+        boolean admitted = count(session, user);
+        seats.put(session.sessionId(), new Seat(session, seat.address(), admitted ? user : null));
+        return admitted;
+    }
+
+    private boolean count(Session session, User user) {
         UserOf userOf = new UserOf(user.tenantId(), user.userId());
         if (!perUser.enter(userOf, caps.perUser())) {
             return false;
@@ -71,17 +88,24 @@ final class SessionRegistry {
         byClient.remove(new ClientOf(user.tenantId(), clientId), session);
     }
 
-    void close(Session session, String address, @Nullable User user) {
-        if (sessions.remove(session.sessionId(), session)) {
-            perAddress.leave(address);
-            if (user != null) {
-                perUser.leave(new UserOf(user.tenantId(), user.userId()));
-                perTenant.leave(user.tenantId());
-                byTenant.computeIfPresent(user.tenantId(), (tenant, members) -> {
-                    members.remove(session.sessionId());
-                    return members.isEmpty() ? null : members;
-                });
-            }
+    /** Gives back all that the session was counted for. */
+    synchronized void close(Session session) {
+        Seat seat = seats.remove(session.sessionId());
+        if (seat != null) {
+            perAddress.leave(seat.address());
+            discount(seat);
+        }
+    }
+
+    private void discount(Seat seat) {
+        User user = seat.user();
+        if (user != null) {
+            perUser.leave(new UserOf(user.tenantId(), user.userId()));
+            perTenant.leave(user.tenantId());
+            byTenant.computeIfPresent(user.tenantId(), (tenant, members) -> {
+                members.remove(seat.session().sessionId());
+                return members.isEmpty() ? null : members;
+            });
         }
     }
 
@@ -97,7 +121,7 @@ final class SessionRegistry {
         return List.copyOf(users.values());
     }
 
-    Collection<Session> all() {
-        return sessions.values();
+    List<Session> all() {
+        return seats.values().stream().map(Seat::session).toList();
     }
 }

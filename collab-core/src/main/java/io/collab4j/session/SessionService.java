@@ -73,6 +73,9 @@ public final class SessionService {
     public ClientSession connect(Connection connection, Handshake handshake) {
         Session session = new Session(context, connection, handshake);
         session.start(handshake);
+        if (stopping) {
+            drain(session);
+        }
         return session;
     }
 
@@ -80,11 +83,15 @@ public final class SessionService {
     public CompletionStage<Void> stop(Duration within) {
         stopping = true;
         for (Session session : context.registry().all()) {
-            session.drain(Duration.ofMillis(context.runtime().random().nextLong(SPREAD_MILLIS)));
+            drain(session);
         }
         CompletableFuture<Void> gone = new CompletableFuture<>();
         awaitGone(context.nanoTime() + within.toNanos(), gone);
         return gone;
+    }
+
+    private void drain(Session session) {
+        session.drain(Duration.ofMillis(context.runtime().random().nextLong(SPREAD_MILLIS)));
     }
 
     private void awaitGone(long until, CompletableFuture<Void> gone) {
@@ -98,6 +105,6 @@ public final class SessionService {
     /** Drops everybody who is left. */
     public void abort() {
         stopping = true;
-        context.registry().all().forEach(Session::onClosed);
+        context.registry().all().forEach(Session::abort);
     }
 }

@@ -233,6 +233,9 @@ final class SimClient implements Wire.Ear {
                 }
             }
             case "login" -> later(this::authenticate);
+            case "" -> {
+                // The handshake's own login failed, and the line is closed next.
+            }
             case "edit" -> place(message).onRefused(code, recovery, number(message, "seq"));
             default -> later(() -> joins.again(ref));
         }

@@ -23,12 +23,14 @@ final class MemoryClients implements ClientStore {
         this.runtime = runtime;
     }
 
-    private record Client(long generation, String current, String previous, long until) {}
+    /** With the token before the current one, once there was one. */
+    private record Client(
+            long generation, String current, @Nullable String previous, long until) {}
 
     @Override
     public CompletionStage<Void> issue(ClientKey client, String tokenHash, Duration timeToLive) {
         purge();
-        clients.put(client, new Client(1, tokenHash, "", until(timeToLive)));
+        clients.put(client, new Client(1, tokenHash, null, until(timeToLive)));
         return CompletableFuture.completedFuture(null);
     }
 

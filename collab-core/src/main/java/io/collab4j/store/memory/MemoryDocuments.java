@@ -114,7 +114,9 @@ final class MemoryDocuments implements DocumentStore, DocumentUpkeep, DocumentCl
                 if (against != null) {
                     return CompletableFuture.completedFuture(against);
                 }
-                changed.put(commit.fieldName(), field);
+                if (changed.put(commit.fieldName(), field) != null) {
+                    throw new IllegalArgumentException("one commit of a field at a time");
+                }
             }
             stored.fields.putAll(changed);
             commits.forEach(commit -> append(document, stored, commit));

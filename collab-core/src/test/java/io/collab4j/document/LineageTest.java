@@ -1,0 +1,166 @@
+package io.collab4j.document;
+
+import static io.collab4j.testing.TestPeer.number;
+import static io.collab4j.testing.TestPeer.object;
+import static io.collab4j.testing.TestPeer.string;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.collab4j.json.JsonValue.JsonObject;
+import io.collab4j.observe.CollabListener;
+import io.collab4j.store.DocumentKey;
+import io.collab4j.store.StoredField;
+import io.collab4j.testing.TestPeer;
+import io.collab4j.testing.TestServer;
+import io.collab4j.testing.TestStorage;
+import io.collab4j.testing.VirtualWorld;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** A store that comes back with less than it had, or with something else. */
+class LineageTest {
+    private final VirtualWorld world = new VirtualWorld(1);
+    private final TestStorage store = new TestStorage(world);
+    private int lost;
+    private final TestServer server = TestServer.on(
+            world,
+            store,
+            builder -> TestServer.limited(DocumentLimits.DEFAULT).apply(builder).listener(new CollabListener() {
+                @Override
+                public void historyLost(String tenantId, String documentId, String fieldName) {
+                    lost++;
+                }
+            }));
+    private final TestPeer alice = server.join("alice", "notes");
+
+    LineageTest() {
+        alice.hear("document_joined");
+    }
+
+    private void type(TestPeer peer, int from, int to) {
+        for (int i = from; i <= to; i++) {
+            server.say(peer, TestServer.operation("notes", i - 1, i, "['" + i + "']"));
+        }
+    }
+
+    private StoredField stored() {
+        return Objects.requireNonNull(store.documents()
+                .load(new DocumentKey("acme", "d"), List.of("notes"))
+                .toCompletableFuture()
+                .join()
+                .get("notes"));
+    }
+
+    private JsonObject join(TestPeer peer) {
+        server.say(peer, TestServer.joinOf("notes"));
+        return object(object(peer.hear("document_joined"), "fields"), "notes");
+    }
+
+    /** A node that knows only what the store holds now edits it. */
+    private void anotherNodeEdits(int revision, String ops) {
+        TestServer other = TestServer.on(world, store, TestServer.limited(DocumentLimits.DEFAULT));
+        TestPeer bob = other.join("bob", "notes");
+        other.say(bob, TestServer.operation("notes", revision, 1, ops));
+        assertThat(number(bob.hear("operation_acknowledged"), "revision")).isEqualTo(revision + 1);
+    }
+
+    @Test
+    void aStoreThatIsBehindIsGivenTheTailAgain() {
+        type(alice, 1, 5);
+        List<?> before = stored().tail();
+        store.goBackTo(3);
+        assertThat(stored().tail()).hasSize(3);
+        server.advance(Duration.ofSeconds(10));
+        assertThat(stored().tail()).isEqualTo(before);
+        assertThat(alice.frames().toString()).doesNotContain("resync");
+        assertThat(lost).isZero();
+
+        type(alice, 6, 6);
+        assertThat(number(join(alice), "revision")).isEqualTo(6);
+        server.say(alice, TestServer.operation("notes", 5, 6, "['6']"));
+        assertThat(number(alice.hear(), "revision")).as("still exactly once").isEqualTo(6);
+    }
+
+    @Test
+    void itIsFoundByTheNextEditToo() {
+        type(alice, 1, 5);
+        store.goBackTo(3);
+        type(alice, 6, 6);
+        assertThat(stored().tail()).hasSize(6);
+        assertThat(alice.frames().toString()).doesNotContain("resync");
+    }
+
+    @Test
+    void aStoreThatLostTheFieldBeginsANewEpochWithWhatIsHere() {
+        type(alice, 1, 3);
+        store.goBackTo(0);
+        server.advance(Duration.ofSeconds(10));
+        assertThat(string(alice.hear("resync"), "reason")).isEqualTo("epoch_changed");
+        server.say(alice, TestServer.operation("notes", 3, 4, "['4']"));
+        assertThat(string(alice.hear(), "code")).isEqualTo("not_joined");
+
+        JsonObject notes = join(alice);
+        assertThat(string(notes, "epoch")).startsWith("2-");
+        assertThat(string(notes, "content")).isEqualTo("321");
+        assertThat(number(notes, "last_seq")).isZero();
+        server.say(alice, TestServer.operation("notes", 0, 1, "['4']"));
+        assertThat(number(alice.hear("operation_acknowledged"), "revision")).isEqualTo(1);
+        assertThat(lost).isEqualTo(1);
+    }
+
+    @Test
+    void aStoreThatWentAnotherWayGoesOnInANewEpoch() {
+        type(alice, 1, 3);
+        store.mute(true);
+        store.goBackTo(2);
+        anotherNodeEdits(2, "['other']");
+        server.advance(Duration.ofSeconds(10));
+        assertThat(string(alice.hear("resync"), "reason")).isEqualTo("epoch_changed");
+        JsonObject notes = join(alice);
+        assertThat(string(notes, "epoch")).startsWith("2-");
+        assertThat(string(notes, "content")).isEqualTo("other21");
+    }
+
+    @Test
+    void anotherWayThatIsLongerIsNoticedToo() {
+        type(alice, 1, 3);
+        store.mute(true);
+        store.goBackTo(2);
+        anotherNodeEdits(2, "['a']");
+        anotherNodeEdits(3, "['b']");
+        server.advance(Duration.ofSeconds(10));
+        assertThat(string(alice.hear("resync"), "reason")).isEqualTo("epoch_changed");
+        assertThat(string(join(alice), "content")).isEqualTo("ba21");
+    }
+
+    @Test
+    void aStoreThatIsBackInAnOlderEpochDoesNotTakeItUpAgain() {
+        type(alice, 1, 3);
+        store.goBackTo(0);
+        server.advance(Duration.ofSeconds(10));
+        assertThat(string(join(alice), "epoch")).startsWith("2-");
+        store.goBackTo(0);
+        store.mute(true);
+        anotherNodeEdits(0, "['old']");
+        server.advance(Duration.ofSeconds(10));
+        JsonObject notes = join(alice);
+        assertThat(string(notes, "epoch")).startsWith("3-");
+        assertThat(string(notes, "content")).isEqualTo("old");
+    }
+
+    @Test
+    void whoResumesInTheOldEpochGetsTheContent() {
+        type(alice, 1, 3);
+        store.goBackTo(0);
+        server.advance(Duration.ofSeconds(10));
+        server.say(alice, "{'type':'document_join','document_id':'d','fields':{'notes':{'epoch':'1','revision':3}}}");
+        JsonObject notes = object(object(alice.hear("document_joined"), "fields"), "notes");
+        assertThat(string(notes, "content")).isEqualTo("321");
+        server.say(
+                alice,
+                "{'type':'operation','document_id':'d','field_name':'notes','epoch':'1','revision':3,'seq':4,"
+                        + "'operation':{'ops':['x']}}");
+        assertThat(string(alice.hear(), "code")).isEqualTo("epoch_changed");
+    }
+}

@@ -1,0 +1,157 @@
+package io.collab4j.document;
+
+import static io.collab4j.testing.TestPeer.string;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.collab4j.store.DocumentKey;
+import io.collab4j.store.StoredField;
+import io.collab4j.testing.TestPeer;
+import io.collab4j.testing.TestServer;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is refused changes nothing: not the log, the text, the number or anybody else (rule 5). */
+class RefusalsTest {
+    private final TestServer server = TestServer.open();
+    private final TestPeer alice = server.join("alice", "notes", "stage");
+    private final TestPeer bob;
+
+    /** A text with a smile in it, and a value. */
+    RefusalsTest() {
+        server.say(alice, TestServer.operation("notes", 0, 1, "['ab\uD83D\uDE00cd']"));
+        server.say(alice, TestServer.change("stage", 1, "1"));
+        bob = server.join("bob", "notes", "stage");
+        bob.hear("document_joined");
+    }
+
+    private Map<String, StoredField> dump() {
+        return server.storage()
+                .documents()
+                .load(new DocumentKey("acme", "d"), null)
+                .toCompletableFuture()
+                .join();
+    }
+
+    private void assertRefused(String message, String code) {
+        Map<String, StoredField> before = dump();
+        while (!alice.heardAll()) {
+            alice.hear();
+        }
+        server.say(bob, message);
+        assertThat(string(bob.hear(), "code")).isEqualTo(code);
+        assertThat(dump()).isEqualTo(before);
+        assertThat(alice.heardAll()).as("nobody else hears of it").isTrue();
+
+        server.say(bob, TestServer.operation("notes", 1, 1, "['x']"));
+        assertThat(bob.hear().toJson()).contains("operation_acknowledged", "\"revision\":2");
+        server.say(alice, TestServer.operation("notes", 1, 2, "['y']"));
+        assertThat(alice.hear("operation_acknowledged").toJson()).contains("\"revision\":3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'ops':[7]}",
+                "{'ops':[2,-5]}",
+                "{'ops':[0]}",
+                "{'ops':['']}",
+                "{'ops':[1.5]}",
+                "{'ops':[null]}",
+                "{'ops':[{}]}",
+                "{'ops':[[1]]}",
+                "{'ops':[true]}",
+                "{'ops':null}",
+                "{'ops':{}}",
+                "{'ops':1}",
+                "{}",
+                "{'ops':[2147483647,2147483647,2147483647]}",
+                "{'ops':[9007199254740991]}",
+                "{'ops':[-7]}",
+                "{'ops':[1,'x',-2147483647]}",
+                "{'type':'insert'}",
+                "{'type':'insert','position':0}",
+                "{'type':'insert','position':0,'content':7}",
+                "{'type':'insert','position':7,'content':'x'}",
+                "{'type':'insert','position':-1,'content':'x'}",
+                "{'type':'delete','position':0}",
+                "{'type':'delete','position':0,'length':-1}",
+                "{'type':'delete','position':6,'length':1}",
+                "{'type':'delete','position':2147483647,'length':2147483647}",
+                "{'type':'replace','position':0,'length':1}",
+                "{'type':'retain','position':7}",
+                "{'type':'retain','position':2147483647,'length':2147483647}",
+                "{'type':'move','position':0}",
+                "{'type':7,'position':0}",
+                "{'id':7,'ops':[]}",
+                "{'id':'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa','ops':[]}"
+            })
+    void badOperations(String operation) {
+        assertRefused(
+                "{'type':'operation','document_id':'d','field_name':'notes','revision':1,'seq':1,'operation':"
+                        + operation + "}",
+                "bad_operation");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'ops':[3,'x']}", "{'ops':[2,-1]}", "{'ops':[3,-1]}", "{'ops':[3,-2]}", "{'ops':[1,-2]}"})
+    void halvesOfAPair(String operation) {
+        assertRefused(
+                "{'type':'operation','document_id':'d','field_name':'notes','revision':1,'seq':1,'operation':"
+                        + operation + "}",
+                "surrogate_split");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'field_name':'notes','revision':2,'seq':1 | revision_ahead",
+                "'field_name':'notes','revision':9007199254740991,'seq':1 | revision_ahead",
+                "'field_name':'notes','revision':-1,'seq':1 | bad_operation",
+                "'field_name':'notes','revision':1,'seq':1,'epoch':'2-x' | epoch_changed",
+                "'field_name':'notes','revision':1,'seq':1,'epoch':'' | epoch_changed",
+                "'field_name':'notes','revision':1,'seq':2 | sequence_gap",
+                "'field_name':'other','revision':0,'seq':1 | not_joined",
+                "'field_name':'stage','revision':1,'seq':1 | bad_operation"
+            })
+    void operationsInTheWrongPlace(String members, String code) {
+        assertRefused("{'type':'operation','document_id':'d'," + members + ",'operation':{'ops':['z']}}", code);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'field_name':'notes','seq':1,'value':'text' | bad_operation",
+                "'field_name':'notes','seq':1,'value':'text','if_revision':0 | bad_operation",
+                "'field_name':'stage','seq':1,'value':2,'if_revision':0 | conflict",
+                "'field_name':'stage','seq':1,'value':2,'if_revision':7 | conflict",
+                "'field_name':'stage','seq':2,'value':2 | sequence_gap",
+                "'field_name':'stage','seq':1 | bad_message",
+                "'field_name':'stage','seq':1,'value':'\\ud800' | bad_message",
+                "'field_name':'other','seq':1,'value':2 | not_joined"
+            })
+    void changesThatAreRefused(String members, String code) {
+        assertRefused("{'type':'field_change','document_id':'d'," + members + "}", code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aTextBeyondTheLimit(int over) {
+        TestServer small = TestServer.open(TestServer.limited(Limits.with(10, 1_000)));
+        TestPeer peer = small.join("alice", "notes");
+        peer.hear("document_joined");
+        small.say(peer, TestServer.operation("notes", 0, 1, "['" + "é".repeat(5 - over) + "x".repeat(over * 3) + "']"));
+        if (over == 0) {
+            assertThat(peer.hear().toJson()).contains("operation_acknowledged");
+            small.say(peer, TestServer.operation("notes", 1, 2, "[1,-1]"));
+            assertThat(peer.hear().toJson()).as("a smaller one is fine").contains("operation_acknowledged");
+        } else {
+            assertThat(string(peer.hear(), "code")).isEqualTo("document_too_large");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.collab4j.document;
+
+import static io.collab4j.testing.TestPeer.number;
+import static io.collab4j.testing.TestPeer.object;
+import static io.collab4j.testing.TestPeer.string;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.collab4j.testing.TestPeer;
+import io.collab4j.testing.TestServer;
+import io.collab4j.testing.TestStorage;
+import io.collab4j.testing.VirtualWorld;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Two nodes on one store. */
+class TwoNodesTest {
+    private final VirtualWorld world = new VirtualWorld(1);
+    private final TestStorage store = new TestStorage(world);
+    private final TestServer here = TestServer.on(world, store, TestServer.limited(Limits.forgetful(10, 5)));
+    private final TestServer there = TestServer.on(world, store, TestServer.limited(Limits.forgetful(10, 5)));
+    private final TestPeer alice = here.join("alice", "notes");
+    private final TestPeer bob = there.join("bob", "notes");
+
+    private void type(TestServer server, TestPeer peer, long revision, long seq) {
+        server.say(peer, TestServer.operation("notes", revision, seq, "['" + seq + "']"));
+    }
+
+    private String content(TestServer server) {
+        return string(
+                object(object(server.join("reader", "notes").hear("document_joined"), "fields"), "notes"), "content");
+    }
+
+    @Test
+    void whatOneCommitsTheOtherHears() {
+        type(here, alice, 0, 1);
+        assertThat(number(bob.hear("operation_applied"), "revision")).isEqualTo(1);
+        type(there, bob, 1, 1);
+        assertThat(number(alice.hear("operation_applied"), "revision")).isEqualTo(2);
+        assertThat(content(here)).isEqualTo(content(there)).isEqualTo("11");
+    }
+
+    @Test
+    void whoIsBehindIsDraftedAgain() {
+        store.mute(true);
+        type(here, alice, 0, 1);
+        type(there, bob, 0, 1);
+        assertThat(number(bob.hear("operation_applied"), "revision")).isEqualTo(1);
+        assertThat(number(bob.hear("operation_acknowledged"), "revision")).isEqualTo(2);
+    }
+
+    @Test
+    void aLostMessageIsFoundWithinAHeartbeat() {
+        store.mute(true);
+        type(here, alice, 0, 1);
+        assertThat(bob.frames().toString()).doesNotContain("operation_applied");
+        there.advance(Duration.ofSeconds(10));
+        assertThat(number(bob.hear("operation_applied"), "revision")).isEqualTo(1);
+    }
+
+    @Test
+    void whoSleptPastTheLogJoinsAgainInTheSameEpoch() {
+        store.mute(true);
+        for (int i = 0; i < 40; i++) {
+            type(here, alice, i, i + 1);
+        }
+        there.advance(Duration.ofSeconds(10));
+        assertThat(string(bob.hear("resync"), "reason")).isEqualTo("revision_too_old");
+        there.say(bob, TestServer.joinOf("notes"));
+        assertThat(bob.hear("document_joined").toJson()).contains("\"epoch\":\"1\"", "\"revision\":40");
+        type(here, alice, 40, 41);
+        alice.hear("operation_acknowledged");
+        assertThat(alice.frames().toString()).doesNotContain("resync");
+    }
+
+    @Test
+    void aFieldThatAppearsThereIsHeardOfHere() {
+        TestPeer whole = here.join("carol");
+        whole.hear("document_joined");
+        there.say(bob, TestServer.joinOf("new"));
+        there.say(bob, TestServer.operation("new", 0, 1, "['x']"));
+        assertThat(whole.hear("operation_applied").toJson()).contains("\"field_name\":\"new\"", "\"revision\":1");
+        there.say(bob, TestServer.change("stage", 1, "1"));
+        assertThat(string(bob.hear("error"), "code")).isEqualTo("not_joined");
+    }
+}

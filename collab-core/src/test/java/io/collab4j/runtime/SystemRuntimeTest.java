@@ -1,0 +1,71 @@
+package io.collab4j.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The real threads and timers. */
+class SystemRuntimeTest {
+    private final SystemRuntime system = new SystemRuntime();
+    private final CollabRuntime runtime = system.runtime();
+
+    @AfterEach
+    void close() {
+        system.close();
+    }
+
+    @Test
+    void aTimerRunsOnAWorkerAndNeverEarly() throws Exception {
+        CompletableFuture<String> thread = new CompletableFuture<>();
+        long before = runtime.scheduler().nanoTime();
+        runtime.scheduler()
+                .schedule(
+                        Duration.ofMillis(20),
+                        () -> thread.complete(Thread.currentThread().getName()));
+        assertThat(thread.get(10, TimeUnit.SECONDS)).startsWith("collab-worker-");
+        assertThat(runtime.scheduler().nanoTime() - before).isGreaterThanOrEqualTo(20_000_000);
+    }
+
+    @Test
+    void aCancelledTimerDoesNotRun() throws Exception {
+        CompletableFuture<Void> cancelled = new CompletableFuture<>();
+        Scheduler.Cancellable timer =
+                runtime.scheduler().schedule(Duration.ofMillis(10), () -> cancelled.complete(null));
+        timer.cancel();
+        timer.cancel();
+        CompletableFuture<Void> later = new CompletableFuture<>();
+        runtime.scheduler().schedule(Duration.ofMillis(30), () -> later.complete(null));
+        later.get(10, TimeUnit.SECONDS);
+        assertThat(cancelled).isNotDone();
+    }
+
+    @Test
+    void aDelayBelowZeroIsNow() throws Exception {
+        CompletableFuture<Void> ran = new CompletableFuture<>();
+        runtime.scheduler().schedule(Duration.ofSeconds(-5), () -> ran.complete(null));
+        ran.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void afterTheEndNothingIsPlannedAndNothingThrows() {
+        system.close();
+        runtime.scheduler().schedule(Duration.ZERO, () -> {}).cancel();
+    }
+
+    @Test
+    void idsAreDifferentAndLegal() {
+        Set<String> ids = new HashSet<>();
+        for (int i = 0; i < 1_000; i++) {
+            String id = runtime.newId();
+            assertThat(id).matches("[A-Za-z0-9_-]{22}");
+            ids.add(id);
+        }
+        assertThat(ids).hasSize(1_000);
+    }
+}

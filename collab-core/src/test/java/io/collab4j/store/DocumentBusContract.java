@@ -1,0 +1,130 @@
+package io.collab4j.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.collab4j.store.DocumentBus.Subscription;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** That commits are told, in their order, to those who listen to their document. Nothing is lost where nothing breaks. */
+public abstract class DocumentBusContract extends StorageContract {
+    private final BlockingQueue<PublishedCommit> heard = new LinkedBlockingQueue<>();
+
+    private final List<Subscription> listening = new ArrayList<>();
+
+    @AfterEach
+    void stopListening() {
+        listening.forEach(Subscription::close);
+    }
+
+    private Subscription listen(Consumer<PublishedCommit> listener) {
+        Subscription subscription = storage().bus().subscribe(document(), listener);
+        listening.add(subscription);
+        return subscription;
+    }
+
+    private PublishedCommit next() {
+        try {
+            PublishedCommit commit = heard.poll(10, TimeUnit.SECONDS);
+            assertThat(commit).as("a commit was told").isNotNull();
+            return commit;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aCommitIsToldWithItsCarets() {
+        listen(heard::add);
+        LogEntry first = entry(1, ALICE, 1);
+        Map<String, String> carets = Map.of(first.operationId(), "{\"position\":1}");
+        get(documents()
+                .commit(document(), List.of(new FieldCommit("f", Head.UNDECLARED, text(""), List.of(first), carets))));
+        assertThat(next()).isEqualTo(new PublishedCommit("f", Head.UNDECLARED, List.of(first), carets));
+    }
+
+    @Test
+    void commitsAreToldInTheirOrder() {
+        listen(heard::add);
+        appendMany(field(), 50);
+        Head head = Head.UNDECLARED;
+        for (int i = 1; i <= 50; i++) {
+            PublishedCommit commit = next();
+            assertThat(commit.before()).isEqualTo(head);
+            head = commit.after();
+        }
+    }
+
+    @Test
+    void everyFieldOfACommitIsTold() {
+        listen(heard::add);
+        List<FieldCommit> both = List.of(
+                commit("f", Head.UNDECLARED, entry(1, ALICE, 1)), commit("g", Head.UNDECLARED, entry(1, ALICE, 1)));
+        get(documents().commit(document(), both));
+        assertThat(List.of(next().fieldName(), next().fieldName())).containsExactly("f", "g");
+    }
+
+    @Test
+    void whatIsRefusedIsNotTold() {
+        Head head = appendMany(field(), 1);
+        listen(heard::add);
+        get(documents().commit(document(), List.of(commit("f", Head.UNDECLARED, entry(1, BOB, 1)))));
+        get(documents().commit(document(), List.of(commit("f", head, entry(2, ALICE, 7)))));
+        append(field(), head, entry(2, ALICE, 2));
+        assertThat(next().entries()).containsExactly(entry(2, ALICE, 2));
+    }
+
+    @Test
+    void onlyTheDocumentListenedToIsHeard() {
+        DocumentKey otherTenant = new DocumentKey(tenant() + "x", "d");
+        listen(heard::add);
+        appendMany(document("e").field("f"), 1);
+        appendMany(otherTenant.field("f"), 1);
+        appendMany(field(), 1);
+        assertThat(next().fieldName()).isEqualTo("f");
+        pass(Duration.ofMillis(50));
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void aClosedSubscriptionHearsNothing() {
+        BlockingQueue<PublishedCommit> other = new LinkedBlockingQueue<>();
+        Subscription closed = listen(other::add);
+        listen(heard::add);
+        closed.close();
+        closed.close();
+        appendMany(field(), 1);
+        next();
+        assertThat(other).isEmpty();
+    }
+
+    @Test
+    void oneOfTwoEqualListenersMayLeave() {
+        Subscription first = listen(heard::add);
+        listen(heard::add);
+        first.close();
+        appendMany(field(), 1);
+        next();
+        pass(Duration.ofMillis(50));
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void aListenerThatFailsHarmsNobody() {
+        listen(commit -> {
+            throw new IllegalStateException("a listener");
+        });
+        listen(heard::add);
+        appendMany(field(), 2);
+        assertThat(next().after().revision()).isEqualTo(1);
+        assertThat(next().after().revision()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,40 @@
+package io.collab4j.store;
+
+/** A store that leaves everything to another one; what is overridden is done otherwise. */
+public class ForwardingStorage implements Storage {
+    private final Storage storage;
+
+    public ForwardingStorage(Storage storage) {
+        this.storage = storage;
+    }
+
+    @Override
+    public DocumentStore documents() {
+        return storage.documents();
+    }
+
+    @Override
+    public DocumentUpkeep upkeep() {
+        return storage.upkeep();
+    }
+
+    @Override
+    public DocumentClients documentClients() {
+        return storage.documentClients();
+    }
+
+    @Override
+    public ClientStore clients() {
+        return storage.clients();
+    }
+
+    @Override
+    public SaveIndex saves() {
+        return storage.saves();
+    }
+
+    @Override
+    public DocumentBus bus() {
+        return storage.bus();
+    }
+}

@@ -1,0 +1,254 @@
+package io.collab4j.store.memory;
+
+import io.collab4j.store.ClientRecord;
+import io.collab4j.store.ClientStore;
+import io.collab4j.store.CommitResult;
+import io.collab4j.store.CommitResult.Behind;
+import io.collab4j.store.CommitResult.Committed;
+import io.collab4j.store.CommitResult.Refused;
+import io.collab4j.store.DocumentBus;
+import io.collab4j.store.DocumentClients;
+import io.collab4j.store.DocumentKey;
+import io.collab4j.store.DocumentStore;
+import io.collab4j.store.DocumentUpkeep;
+import io.collab4j.store.Encoded;
+import io.collab4j.store.Epoch;
+import io.collab4j.store.FieldCommit;
+import io.collab4j.store.FieldKey;
+import io.collab4j.store.ForwardingDocuments;
+import io.collab4j.store.ForwardingStorage;
+import io.collab4j.store.Head;
+import io.collab4j.store.LogRead;
+import io.collab4j.store.PublishedCommit;
+import io.collab4j.store.SaveIndex;
+import io.collab4j.store.Storage;
+import io.collab4j.store.StoredField;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Stores with one mistake each, for finding out whether a contract notices. */
+final class BrokenStorage {
+    private BrokenStorage() {}
+
+    private static Storage withDocuments(Storage storage, UnaryOperator<DocumentStore> breaking) {
+        DocumentStore broken = breaking.apply(storage.documents());
+        return new ForwardingStorage(storage) {
+            @Override
+            public DocumentStore documents() {
+                return broken;
+            }
+        };
+    }
+
+    /** Commits field by field, so that the first stays when the second is refused. */
+    static Storage notAtomic(Storage storage) {
+        return withDocuments(storage, documents -> new ForwardingDocuments(documents) {
+            @Override
+            public CompletionStage<CommitResult> commit(DocumentKey document, List<FieldCommit> commits) {
+                CompletionStage<CommitResult> result = CompletableFuture.completedFuture(new Committed());
+                for (FieldCommit commit : commits) {
+                    result = result.thenCompose(before -> before instanceof Committed
+                            ? super.commit(document, List.of(commit))
+                            : CompletableFuture.completedFuture(before));
+                }
+                return result;
+            }
+        });
+    }
+
+    private static Storage answering(Storage storage, UnaryOperator<CommitResult> lie) {
+        return withDocuments(storage, documents -> new ForwardingDocuments(documents) {
+            @Override
+            public CompletionStage<CommitResult> commit(DocumentKey document, List<FieldCommit> commits) {
+                return super.commit(document, commits).thenApply(lie);
+            }
+        });
+    }
+
+    /** Does not say what is missing. */
+    static Storage silentAboutTheMissing(Storage storage) {
+        return answering(
+                storage,
+                result -> result instanceof Behind behind
+                        ? new Behind(behind.fieldName(), behind.actual(), List.of())
+                        : result);
+    }
+
+    /** Says that everything is committed. */
+    static Storage alwaysCommitted(Storage storage) {
+        return answering(storage, result -> result instanceof Refused ? new Committed() : result);
+    }
+
+    /** Lets the last first content win. */
+    static Storage overwriting(Storage storage) {
+        return withDocuments(storage, documents -> new ForwardingDocuments(documents) {
+            @Override
+            public CompletionStage<StoredField> create(FieldKey field, Epoch epoch, Encoded content) {
+                return super.create(field, epoch, content)
+                        .thenCompose(stored -> storage.upkeep().replace(field, stored.head(), epoch, content));
+            }
+        });
+    }
+
+    /** Takes a trimmed log for a whole one. */
+    static Storage blindToTrimming(Storage storage) {
+        return withDocuments(storage, documents -> new ForwardingDocuments(documents) {
+            @Override
+            public CompletionStage<Optional<LogRead>> readLog(FieldKey field, String epoch, long after, int limit) {
+                return super.readLog(field, epoch, after, limit)
+                        .thenApply(read -> read.map(log -> new LogRead(log.head(), true, log.entries())));
+            }
+        });
+    }
+
+    /** Has one place for the documents of all tenants. */
+    static Storage withoutTenants(Storage storage) {
+        return renaming(storage, key -> new DocumentKey("everybody", key.documentId()));
+    }
+
+    /** Does not tell upper case from lower. */
+    static Storage withoutCase(Storage storage) {
+        return renaming(
+                storage, key -> new DocumentKey(key.tenantId(), key.documentId().toLowerCase(Locale.ROOT)));
+    }
+
+    private static Storage renaming(Storage storage, UnaryOperator<DocumentKey> name) {
+        return withDocuments(storage, documents -> new ForwardingDocuments(documents) {
+            @Override
+            public CompletionStage<Map<String, StoredField>> load(
+                    DocumentKey document, @Nullable Collection<String> names) {
+                return super.load(name.apply(document), names);
+            }
+
+            @Override
+            public CompletionStage<StoredField> create(FieldKey field, Epoch epoch, Encoded content) {
+                return super.create(name.apply(field.document()).field(field.fieldName()), epoch, content);
+            }
+
+            @Override
+            public CompletionStage<CommitResult> commit(DocumentKey document, List<FieldCommit> commits) {
+                return super.commit(name.apply(document), commits);
+            }
+        });
+    }
+
+    /** Forgets how far clients have come. */
+    static Storage forgetful(Storage storage) {
+        return new ForwardingStorage(storage) {
+            @Override
+            public DocumentClients documentClients() {
+                return (field, epoch, clientId, generation) ->
+                        CompletableFuture.completedFuture(ClientRecord.none(generation));
+            }
+        };
+    }
+
+    /** Trims what it is told to trim without looking at the snapshot: the snapshot is dropped. */
+    static Storage withoutSnapshots(Storage storage) {
+        DocumentUpkeep upkeep = storage.upkeep();
+        return new ForwardingStorage(storage) {
+            @Override
+            public DocumentUpkeep upkeep() {
+                return new DocumentUpkeep() {
+                    @Override
+                    public CompletionStage<Void> writeSnapshot(FieldKey field, Head head, Encoded snapshot) {
+                        return CompletableFuture.completedFuture(null);
+                    }
+
+                    @Override
+                    public CompletionStage<Void> trim(FieldKey field, String epoch, long through) {
+                        return upkeep.trim(field, epoch, through);
+                    }
+
+                    @Override
+                    public CompletionStage<StoredField> replace(
+                            FieldKey field, Head expected, Epoch epoch, Encoded content) {
+                        return upkeep.replace(field, expected, epoch, content);
+                    }
+                };
+            }
+        };
+    }
+
+    /** Takes any token. */
+    static Storage credulous(Storage storage) {
+        ClientStore clients = storage.clients();
+        return new ForwardingStorage(storage) {
+            @Override
+            public ClientStore clients() {
+                return new ClientStore() {
+                    @Override
+                    public CompletionStage<Void> issue(ClientKey client, String tokenHash, Duration timeToLive) {
+                        return clients.issue(client, "any", timeToLive);
+                    }
+
+                    @Override
+                    public CompletionStage<OptionalLong> resume(
+                            ClientKey client, String presentedHash, String newHash, Duration timeToLive) {
+                        return clients.resume(client, "any", "any", timeToLive);
+                    }
+
+                    @Override
+                    public CompletionStage<Void> touch(ClientKey client, Duration timeToLive) {
+                        return clients.touch(client, timeToLive);
+                    }
+                };
+            }
+        };
+    }
+
+    /** Keeps every mark. */
+    static Storage neverSaved(Storage storage) {
+        SaveIndex saves = storage.saves();
+        return new ForwardingStorage(storage) {
+            @Override
+            public SaveIndex saves() {
+                return new SaveIndex() {
+                    @Override
+                    public CompletionStage<Void> saved(FieldKey field, Head head) {
+                        return CompletableFuture.completedFuture(null);
+                    }
+
+                    @Override
+                    public CompletionStage<List<FieldKey>> unsaved(Duration age, int limit) {
+                        return saves.unsaved(age, limit);
+                    }
+                };
+            }
+        };
+    }
+
+    /** Tells everything twice. */
+    static Storage stuttering(Storage storage) {
+        DocumentBus bus = storage.bus();
+        return new ForwardingStorage(storage) {
+            @Override
+            public DocumentBus bus() {
+                return new DocumentBus() {
+                    @Override
+                    public void publish(DocumentKey document, PublishedCommit commit) {
+                        bus.publish(document, commit);
+                    }
+
+                    @Override
+                    public Subscription subscribe(DocumentKey document, Consumer<PublishedCommit> listener) {
+                        return bus.subscribe(document, commit -> {
+                            listener.accept(commit);
+                            listener.accept(commit);
+                        });
+                    }
+                };
+            }
+        };
+    }
+}

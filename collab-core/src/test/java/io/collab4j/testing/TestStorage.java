@@ -1,0 +1,196 @@
+package io.collab4j.testing;
+
+import io.collab4j.protocol.CollabException;
+import io.collab4j.protocol.ErrorCode;
+import io.collab4j.store.ClientStore;
+import io.collab4j.store.CommitResult;
+import io.collab4j.store.DocumentBus;
+import io.collab4j.store.DocumentClients;
+import io.collab4j.store.DocumentKey;
+import io.collab4j.store.DocumentStore;
+import io.collab4j.store.DocumentUpkeep;
+import io.collab4j.store.Encoded;
+import io.collab4j.store.Epoch;
+import io.collab4j.store.FieldCommit;
+import io.collab4j.store.FieldKey;
+import io.collab4j.store.ForwardingDocuments;
+import io.collab4j.store.Head;
+import io.collab4j.store.LogRead;
+import io.collab4j.store.PublishedCommit;
+import io.collab4j.store.SaveIndex;
+import io.collab4j.store.Storage;
+import io.collab4j.store.StoredField;
+import io.collab4j.store.memory.MemoryBus;
+import io.collab4j.store.memory.MemoryStorage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A store in memory that can be made to fail, to lose its answers, and to come back as it was some time ago. */
+public final class TestStorage implements Storage {
+    private final VirtualWorld world;
+    private final MutableBus bus = new MutableBus();
+    private final List<Runnable> history = new ArrayList<>();
+    private final ClientStore clients;
+    private MemoryStorage memory;
+    private boolean failing;
+    private boolean losingAnswers;
+
+    public TestStorage(VirtualWorld world) {
+        this.world = world;
+        this.memory = empty();
+        this.clients = memory.clients();
+    }
+
+    private MemoryStorage empty() {
+        return new MemoryStorage(world.runtime(), Duration.ofDays(2), bus);
+    }
+
+    /** A bus that can be made to lose everything. */
+    private static final class MutableBus implements DocumentBus {
+        private final MemoryBus bus = new MemoryBus();
+        private boolean muted;
+
+        @Override
+        public void publish(DocumentKey document, PublishedCommit commit) {
+            if (!muted) {
+                bus.publish(document, commit);
+            }
+        }
+
+        @Override
+        public Subscription subscribe(DocumentKey document, Consumer<PublishedCommit> listener) {
+            return bus.subscribe(document, listener);
+        }
+    }
+
+    /** From here on the bus loses everything, or nothing any more. */
+    public void mute(boolean muted) {
+        bus.muted = muted;
+    }
+
+    /** From here on no call about documents is answered but with a failure, and none has an effect. */
+    public void fail() {
+        failing = true;
+    }
+
+    /** From here on commits take effect but fail. */
+    public void loseAnswers() {
+        losingAnswers = true;
+    }
+
+    public void recover() {
+        failing = false;
+        losingAnswers = false;
+    }
+
+    /** How many commits were made so far. */
+    public int commits() {
+        return history.size();
+    }
+
+    /** The documents are again what they were after so many commits. Nobody is told. */
+    public void goBackTo(int commits) {
+        List<Runnable> again = List.copyOf(history.subList(0, commits));
+        history.clear();
+        memory = empty();
+        boolean before = bus.muted;
+        bus.muted = true;
+        again.forEach(Runnable::run);
+        bus.muted = before;
+    }
+
+    private <T> CompletionStage<T> call(Supplier<CompletionStage<T>> answer) {
+        return failing
+                ? CompletableFuture.failedFuture(new CollabException(ErrorCode.STORE_UNAVAILABLE, "the store is down"))
+                : answer.get();
+    }
+
+    @Override
+    public DocumentStore documents() {
+        return new ForwardingDocuments(memory.documents()) {
+            @Override
+            public CompletionStage<Map<String, StoredField>> load(
+                    DocumentKey document, @Nullable Collection<String> names) {
+                return call(() -> super.load(document, names));
+            }
+
+            @Override
+            public CompletionStage<StoredField> create(FieldKey field, Epoch epoch, Encoded content) {
+                return call(() -> super.create(field, epoch, content));
+            }
+
+            @Override
+            public CompletionStage<CommitResult> commit(DocumentKey document, List<FieldCommit> commits) {
+                return call(() -> commitAndRemember(document, commits))
+                        .thenCompose(result -> losingAnswers
+                                ? CompletableFuture.failedFuture(
+                                        new CollabException(ErrorCode.STORE_UNAVAILABLE, "the answer is lost"))
+                                : CompletableFuture.completedFuture(result));
+            }
+
+            @Override
+            public CompletionStage<Optional<LogRead>> readLog(FieldKey field, String epoch, long after, int limit) {
+                return call(() -> super.readLog(field, epoch, after, limit));
+            }
+        };
+    }
+
+    private CompletionStage<CommitResult> commitAndRemember(DocumentKey document, List<FieldCommit> commits) {
+        return memory.documents().commit(document, commits).thenApply(result -> {
+            if (result instanceof CommitResult.Committed) {
+                history.add(() -> commitAndRemember(document, commits));
+            }
+            return result;
+        });
+    }
+
+    @Override
+    public DocumentClients documentClients() {
+        return (field, epoch, clientId, generation) ->
+                call(() -> memory.documentClients().attach(field, epoch, clientId, generation));
+    }
+
+    @Override
+    public DocumentUpkeep upkeep() {
+        return new DocumentUpkeep() {
+            @Override
+            public CompletionStage<Void> writeSnapshot(FieldKey field, Head head, Encoded snapshot) {
+                return call(() -> memory.upkeep().writeSnapshot(field, head, snapshot));
+            }
+
+            @Override
+            public CompletionStage<Void> trim(FieldKey field, String epoch, long through) {
+                return call(() -> memory.upkeep().trim(field, epoch, through));
+            }
+
+            @Override
+            public CompletionStage<StoredField> replace(FieldKey field, Head expected, Epoch epoch, Encoded content) {
+                return call(() -> memory.upkeep().replace(field, expected, epoch, content));
+            }
+        };
+    }
+
+    @Override
+    public ClientStore clients() {
+        return clients;
+    }
+
+    @Override
+    public SaveIndex saves() {
+        return memory.saves();
+    }
+
+    @Override
+    public DocumentBus bus() {
+        return bus;
+    }
+}
