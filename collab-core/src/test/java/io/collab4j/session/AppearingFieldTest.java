@@ -5,7 +5,6 @@ import static io.collab4j.testing.TestPeer.object;
 import static io.collab4j.testing.TestPeer.string;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.collab4j.identity.Action;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.testing.TestPeer;
 import io.collab4j.testing.TestServer;
@@ -14,11 +13,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Fields that come to exist while somebody joins the whole document. */
+/** Fields that come to exist, or move on, while somebody joins. */
 class AppearingFieldTest {
     private final List<CompletableFuture<Boolean>> questions = new ArrayList<>();
     private final TestServer server = TestServer.open(builder -> builder.authorizer(access -> {
-        boolean slow = access.user().userId().equals("slow") && access.action() == Action.READ;
+        boolean slow = access.user().userId().equals("slow" + access.action());
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
         if (slow) {
             questions.add(answer);
@@ -40,7 +39,7 @@ class AppearingFieldTest {
         TestPeer bob = server.join("bob", "old", "new");
         server.say(bob, TestServer.operation("old", 0, 1, "['a']"));
         for (int step = 0; step < 4; step++) {
-            TestPeer slow = server.join("slow");
+            TestPeer slow = server.join("slowREAD");
             for (int i = 0; i < step && !questions.isEmpty(); i++) {
                 questions.remove(0).complete(true);
                 server.settle();
@@ -52,6 +51,17 @@ class AppearingFieldTest {
             answer();
             assertToldOnce(slow, "new" + step);
         }
+    }
+
+    @Test
+    void whatComesWhileTheAnswerWaitsIsToldRightBehindIt() {
+        TestPeer bob = server.join("bob", "notes");
+        TestPeer slow = server.join("slowEDIT", "notes");
+        server.say(bob, TestServer.operation("notes", 0, 1, "['a']"));
+        server.say(bob, TestServer.operation("notes", 1, 2, "['b']"));
+        assertThat(slow.heardAll()).isTrue();
+        answer();
+        assertToldOnce(slow, "notes");
     }
 
     private static void assertToldOnce(TestPeer peer, String field) {
