@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 class SimulationTest {
     private static final int EDITS = 500;
     private static final int REPEATED = 100;
+    private static final int PROGRESS = 10_000;
 
     @BeforeAll
     static void keepQuiet() {
@@ -34,6 +35,9 @@ class SimulationTest {
         for (long seed = first; seed < first + runs; seed++) {
             Simulation run = run(seed);
             all.add(run.coverage());
+            if ((seed - first + 1) % PROGRESS == 0) {
+                System.out.printf("%d seeds from %d hold%n", seed - first + 1, first);
+            }
             if (seed % REPEATED == 0) {
                 assertThat(run(seed).traceHash()).as("trace of seed %d", seed).isEqualTo(run.traceHash());
             }
