@@ -18,10 +18,22 @@ public sealed interface ClientMessage {
             @Nullable String id,
             @Nullable String token,
             @Nullable String clientId,
-            @Nullable String resumeToken) implements ClientMessage {}
+            @Nullable String resumeToken) implements ClientMessage {
+        /** Without secrets. */
+        @Override
+        public String toString() {
+            return "Authenticate[]";
+        }
+    }
 
     /** A newer token of the same subject and tenant. */
-    record RefreshToken(@Nullable String id, String token) implements ClientMessage {}
+    record RefreshToken(@Nullable String id, String token) implements ClientMessage {
+        /** Without secrets. */
+        @Override
+        public String toString() {
+            return "RefreshToken[]";
+        }
+    }
 
     /** Asks for a {@code pong}; the timestamp goes back as it came. */
     record Ping(@Nullable String id, JsonValue timestamp) implements ClientMessage {}

@@ -56,6 +56,12 @@ public final class SessionMessages {
                     .raw("limits", limits.json())
                     .end();
         }
+
+        /** Without secrets. */
+        @Override
+        public String toString() {
+            return "Authenticated[]";
+        }
     }
 
     /** What a client is to keep to. */

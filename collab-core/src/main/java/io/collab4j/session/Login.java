@@ -14,7 +14,6 @@ import io.collab4j.runtime.Scheduler.Cancellable;
 import io.collab4j.store.Author;
 import io.collab4j.store.ClientStore.ClientKey;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -24,25 +23,20 @@ import org.jspecify.annotations.Nullable;
 /** Who a session speaks for: proof, client id, and how long both last. Handled one message at a time. */
 final class Login {
     private static final int BAD_TOKENS = 3;
-    /** A proof that lasts longer is not watched: no connection does, and no timer counts that far. */
-    private static final Duration WATCHED_AT_MOST = Duration.ofDays(365);
-    /** What stands for never on the wire. */
-    private static final Instant FAR_FUTURE = Instant.parse("9999-12-31T23:59:59Z");
 
     private final SessionContext context;
     private final Session session;
+    private final TokenWatch token;
     private volatile @Nullable User user;
     private volatile @Nullable Author author;
     private volatile Cancellable deadline = () -> {};
-    private volatile Cancellable warning = () -> {};
-    private volatile Cancellable expiry = () -> {};
-    private Instant expiresAt = FAR_FUTURE;
     private int badTokens;
     private boolean joined;
 
     Login(SessionContext context, Session session) {
         this.context = context;
         this.session = session;
+        this.token = new TokenWatch(context, session);
     }
 
     Optional<User> user() {
@@ -64,31 +58,31 @@ final class Login {
     }
 
     void start(@Nullable Identity fromHandshake) {
-        if (fromHandshake != null) {
-            CompletionStage<?> done = enter(null, fromHandshake, null, null);
-            done.whenComplete((entered, failure) -> {
-                refuse(failure, ErrorContext.NONE);
-                if (failure != null) {
-                    session.close(CloseCode.TRY_LATER, "try later");
-                }
-            });
-            return;
-        }
         Duration patience = context.limits().authenticationDeadline();
         deadline = context.runtime().scheduler().schedule(patience, () -> {
             if (user == null) {
                 session.close(CloseCode.AUTHENTICATION_TIMEOUT, "no authentication in time");
             }
         });
-        session.send(new SessionMessages.AuthRequired(patience));
+        if (fromHandshake == null) {
+            session.send(new SessionMessages.AuthRequired(patience));
+            return;
+        }
+        CompletionStage<?> done = enter(null, fromHandshake, null, null);
+        done.whenComplete((entered, failure) -> {
+            refuse(failure, ErrorContext.NONE);
+            if (failure != null) {
+                session.close(CloseCode.TRY_LATER, "try later");
+            }
+        });
     }
 
     CompletionStage<?> authenticate(Authenticate message) {
         ErrorContext about = ErrorContext.of(message.id());
-        String token = message.token();
+        String offered = message.token();
         CompletionStage<?> done;
-        if (token != null) {
-            done = context.authenticate(token)
+        if (offered != null) {
+            done = context.authenticate(offered)
                     .thenCompose(identity -> enter(message.id(), identity, message.clientId(), message.resumeToken()));
         } else {
             done = again(message);
@@ -104,7 +98,7 @@ final class Login {
         if (message.clientId() == null) {
             return failed(ErrorCode.BAD_MESSAGE, "a token or a client to resume");
         }
-        return enter(message.id(), new Identity(known, expiresAt), message.clientId(), message.resumeToken());
+        return enter(message.id(), new Identity(known, token.expiresAt()), message.clientId(), message.resumeToken());
     }
 
     private void refuse(@Nullable Throwable failure, ErrorContext about) {
@@ -130,9 +124,7 @@ final class Login {
             if (clientId != null) {
                 return failed(ErrorCode.BAD_MESSAGE, "a client is resumed before the first join");
             }
-            accept(identity);
-            session.send(new SessionMessages.TokenRefreshed(ref, expiresAt));
-            return done();
+            return renew(ref, identity);
         }
         if (known == null && !context.registry().admit(session, identity.user())) {
             return failed(ErrorCode.LIMIT_EXCEEDED, "too many connections");
@@ -144,6 +136,11 @@ final class Login {
             }
             boolean first = user == null;
             become(identity, client);
+            if (session.isOver()) {
+                // It ended while this became somebody: nobody else lets go of that.
+                end();
+                return;
+            }
             greet(ref, identity.user(), client.clientId(), newToken);
             if (first) {
                 context.listener()
@@ -189,7 +186,6 @@ final class Login {
         }
         accept(identity);
         author = client;
-        user = identity.user();
         deadline.cancel();
         context.registry().claim(session, identity.user(), client.clientId()).ifPresent(Session::supersede);
     }
@@ -203,32 +199,24 @@ final class Login {
                 session.sessionId(),
                 clientId,
                 resumeToken,
-                expiresAt,
+                token.expiresAt(),
                 context.limits().heartbeat(),
                 context.announcedLimits()));
         session.send(new SessionMessages.PresenceState(context.registry()
                 .present(who.tenantId(), context.runtime().clock().instant())));
     }
 
+    /** The newest proof counts, and what it says of the user. */
     private void accept(Identity identity) {
-        expiresAt = identity.expiresAt().isBefore(FAR_FUTURE) ? identity.expiresAt() : FAR_FUTURE;
-        warning.cancel();
-        expiry.cancel();
-        Duration left = Duration.between(context.runtime().clock().instant(), expiresAt);
-        if (left.compareTo(WATCHED_AT_MOST) > 0) {
-            return;
-        }
-        Instant announced = expiresAt;
-        warning = context.runtime()
-                .scheduler()
-                .schedule(
-                        left.minus(context.limits().expiryWarning()),
-                        () -> session.send(new SessionMessages.TokenExpiring(announced)));
-        expiry = context.runtime()
-                .scheduler()
-                .schedule(
-                        left.plus(context.limits().expiryLeeway()),
-                        () -> session.close(CloseCode.NOT_AUTHENTICATED, "the token has expired"));
+        user = identity.user();
+        badTokens = 0;
+        token.renew(identity.expiresAt());
+    }
+
+    private CompletionStage<Void> renew(@Nullable String ref, Identity identity) {
+        accept(identity);
+        session.send(new SessionMessages.TokenRefreshed(ref, token.expiresAt()));
+        return done();
     }
 
     CompletionStage<?> refresh(RefreshToken message) {
@@ -239,9 +227,7 @@ final class Login {
                     if (known == null || !isSame(known, identity.user())) {
                         return failed(ErrorCode.INVALID_TOKEN, "the token is somebody else's");
                     }
-                    accept(identity);
-                    session.send(new SessionMessages.TokenRefreshed(message.id(), expiresAt));
-                    return done();
+                    return renew(message.id(), identity);
                 })
                 .whenComplete((refreshed, failure) -> refuse(failure, about));
     }
@@ -249,8 +235,7 @@ final class Login {
     /** The session is over; the client lives on for a while. */
     void end() {
         deadline.cancel();
-        warning.cancel();
-        expiry.cancel();
+        token.end();
         User known = user;
         Author client = author;
         if (known != null && client != null) {

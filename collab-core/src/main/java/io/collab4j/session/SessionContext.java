@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** What every session of a node works with. */
 record SessionContext(
@@ -39,21 +40,49 @@ record SessionContext(
 
     /** An authorizer that does not answer by then has said no. */
     private static final Duration AUTHORIZER_PATIENCE = Duration.ofSeconds(1);
+    /** It may have to fetch keys; whoever waits longer comes again. */
+    private static final Duration AUTHENTICATOR_PATIENCE = Duration.ofSeconds(5);
 
     long nanoTime() {
         return runtime.scheduler().nanoTime();
     }
 
-    /** Verifies a token. Fails with a {@link CollabException} whatever the authenticator does. */
+    /** Verifies a token. Fails with a {@link CollabException} whatever the authenticator does, and in time. */
     CompletionStage<Identity> authenticate(String token) {
-        CompletionStage<Identity> answer;
+        CompletableFuture<Identity> decided = new CompletableFuture<>();
         try {
-            answer = authenticator.authenticate(new Credentials(token));
+            authenticator.authenticate(new Credentials(token)).whenComplete((identity, failure) -> {
+                if (identity != null) {
+                    decided.complete(identity);
+                } else {
+                    decided.completeExceptionally(refusal(failure));
+                }
+            });
         } catch (RuntimeException failure) {
-            answer = CompletableFuture.failedFuture(failure);
+            decided.completeExceptionally(refusal(failure));
         }
-        return answer.exceptionallyCompose(
-                failure -> CompletableFuture.failedFuture(known("authenticating", failure, ErrorCode.INVALID_TOKEN)));
+        return decided.isDone() ? decided : inTime(decided);
+    }
+
+    private CollabException refusal(@Nullable Throwable failure) {
+        Throwable cause = unwrapped(failure == null ? new NullPointerException() : failure);
+        if (cause instanceof CollabException known) {
+            return known;
+        }
+        // What an authenticator throws may quote the token, so only its kind is told.
+        failures.report(
+                "authenticating", new IllegalStateException(cause.getClass().getName()));
+        return new CollabException(ErrorCode.INVALID_TOKEN, "the request failed");
+    }
+
+    private CompletionStage<Identity> inTime(CompletableFuture<Identity> decided) {
+        CollabException late = new CollabException(ErrorCode.STORE_UNAVAILABLE, "the token cannot be verified now");
+        Cancellable patience = runtime.scheduler().schedule(AUTHENTICATOR_PATIENCE, () -> {
+            if (decided.completeExceptionally(late)) {
+                failures.report("authenticating", new TimeoutException("no answer in time"));
+            }
+        });
+        return decided.whenComplete((identity, failure) -> patience.cancel());
     }
 
     /** Asks the authorizer; a failure is a no, and so is an answer that does not come in time. */
@@ -70,10 +99,10 @@ record SessionContext(
             failures.report("authorizing", failure);
             decided.complete(false);
         }
-        return decided.isDone() ? decided : inTime(decided);
+        return decided.isDone() ? decided : answered(decided);
     }
 
-    private CompletableFuture<Boolean> inTime(CompletableFuture<Boolean> decided) {
+    private CompletableFuture<Boolean> answered(CompletableFuture<Boolean> decided) {
         Cancellable patience = runtime.scheduler().schedule(AUTHORIZER_PATIENCE, () -> {
             if (decided.complete(false)) {
                 failures.report("authorizing", new TimeoutException("no answer in time"));
@@ -84,12 +113,15 @@ record SessionContext(
 
     /** The failure as one that may be told; what should not happen is logged and becomes the given code. */
     CollabException known(String what, Throwable failure, ErrorCode otherwise) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = unwrapped(failure);
         if (cause instanceof CollabException known) {
             return known;
         }
         failures.report(what, cause);
         return new CollabException(otherwise, "the request failed");
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

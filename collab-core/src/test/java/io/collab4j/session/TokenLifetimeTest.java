@@ -75,4 +75,18 @@ class TokenLifetimeTest {
         server.say(peer, "{'type':'refresh_token'}");
         assertThat(string(peer.hear("error"), "code")).isEqualTo("bad_message");
     }
+
+    @Test
+    void aGoodTokenForgivesTheBadOnesBefore() {
+        TestPeer peer = withToken(100);
+        for (int i = 0; i < 4; i++) {
+            server.advance(Duration.ofSeconds(20));
+            peer.session().onActivity();
+            server.say(peer, "{'type':'refresh_token','token':'bad'}");
+            assertThat(string(peer.hear("error"), "code")).isEqualTo("invalid_token");
+            server.say(peer, "{'type':'refresh_token','token':'alice@acme@1000'}");
+            peer.hear("token_refreshed");
+        }
+        assertThat(peer.closed()).isNull();
+    }
 }
