@@ -43,6 +43,14 @@ public abstract class DocumentStoreContract extends StorageContract {
     }
 
     @Test
+    void fieldNamesAreThoseOfTheFieldsThatExistInOrder() {
+        assertThat(get(documents().fieldNames(document()))).isEmpty();
+        append(document().field("g"), Head.UNDECLARED, entry(1, ALICE, 1));
+        append(field(), Head.UNDECLARED, entry(1, ALICE, 1));
+        assertThat(get(documents().fieldNames(document()))).containsExactly("f", "g");
+    }
+
+    @Test
     void aGroupKeepsItsOrderAndItsBytes() {
         LogEntry[] entries = {entry(1, ALICE, 1), entry(2, BOB, 1), entry(3, ALICE, 2)};
         append(field(), Head.UNDECLARED, entries);

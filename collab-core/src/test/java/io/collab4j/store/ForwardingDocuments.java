@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,11 @@ public class ForwardingDocuments implements DocumentStore {
 
     public ForwardingDocuments(DocumentStore documents) {
         this.documents = documents;
+    }
+
+    @Override
+    public CompletionStage<Set<String>> fieldNames(DocumentKey document) {
+        return documents.fieldNames(document);
     }
 
     @Override
