@@ -46,7 +46,7 @@ final class TextSync implements Delivery.Edits {
             return;
         }
         if (message.integer("revision", 0) != now.revision() + 1 || !now.agrees(message.get("transformed_operation"))) {
-            field.document().rejoin(field, true);
+            field.document().membership().rejoin(field, true);
             return;
         }
         committed(message);
@@ -68,7 +68,7 @@ final class TextSync implements Delivery.Edits {
             return;
         }
         if (next != now.revision() + 1 || !message.text("epoch").orElse("").equals(now.epoch())) {
-            field.document().rejoin(field, false);
+            field.document().membership().rejoin(field, false);
             return;
         }
         receive(message);
@@ -93,7 +93,8 @@ final class TextSync implements Delivery.Edits {
         if (replica == null) {
             replica = new TextReplica(
                     Snapshot.text(info),
-                    operation -> TextCut.cut(operation, field.document().operationBytes()));
+                    operation ->
+                            TextCut.cut(operation, field.document().client().operationBytes()));
             Text first = replica.text();
             shown(TextOperation.replace(0, 0, first.toString()), Origin.REMOTE);
         } else if (info.get("operations").isPresent()
@@ -118,7 +119,7 @@ final class TextSync implements Delivery.Edits {
         boolean counted =
                 field.orphanedBy() == null && now.inFlightSeq() > 0 && info.integer("last_seq", 0) >= now.inFlightSeq();
         if (now.revision() != info.integer("revision", 0) || counted) {
-            field.document().rejoin(field, true);
+            field.document().membership().rejoin(field, true);
             return;
         }
         dropOrphan();
@@ -127,7 +128,7 @@ final class TextSync implements Delivery.Edits {
     }
 
     private boolean isOwn(Message entry) {
-        String id = field.orphanedBy() == null ? field.document().clientId() : field.orphanedBy();
+        String id = field.orphanedBy() == null ? field.document().client().clientId() : field.orphanedBy();
         return delivery.isUnknown()
                 && entry.text("client_id").orElse("").equals(id)
                 && entry.integer("seq", 0) == replica().inFlightSeq();

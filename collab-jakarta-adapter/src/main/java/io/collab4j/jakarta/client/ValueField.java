@@ -84,7 +84,7 @@ public final class ValueField extends ClientField {
             return;
         }
         if (message.integer("revision", 0) != revision + 1) {
-            document().rejoin(this, true);
+            document().membership().rejoin(this, true);
             return;
         }
         commit(inFlight.value(), message);
@@ -106,7 +106,7 @@ public final class ValueField extends ClientField {
             return;
         }
         if (at != revision + 1 || !message.text("epoch").orElse("").equals(epoch)) {
-            document().rejoin(this, true);
+            document().membership().rejoin(this, true);
             return;
         }
         commit(message.get("value").orElse(JsonValue.ofNull()), message);

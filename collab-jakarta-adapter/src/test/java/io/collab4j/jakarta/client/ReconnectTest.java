@@ -19,7 +19,7 @@ class ReconnectTest {
 
     @Test
     void goesOnAsTheSameClientAndSendsOnce() {
-        String clientId = alice.client.clientId();
+        String clientId = alice.clientId();
         field.insert(0, "under way");
         // Far enough for the server to have it, not for the answer to be here.
         bed.advance(6);
@@ -29,7 +29,7 @@ class ReconnectTest {
         assertThat(field.saveState()).isEqualTo(SaveState.OFFLINE);
         bed.advance(6_000);
 
-        assertThat(alice.client.clientId()).isEqualTo(clientId);
+        assertThat(alice.clientId()).isEqualTo(clientId);
         assertThat(field.saveState()).isEqualTo(SaveState.SAVED);
         assertThat(field.revision()).isEqualTo(2);
         assertThat(bed.peer("bob").join("notes").text("notes").text()).hasToString("under way, offline");
@@ -122,7 +122,7 @@ class ReconnectTest {
 
     @Test
     void whoIsSupersededDoesNotComeBackByItself() {
-        String clientId = alice.client.clientId();
+        String clientId = alice.clientId();
         alice.transport.last().cut(4409);
         bed.advance(60_000);
         assertThat(alice.events).endsWith("CLOSED", "closed superseded");
@@ -130,7 +130,7 @@ class ReconnectTest {
         alice.client.reconnect();
         bed.advance(100);
         assertThat(alice.client.state()).isEqualTo(ClientState.ONLINE);
-        assertThat(alice.client.clientId()).isNotEqualTo(clientId);
+        assertThat(alice.clientId()).isNotEqualTo(clientId);
     }
 
     @Test
