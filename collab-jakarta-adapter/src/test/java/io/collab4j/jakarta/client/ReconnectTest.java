@@ -6,6 +6,7 @@ import io.collab4j.Collab;
 import io.collab4j.jakarta.client.ClientTestBed.Peer;
 import io.collab4j.jakarta.client.TokenSupplier.Reason;
 import io.collab4j.json.JsonValue;
+import io.collab4j.ot.text.Text;
 import io.collab4j.ot.text.TextOperation;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,7 @@ class ReconnectTest {
         assertThat(field.saveState()).isEqualTo(SaveState.SAVED);
         assertThat(field.revision()).isEqualTo(2);
         assertThat(bed.peer("bob").join("notes").text("notes").text()).hasToString("under way, offline");
+        assertThat(view.texts).extracting(Text::toString).containsExactly("under way", "under way, offline");
         assertThat(view.unmerged).isEmpty();
     }
 
@@ -44,6 +46,7 @@ class ReconnectTest {
         bed.advance(6_000);
         assertThat(field.saveState()).isEqualTo(SaveState.SAVED);
         assertThat(field.revision()).isEqualTo(1);
+        assertThat(view.texts).extracting(Text::toString).containsExactly("lost frame");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.collab4j.jakarta.client.ClientTestBed.Peer;
 import io.collab4j.json.Json;
 import io.collab4j.json.JsonLimits;
 import io.collab4j.json.JsonValue.JsonObject;
+import io.collab4j.ot.text.Text;
 import io.collab4j.ot.text.TextOperation;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +70,23 @@ class RecoveryTest {
         assertThat(joins()).isEqualTo(2);
         assertThat(field.saveState()).isEqualTo(SaveState.SAVED);
         assertThat(view.unmerged).isEmpty();
+        assertThat(view.texts).extracting(Text::toString).containsExactly("x");
+    }
+
+    @Test
+    void anOwnEditInTheLogIsItsAcknowledgement() {
+        field.insert(0, "mine ");
+        alice.transport.last().deaf = true;
+        bed.peer("bob").join("notes").text("notes").insert(0, "theirs");
+        bed.advance(100);
+        alice.transport.last().deaf = false;
+        alice.transport.last().say("{'type':'resync','document_id':'d','field_name':'notes','reason':'overtaken'}");
+        bed.advance(100);
+        assertThat(joins()).isEqualTo(2);
+        assertThat(field.saveState()).isEqualTo(SaveState.SAVED);
+        assertThat(field.revision()).isEqualTo(2);
+        assertThat(view.texts).hasSize(2).first().hasToString("mine ");
+        assertThat(field.text().toString()).containsOnlyOnce("mine ").containsOnlyOnce("theirs");
     }
 
     @Test
