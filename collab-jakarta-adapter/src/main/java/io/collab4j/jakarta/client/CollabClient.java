@@ -37,7 +37,7 @@ public final class CollabClient implements AutoCloseable {
     }
 
     /**
-     * A client of the WebSocket at this address.
+     * A client of the WebSocket at this address. It names no origin, which a server has to allow.
      *
      * @param server {@code ws:} or {@code wss:}, with the path of the server's endpoint
      */
