@@ -92,7 +92,15 @@ export class CollabClient extends Emitter {
   }
 
   /**
-   * For documents: sends a message whose error comes back to its sender.
+   * For documents: sends a message whose error, if there is one, names the document and field.
+   * @param {object} message
+   */
+  send(message) {
+    this.#connection.send(message);
+  }
+
+  /**
+   * For documents: asks something that is always answered; an error comes back to who asked.
    * @param {object} message
    * @param {(error: any) => void} refused
    * @returns {string} what the answer's `ref` will be

@@ -86,10 +86,13 @@ export class Connection extends Emitter {
   }
 
   /**
-   * Sends with whatever else is sent in this turn of the event loop, as one frame.
+   * Sends with whatever else is sent in this turn of the event loop, as one frame; without a line it is dropped.
    * @param {object} message
    */
   send(message) {
+    if (this.state !== 'open') {
+      return;
+    }
     this.#queue.push(message);
     if (!this.#flushing) {
       this.#flushing = true;

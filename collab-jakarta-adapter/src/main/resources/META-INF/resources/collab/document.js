@@ -119,10 +119,9 @@ export class CollabDocument extends Emitter {
     this.#client.reauthenticate();
   }
 
-  /** @param {TextField | ValueField} field @param {any} message */
-  request(field, message) {
-    const full = { ...message, document_id: this.id, field_name: field.name };
-    this.#client.request(full, (error) => field.refused({ seq: message.seq, ...error }));
+  /** @param {TextField | ValueField} field @param {object} message */
+  send(field, message) {
+    this.#client.send({ ...message, document_id: this.id, field_name: field.name });
   }
 
   /** @param {string[] | undefined} names more fields somebody wants; undefined for all */

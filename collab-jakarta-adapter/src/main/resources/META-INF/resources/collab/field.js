@@ -45,7 +45,7 @@ export class Field extends Emitter {
     const message = this.outgoing();
     if (message !== null) {
       this.#sent = true;
-      this.document.request(this, message);
+      this.document.send(this, message);
     }
   }
 
