@@ -118,6 +118,68 @@ test('what a join asks for', async () => {
   assert.deepEqual((await some.sent())[0].fields, ['a', 'b']);
 });
 
+test('a listener that joins as soon as the line is there asks once', async () => {
+  const scene = new Scene();
+  const document = await scene.joined({ t: text('a') }, { fields: ['t'] });
+  scene.client.on('state', (state) => {
+    if (state === 'online') {
+      scene.client.join('doc', { fields: ['t', 'u'] });
+      scene.client.join('other', { fields: ['x'] });
+    }
+  });
+  document.on('state', () => scene.client.join('doc', { fields: ['t', 'v'] }));
+  const asked = await scene.reconnect();
+  const names = asked.map(({ document_id: id, fields }) => `${id} ${Array.isArray(fields) ? fields : Object.keys(fields)}`);
+  assert.deepEqual(names, ['doc t', 'doc v', 'doc u', 'other x']);
+});
+
+test('many long names are asked for in parts the server takes, and joined when all answers are there', async () => {
+  const scene = new Scene();
+  await accept(scene.world);
+  const names = Array.from({ length: 70 }, (_, i) => `${'n'.repeat(125)}${100 + i}`);
+  let joined = false;
+  const promise = scene.client.join('d'.repeat(128), { fields: names, documentType: 't'.repeat(128) });
+  promise.then(() => (joined = true));
+  const answer = async (join, info) => {
+    assert.ok(Buffer.byteLength(JSON.stringify(join)) <= 8192 && Object.keys(join.fields).length <= 64);
+    const part = Array.isArray(join.fields) ? join.fields : Object.keys(join.fields);
+    const fields = Object.fromEntries(part.map((name) => [name, info]));
+    await scene.says({ type: 'document_joined', document_id: 'd'.repeat(128), ref: join.id, fields });
+    return part;
+  };
+  const asked = await scene.sent();
+  const last = asked.pop();
+  const heard = [];
+  for (const join of asked) {
+    heard.push(...(await answer(join, text(''))));
+  }
+  assert.equal(joined, false);
+  heard.push(...(await answer(last, text('', { epoch: 'e'.repeat(128), operation_id: 'o'.repeat(64), revision: 2 ** 52 }))));
+  assert.deepEqual(heard, names);
+  assert.equal(joined, true);
+  const again = await scene.reconnect();
+  assert.deepEqual(again.flatMap(({ fields }) => Object.keys(fields)), names);
+  for (const join of again) {
+    await answer(join, caughtUp(0, []));
+  }
+  assert.equal((await promise).fieldNames.length, 70);
+});
+
+test('a refusal can be the last answer: who joined is told, and edits go', async () => {
+  const scene = new Scene();
+  await accept(scene.world);
+  const names = Array.from({ length: 17 }, (_, i) => `n${i}`);
+  const promise = scene.client.join('doc', { fields: names });
+  const [first, second] = await scene.sent();
+  scene.answer(first, Object.fromEntries(first.fields.map((name) => [name, text('')])));
+  await scene.says({ type: 'error', code: 'forbidden', recovery: 'rollback', message: '', document_id: 'doc', ref: second.id });
+  const document = await promise;
+  assert.deepEqual(document.fieldNames, names.slice(0, 16));
+  assert.equal(document.state, 'saved');
+  document.text('n0').insert(0, 'x');
+  assert.deepEqual((await scene.sent()).map(({ type }) => type), ['operation']);
+});
+
 test('a refused join rejects, one that may be tried again is', async () => {
   const scene = new Scene();
   await accept(scene.world);

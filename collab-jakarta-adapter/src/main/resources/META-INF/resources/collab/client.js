@@ -126,16 +126,17 @@ export class CollabClient extends Emitter {
 
   #authenticated(message) {
     this.user = { userId: message.user_id, tenantId: message.tenant_id, info: message.user_info };
-    this.emit('state', this.state);
     const before = message.previous_client_id;
     const orphanedBy = before !== undefined && before !== message.client_id ? before : null;
+    // Documents first, so that what a listener does finds them as they are.
     this.#each((document) => document.connected(orphanedBy));
+    this.emit('state', this.state);
   }
 
   #lost() {
     this.#requests.clear();
-    this.emit('state', this.state);
     this.#each((document) => document.lost());
+    this.emit('state', this.state);
   }
 
   #message(message) {

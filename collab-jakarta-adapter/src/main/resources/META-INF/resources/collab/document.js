@@ -20,6 +20,8 @@ export class CollabDocument extends Emitter {
   /** @type {Map<string, TextField | ValueField>} */
   #fields = new Map();
   #joins;
+  /** Whether everything was asked for that this line must answer before edits may go. */
+  #connected = false;
   #wasJoined = false;
   #left = false;
   #settle;
@@ -90,7 +92,7 @@ export class CollabDocument extends Emitter {
 
   /** Closes the document here. Edits the server does not have yet come back as `unmerged`; wait for `whenSaved`. */
   leave() {
-    if (this.#client.state === 'online' && !this.#left) {
+    if (this.#connected) {
       this.#client.request({ type: 'document_leave', document_id: this.id }, () => {});
     }
     this.#end('left', null);
@@ -112,7 +114,7 @@ export class CollabDocument extends Emitter {
 
   /** Whether edits may be sent: nothing is asked that could still answer for them. */
   get ready() {
-    return this.#client.state === 'online' && this.#wasJoined && this.#joins.isEmpty;
+    return this.#connected && this.#wasJoined && this.#joins.isEmpty;
   }
 
   reauthenticate() {
@@ -131,7 +133,7 @@ export class CollabDocument extends Emitter {
     }
     const more = names?.filter((name) => !this.#wanted.has(name)) ?? null;
     this.#wanted = names === undefined ? null : new Set([...this.#wanted, ...names]);
-    if (this.#client.state === 'online' && more?.length !== 0) {
+    if (this.#connected && more?.length !== 0) {
       this.#joins.ask(more);
     }
   }
@@ -139,6 +141,7 @@ export class CollabDocument extends Emitter {
   /** @param {string | null} orphanedBy the client id of before, if the server did not know it any more */
   connected(orphanedBy) {
     this.lost();
+    this.#connected = true;
     const fields = [...this.#fields.values()];
     if (orphanedBy !== null) {
       fields.forEach((field) => field.orphaned(orphanedBy));
@@ -161,6 +164,7 @@ export class CollabDocument extends Emitter {
   }
 
   lost() {
+    this.#connected = false;
     this.#joins.clear();
     this.#fields.forEach((field) => field.detached());
     this.update();
@@ -203,7 +207,7 @@ export class CollabDocument extends Emitter {
 
   /** Works out whether everything is saved, and tells when that changed. */
   update() {
-    const online = this.#client.state === 'online' && this.#wasJoined && !this.#left;
+    const online = this.#connected && this.#wasJoined;
     const pending = [...this.#fields.values()].some((field) => field.isPending && field.state === 'joined');
     const state = !online ? 'offline' : pending ? 'saving' : 'saved';
     if (state !== this.state) {
@@ -223,7 +227,7 @@ export class CollabDocument extends Emitter {
     }
     const field = this.#put(name, Type);
     there?.closed('type_changed');
-    if (this.#client.state === 'online' && this.#wasJoined && !this.#left) {
+    if (this.#connected && this.#wasJoined) {
       this.#joins.ask([name]);
     }
     return field;
@@ -257,12 +261,19 @@ export class CollabDocument extends Emitter {
       }
     }
     this.#wasJoined = true;
-    this.#settle.resolve(this);
     // Only now: while the answer is worked in, nothing may be sent on a state in between.
     if (this.#joins.answered(message.ref)?.names === null) {
       this.#joinMissing();
     }
-    this.#fields.forEach((field) => field.flush());
+    this.#answered();
+  }
+
+  /** When this was the last answer, whoever joined has all that was asked for, and edits may go. */
+  #answered() {
+    if (this.#joins.isEmpty) {
+      this.#settle.resolve(this);
+      this.#fields.forEach((field) => field.flush());
+    }
     this.update();
   }
 
@@ -283,14 +294,16 @@ export class CollabDocument extends Emitter {
     } else {
       join.names.forEach((name) => this.#drop(name, error));
     }
-    this.update();
+    this.#answered();
   }
 
   #drop(name, error) {
     const field = this.#fields.get(name);
-    field?.tell('error', { error: CollabError.of(error) });
-    field?.closed(error.code);
     this.#fields.delete(name);
+    const told = { fieldName: name, error: CollabError.of(error) };
+    field?.emit('error', told);
+    this.emit('error', told);
+    field?.closed(error.code);
   }
 
   #resync(name) {
@@ -319,7 +332,7 @@ export class CollabDocument extends Emitter {
       const content = type === 'text' ? '' : undefined;
       field.joined({ field_type: type, epoch: message.epoch, revision: 0, operation_id: message.epoch, content });
       field.applied(message);
-    } else if (message.revision > (there?.revision ?? 0)) {
+    } else if (message.revision > (there?.revision ?? 0) && !this.#joins.asks(name)) {
       this.#joins.ask([name], true);
     }
   }

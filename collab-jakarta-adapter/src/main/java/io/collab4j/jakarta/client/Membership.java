@@ -114,6 +114,11 @@ final class Membership {
         if (join.isPresent() && join.get().names().isEmpty()) {
             joinMissing();
         }
+        settle();
+    }
+
+    /** When this was the last answer, whoever joined has all that was asked for, and edits may go. */
+    private void settle() {
         if (joins.isEmpty()) {
             joined.complete(document);
             fields.flush();
@@ -150,9 +155,8 @@ final class Membership {
             join.names().get().forEach(name -> joins.ask(List.of(name), join.fresh()));
         } else {
             join.names().get().forEach(name -> drop(name, error));
-            fields.flush();
         }
-        document.update();
+        settle();
     }
 
     private void drop(String name, ClientException error) {

@@ -9,8 +9,10 @@ import io.collab4j.json.JsonLimits;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.ot.text.Text;
 import io.collab4j.ot.text.TextOperation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What the client does about each kind of refusal. */
@@ -163,6 +165,18 @@ class RecoveryTest {
         alice.client.join("d", List.of("open", "hidden"));
         bed.advance(100);
         assertThat(document.fields().keySet()).containsExactlyInAnyOrder("notes", "open");
+    }
+
+    @Test
+    void aJoinWhoseLastAnswerIsARefusalIsAnsweredToo() {
+        bed.rule = access -> !"hidden".equals(access.fieldName());
+        List<String> names = new ArrayList<>(List.of("hidden"));
+        IntStream.range(0, 16).forEach(i -> names.add(0, "f" + i));
+        CompletableFuture<ClientDocument> join =
+                bed.peer("bob").client.join("d", names).toCompletableFuture();
+        bed.advance(100);
+        assertThat(join).isCompleted();
+        assertThat(join.join().fields().keySet()).hasSize(16).doesNotContain("hidden");
     }
 
     @Test
