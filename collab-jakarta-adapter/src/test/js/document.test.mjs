@@ -34,9 +34,9 @@ const acknowledged = (seq, revision, ops) =>
 const error = (code, recovery, more = {}) => about('t', { type: 'error', code, recovery, message: code, ...more });
 
 class Scene {
-  constructor() {
-    this.world = new World();
-    this.client = connect('ws://test/realtime/ws', { token: 'tok', environment: this.world.environment });
+  constructor(world = new World(), token = 'tok') {
+    this.world = world;
+    this.client = connect('ws://test/realtime/ws', { token, environment: world.environment });
     this.told = [];
   }
 
@@ -388,6 +388,92 @@ test('a changed client id and a log with a hole: still never on the wire again',
   scene.answer(fresh, { t: text('Xabc', { revision: 2, operation_id: 'o2' }) });
   assert.deepEqual(scene.heard('unmerged').map(({ reason }) => reason), ['client_changed']);
   assert.deepEqual([field.text, await scene.sent()], ['Xabc', []]);
+});
+
+test('an application that makes unmerged edits anew finds the text they go into', async () => {
+  const histories = [
+    ['c1', text('other', { epoch: 'e2', revision: 9, operation_id: 'p9' }), 'other!'],
+    ['c2', caughtUp(1, [entry(1, ['X'], 'c9', 1)]), 'Xabc!'],
+  ];
+  for (const [id, answer, expected] of histories) {
+    const scene = new Scene();
+    const field = (await scene.joined({ t: text('abc') }, { fields: ['t'] })).text('t');
+    let shown = field.text;
+    field.on('change', ({ operation }) => (shown = operation.apply(shown)));
+    field.on('unmerged', () => field.insert(field.text.length, '!'));
+    field.insert(3, 'sent');
+    await scene.sent();
+    const [join] = await scene.reconnect({ client_id: id });
+    scene.answer(join, { t: answer });
+    assert.deepEqual([field.text, shown], [expected, expected]);
+    const [again] = await scene.sent();
+    assert.deepEqual([again.operation.ops, again.epoch], [[expected.length - 1, '!'], answer.epoch]);
+  }
+});
+
+test('values: set anew when given back, it is sent', async () => {
+  for (const [id, more] of [['c2', {}], ['c1', { epoch: 'e2' }]]) {
+    const scene = new Scene();
+    const field = (await scene.joined({ v: value('a') }, { fields: ['v'] })).value('v');
+    field.on('unmerged', ({ edits }) => field.set(`${edits[0]} anew`));
+    field.set('b');
+    await scene.sent();
+    const [join] = await scene.reconnect({ client_id: id });
+    scene.answer(join, { v: value('theirs', { revision: 3, ...more }) });
+    assert.equal(field.value, 'b anew');
+    assert.deepEqual((await scene.sent()).map((message) => message.value), ['b anew']);
+  }
+});
+
+test('who has nothing pending is not told of edits when the history changes', async () => {
+  const scene = new Scene();
+  const fields = { t: text('abc', { revision: 2 }), v: value('a') };
+  const document = await scene.joined(fields, { fields: ['t', 'v'] });
+  const [join] = await scene.reconnect();
+  scene.answer(join, { t: text('x', { epoch: 'e2' }), v: value('x', { epoch: 'e2' }) });
+  assert.deepEqual([document.text('t').text, document.value('v').value], ['x', 'x']);
+  assert.deepEqual(scene.heard('unmerged'), []);
+});
+
+test('an answer that makes no sense for a field is asked for anew', async () => {
+  const scene = new Scene();
+  const document = await scene.joined({ t: text('abc'), u: text('') }, { fields: ['t', 'u'] });
+  const [join] = await scene.reconnect();
+  scene.answer(join, { t: text(7, { epoch: 'e2' }), u: caughtUp(0, []) });
+  const [fresh] = await scene.sent();
+  assert.deepEqual([fresh.type, fresh.fields], ['document_join', ['t']]);
+  assert.equal(scene.heard('error').length, 1);
+  scene.answer(fresh, { t: text('seven', { epoch: 'e2' }) });
+  assert.equal(document.text('t').text, 'seven');
+});
+
+test('waiting for what will never be saved ends with the document', async () => {
+  const scene = new Scene();
+  const document = await scene.joined({ t: text('') });
+  document.text('t').insert(0, 'x');
+  const saved = assert.rejects(document.whenSaved(), { name: 'CollabError', code: 'left' });
+  document.leave();
+  await saved;
+  await assert.rejects(document.whenSaved(), { code: 'left' });
+});
+
+test('one token for many refusals', async () => {
+  const world = new World();
+  const reasons = [];
+  const token = ({ reason }) => reasons.push(reason) && Promise.resolve('tok');
+  const scene = new Scene(world, token);
+  const names = ['a', 'b', 'c'];
+  const document = await scene.joined(Object.fromEntries(names.map((name) => [name, text('')])));
+  names.forEach((name) => document.text(name).insert(0, 'x'));
+  await scene.sent();
+  const expired = names.map((name) => ({ ...error('token_expired', 'reauthenticate', { seq: 1 }), field_name: name }));
+  const sent = await scene.says(...expired);
+  assert.deepEqual(sent.map(({ type }) => type), ['refresh_token']);
+  assert.deepEqual(reasons, ['connect', 'refused']);
+  await scene.world.pass(1000);
+  assert.equal(scene.socket.taken().filter(({ type }) => type === 'operation').length, 3);
+  await scene.says({ ...expired[0] });
+  assert.deepEqual(reasons, ['connect', 'refused', 'refused'], 'a later refusal is a new one');
 });
 
 test('a refused edit is taken back, what came after it stays', async () => {

@@ -74,19 +74,22 @@ export class CollabDocument extends Emitter {
     return this.#ofType(name, ValueField, 'value');
   }
 
-  /** @returns {Promise<void>} kept as soon as the server has every edit made here */
+  /** @returns {Promise<void>} kept as soon as the server has every edit made here, broken if the document is left before */
   whenSaved() {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       if (this.state === 'saved') {
         resolve();
         return;
       }
-      const stop = this.on('state', (state) => {
-        if (state === 'saved') {
-          stop();
-          resolve();
-        }
-      });
+      const left = ({ reason, error }) => reject(error ?? new CollabError('left', reason));
+      if (this.#left) {
+        left({ reason: 'left', error: null });
+        return;
+      }
+      const stops = [];
+      const stop = () => stops.forEach((each) => each());
+      stops.push(this.on('state', (state) => state === 'saved' && (stop(), resolve())));
+      stops.push(this.on('left', (why) => (stop(), left(why))));
     });
   }
 
@@ -257,7 +260,9 @@ export class CollabDocument extends Emitter {
       try {
         field.joined(info);
       } catch (error) {
+        // What makes no sense here is answered by taking the field's content anew.
         this.emit('error', { fieldName: name, error });
+        this.rejoin(field, true);
       }
     }
     this.#wasJoined = true;

@@ -139,11 +139,13 @@ final class TextSync implements Delivery.Edits {
         TextReplica now = replica();
         if (!now.canFollow(snapshot)) {
             String reason = snapshot.epoch().equals(now.epoch()) ? "history_changed" : "epoch_changed";
-            unmerged(reason, Optional.of(snapshot.state()));
+            UnmergedEdits<Text, TextOperation> unmerged =
+                    new UnmergedEdits<>(reason, now.pending(), now.text(), Optional.of(snapshot.state()));
             field.marks.lost(new ClientException(reason, "the server's history is another now"));
             TextOperation change = now.reset(snapshot);
             delivery.done();
             shown(change, Origin.RESET);
+            giveBack(unmerged);
             return;
         }
         boolean counted = now.inFlightSeq() > 0 && snapshot.lastSeq() >= now.inFlightSeq();
@@ -166,14 +168,19 @@ final class TextSync implements Delivery.Edits {
             shown(undone.shown(), Origin.REFUSED);
             UnmergedEdits<Text, TextOperation> unmerged =
                     new UnmergedEdits<>("client_changed", List.of(undone.edit()), local, Optional.of(now.confirmed()));
+            giveBack(unmerged);
+        }
+    }
+
+    /** Last of all, so that a listener that makes the edits anew finds the text they are to go into. */
+    private void giveBack(UnmergedEdits<Text, TextOperation> unmerged) {
+        if (!unmerged.edits().isEmpty()) {
             field.tell(listener -> listener.onUnmerged(unmerged));
         }
     }
 
-    void unmerged(String reason, Optional<Text> server) {
-        UnmergedEdits<Text, TextOperation> unmerged =
-                new UnmergedEdits<>(reason, replica().pending(), replica().text(), server);
-        field.tell(listener -> listener.onUnmerged(unmerged));
+    void unmerged(String reason) {
+        giveBack(new UnmergedEdits<>(reason, replica().pending(), replica().text(), Optional.empty()));
     }
 
     Optional<String> position() {

@@ -176,6 +176,36 @@ class ReconnectTest {
     }
 
     @Test
+    void aListenerThatMakesUnmergedEditsAnewFindsTheTextTheyGoInto() {
+        ValueField value = alice.join().value("stage");
+        field.insert(0, "old");
+        bed.advance(200);
+        field.listen(new TextListener() {
+            @Override
+            public void onUnmerged(UnmergedEdits<Text, TextOperation> unmerged) {
+                field.edit(text -> TextOperation.insert(text.length(), "anew "));
+            }
+        });
+        value.listen(new ValueListener() {
+            @Override
+            public void onUnmerged(UnmergedEdits<JsonValue, JsonValue> unmerged) {
+                value.set(JsonValue.of("anew"));
+            }
+        });
+        alice.transport.last().cut(1006);
+        field.insert(0, "offline ");
+        value.set(JsonValue.of("offline"));
+        bed.advance(1);
+        bed.node = bed.newNode(builder -> {});
+        bed.advance(10_000);
+        assertThat(view.shown).isEqualTo(field.text()).hasToString("anew ");
+        assertThat(field.saveState()).isEqualTo(SaveState.SAVED);
+        Peer bob = bed.peer("bob");
+        assertThat(bob.join().text("notes").text()).hasToString("anew ");
+        assertThat(value.saveState()).isEqualTo(SaveState.SAVED);
+    }
+
+    @Test
     void whatWasNeverSentGoesOnUnderANewId() {
         alice.transport.last().cut(1006);
         field.insert(0, "offline");
