@@ -214,6 +214,35 @@ test('typing: one edit under way, what follows composed, saved at the end', asyn
   assert.deepEqual(scene.heard('state'), ['saving', 'saved']);
 });
 
+test('edits of many fields go as fast as the server takes them, each once', async () => {
+  const scene = new Scene();
+  const names = Array.from({ length: 50 }, (_, i) => `f${i}`);
+  const document = await scene.joined(Object.fromEntries(names.map((name) => [name, text('')])));
+  names.forEach((name) => document.text(name).insert(0, 'x'));
+  const fields = [];
+  for (let second = 0; second < 3; second++) {
+    const sent = await scene.sent();
+    assert.ok(sent.length <= 20, `${sent.length} in a second`);
+    fields.push(...sent.map(({ field_name: name }) => name));
+    document.text('f49').insert(0, 'y');
+    await scene.world.pass(1000);
+  }
+  assert.deepEqual(fields, names);
+});
+
+test('what waits for its turn when the line goes is sent once on the next', async () => {
+  const scene = new Scene();
+  const names = Array.from({ length: 30 }, (_, i) => `f${i}`);
+  const document = await scene.joined(Object.fromEntries(names.map((name) => [name, text('')])));
+  names.forEach((name) => document.text(name).insert(0, 'x'));
+  assert.equal((await scene.sent()).length, 20);
+  for (const join of await scene.reconnect()) {
+    scene.answer(join, Object.fromEntries(Object.keys(join.fields ?? {}).map((name) => [name, caughtUp(0, [])])));
+  }
+  await scene.world.pass(2000);
+  assert.deepEqual((await scene.sent()).map(({ field_name: name }) => name), names);
+});
+
 test('others edit: pending stands left, repeats and strangers change nothing', async () => {
   const scene = new Scene();
   const field = (await scene.joined({ t: text('') })).text('t');
@@ -537,6 +566,7 @@ test('a long line with many edits keeps no note of those that are done', async (
     const [sent] = await scene.sent();
     ids.add(sent.id);
     await scene.says(acknowledged(seq, seq, ['x']));
+    await scene.world.pass(50);
   }
   assert.deepEqual([...ids], [undefined], 'without an id nothing waits for a ref, which acknowledgements do not carry');
   field.insert(0, 'y');

@@ -120,6 +120,11 @@ export class CollabDocument extends Emitter {
     return this.#connected && this.#wasJoined && this.#joins.isEmpty;
   }
 
+  /** @param {() => void} send */
+  pace(send) {
+    this.#client.pace(send);
+  }
+
   reauthenticate() {
     this.#client.reauthenticate();
   }
