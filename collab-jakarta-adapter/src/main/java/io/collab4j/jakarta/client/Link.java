@@ -53,6 +53,9 @@ final class Link {
     private Cancellable timer = () -> {};
     private Cancellable tokenTimer = () -> {};
     private @Nullable Message bye;
+    /** The attempt on whose line a new token is to be shown; 0 for none. */
+    private int refreshing;
+
     private boolean tokenRefused;
     private long openSince;
 
@@ -85,12 +88,17 @@ final class Link {
         }
     }
 
-    /** Shows the server a new token on the living line. */
+    /** Shows the server a new token on the living line. Many may ask, for one refusal each: it is fetched once. */
     void refreshToken(TokenSupplier.Reason reason) {
         int asked = attempt;
+        if (refreshing == asked) {
+            return;
+        }
+        refreshing = asked;
         tokens.ask(
                 reason,
                 token -> {
+                    refreshed(asked);
                     if (asked == attempt && state == State.OPEN) {
                         send(new ObjectWriter()
                                 .put("type", "refresh_token")
@@ -99,12 +107,19 @@ final class Link {
                     }
                 },
                 failure -> {
+                    refreshed(asked);
                     listener.onError(failure);
                     if (asked == attempt && state == State.OPEN) {
                         tokenTimer.cancel();
                         tokenTimer = loop.schedule(TOKEN_AGAIN, () -> refreshToken(reason));
                     }
                 });
+    }
+
+    private void refreshed(int asked) {
+        if (refreshing == asked) {
+            refreshing = 0;
+        }
     }
 
     private void dial(TokenSupplier.Reason reason) {

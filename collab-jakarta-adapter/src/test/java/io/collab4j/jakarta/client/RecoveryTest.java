@@ -12,6 +12,7 @@ import io.collab4j.ot.text.TextOperation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -137,6 +138,24 @@ class RecoveryTest {
         assertThat(alice.asked).containsExactly(TokenSupplier.Reason.CONNECT, TokenSupplier.Reason.REFUSED);
         assertThat(alice.transport.last().sent).anyMatch(frame -> frame.contains("refresh_token"));
         assertThat(field.saveState()).isEqualTo(SaveState.SAVED);
+    }
+
+    @Test
+    void fetchesOneTokenForManyRefusals() {
+        List<String> names = List.of("a", "b", "c");
+        names.forEach(alice::join);
+        alice.transport.last().swallow = frame -> frame.contains("operation");
+        names.forEach(name -> document.text(name).insert(0, "x"));
+        bed.advance(2);
+        alice.transport.last().swallow = frame -> false;
+        String expired = names.stream()
+                .map(name -> "{'type':'error','code':'token_expired','recovery':'reauthenticate','message':'m',"
+                        + "'document_id':'d','field_name':'" + name + "','seq':1}")
+                .collect(Collectors.joining(",", "[", "]"));
+        alice.transport.last().say(expired);
+        bed.advance(5_000);
+        assertThat(alice.asked).containsExactly(TokenSupplier.Reason.CONNECT, TokenSupplier.Reason.REFUSED);
+        assertThat(document.saveState()).isEqualTo(SaveState.SAVED);
     }
 
     @Test
