@@ -34,9 +34,9 @@ const acknowledged = (seq, revision, ops) =>
 const error = (code, recovery, more = {}) => about('t', { type: 'error', code, recovery, message: code, ...more });
 
 class Scene {
-  constructor() {
-    this.world = new World();
-    this.client = connect('ws://test/realtime/ws', { token: 'tok', environment: this.world.environment });
+  constructor(world = new World(), token = 'tok') {
+    this.world = world;
+    this.client = connect('ws://test/realtime/ws', { token, environment: world.environment });
     this.told = [];
   }
 
@@ -118,6 +118,68 @@ test('what a join asks for', async () => {
   assert.deepEqual((await some.sent())[0].fields, ['a', 'b']);
 });
 
+test('a listener that joins as soon as the line is there asks once', async () => {
+  const scene = new Scene();
+  const document = await scene.joined({ t: text('a') }, { fields: ['t'] });
+  scene.client.on('state', (state) => {
+    if (state === 'online') {
+      scene.client.join('doc', { fields: ['t', 'u'] });
+      scene.client.join('other', { fields: ['x'] });
+    }
+  });
+  document.on('state', () => scene.client.join('doc', { fields: ['t', 'v'] }));
+  const asked = await scene.reconnect();
+  const names = asked.map(({ document_id: id, fields }) => `${id} ${Array.isArray(fields) ? fields : Object.keys(fields)}`);
+  assert.deepEqual(names, ['doc t', 'doc v', 'doc u', 'other x']);
+});
+
+test('many long names are asked for in parts the server takes, and joined when all answers are there', async () => {
+  const scene = new Scene();
+  await accept(scene.world);
+  const names = Array.from({ length: 70 }, (_, i) => `${'n'.repeat(125)}${100 + i}`);
+  let joined = false;
+  const promise = scene.client.join('d'.repeat(128), { fields: names, documentType: 't'.repeat(128) });
+  promise.then(() => (joined = true));
+  const answer = async (join, info) => {
+    assert.ok(Buffer.byteLength(JSON.stringify(join)) <= 8192 && Object.keys(join.fields).length <= 64);
+    const part = Array.isArray(join.fields) ? join.fields : Object.keys(join.fields);
+    const fields = Object.fromEntries(part.map((name) => [name, info]));
+    await scene.says({ type: 'document_joined', document_id: 'd'.repeat(128), ref: join.id, fields });
+    return part;
+  };
+  const asked = await scene.sent();
+  const last = asked.pop();
+  const heard = [];
+  for (const join of asked) {
+    heard.push(...(await answer(join, text(''))));
+  }
+  assert.equal(joined, false);
+  heard.push(...(await answer(last, text('', { epoch: 'e'.repeat(128), operation_id: 'o'.repeat(64), revision: 2 ** 52 }))));
+  assert.deepEqual(heard, names);
+  assert.equal(joined, true);
+  const again = await scene.reconnect();
+  assert.deepEqual(again.flatMap(({ fields }) => Object.keys(fields)), names);
+  for (const join of again) {
+    await answer(join, caughtUp(0, []));
+  }
+  assert.equal((await promise).fieldNames.length, 70);
+});
+
+test('a refusal can be the last answer: who joined is told, and edits go', async () => {
+  const scene = new Scene();
+  await accept(scene.world);
+  const names = Array.from({ length: 17 }, (_, i) => `n${i}`);
+  const promise = scene.client.join('doc', { fields: names });
+  const [first, second] = await scene.sent();
+  scene.answer(first, Object.fromEntries(first.fields.map((name) => [name, text('')])));
+  await scene.says({ type: 'error', code: 'forbidden', recovery: 'rollback', message: '', document_id: 'doc', ref: second.id });
+  const document = await promise;
+  assert.deepEqual(document.fieldNames, names.slice(0, 16));
+  assert.equal(document.state, 'saved');
+  document.text('n0').insert(0, 'x');
+  assert.deepEqual((await scene.sent()).map(({ type }) => type), ['operation']);
+});
+
 test('a refused join rejects, one that may be tried again is', async () => {
   const scene = new Scene();
   await accept(scene.world);
@@ -138,8 +200,7 @@ test('typing: one edit under way, what follows composed, saved at the end', asyn
   field.insert(0, 'a');
   assert.equal(scene.document.state, 'saving');
   const [first] = await scene.sent();
-  const { id, ...message } = first;
-  assert.deepEqual(message, {
+  assert.deepEqual(first, {
     ...about('t', { type: 'operation', epoch: 'e1', revision: 0, seq: 1, operation: { ops: ['a'] } }),
   });
   field.insert(1, 'b');
@@ -151,6 +212,35 @@ test('typing: one edit under way, what follows composed, saved at the end', asyn
   assert.equal(scene.document.state, 'saved');
   await scene.document.whenSaved();
   assert.deepEqual(scene.heard('state'), ['saving', 'saved']);
+});
+
+test('edits of many fields go as fast as the server takes them, each once', async () => {
+  const scene = new Scene();
+  const names = Array.from({ length: 50 }, (_, i) => `f${i}`);
+  const document = await scene.joined(Object.fromEntries(names.map((name) => [name, text('')])));
+  names.forEach((name) => document.text(name).insert(0, 'x'));
+  const fields = [];
+  for (let second = 0; second < 3; second++) {
+    const sent = await scene.sent();
+    assert.ok(sent.length <= 20, `${sent.length} in a second`);
+    fields.push(...sent.map(({ field_name: name }) => name));
+    document.text('f49').insert(0, 'y');
+    await scene.world.pass(1000);
+  }
+  assert.deepEqual(fields, names);
+});
+
+test('what waits for its turn when the line goes is sent once on the next', async () => {
+  const scene = new Scene();
+  const names = Array.from({ length: 30 }, (_, i) => `f${i}`);
+  const document = await scene.joined(Object.fromEntries(names.map((name) => [name, text('')])));
+  names.forEach((name) => document.text(name).insert(0, 'x'));
+  assert.equal((await scene.sent()).length, 20);
+  for (const join of await scene.reconnect()) {
+    scene.answer(join, Object.fromEntries(Object.keys(join.fields ?? {}).map((name) => [name, caughtUp(0, [])])));
+  }
+  await scene.world.pass(2000);
+  assert.deepEqual((await scene.sent()).map(({ field_name: name }) => name), names);
 });
 
 test('others edit: pending stands left, repeats and strangers change nothing', async () => {
@@ -329,13 +419,99 @@ test('a changed client id and a log with a hole: still never on the wire again',
   assert.deepEqual([field.text, await scene.sent()], ['Xabc', []]);
 });
 
+test('an application that makes unmerged edits anew finds the text they go into', async () => {
+  const histories = [
+    ['c1', text('other', { epoch: 'e2', revision: 9, operation_id: 'p9' }), 'other!'],
+    ['c2', caughtUp(1, [entry(1, ['X'], 'c9', 1)]), 'Xabc!'],
+  ];
+  for (const [id, answer, expected] of histories) {
+    const scene = new Scene();
+    const field = (await scene.joined({ t: text('abc') }, { fields: ['t'] })).text('t');
+    let shown = field.text;
+    field.on('change', ({ operation }) => (shown = operation.apply(shown)));
+    field.on('unmerged', () => field.insert(field.text.length, '!'));
+    field.insert(3, 'sent');
+    await scene.sent();
+    const [join] = await scene.reconnect({ client_id: id });
+    scene.answer(join, { t: answer });
+    assert.deepEqual([field.text, shown], [expected, expected]);
+    const [again] = await scene.sent();
+    assert.deepEqual([again.operation.ops, again.epoch], [[expected.length - 1, '!'], answer.epoch]);
+  }
+});
+
+test('values: set anew when given back, it is sent', async () => {
+  for (const [id, more] of [['c2', {}], ['c1', { epoch: 'e2' }]]) {
+    const scene = new Scene();
+    const field = (await scene.joined({ v: value('a') }, { fields: ['v'] })).value('v');
+    field.on('unmerged', ({ edits }) => field.set(`${edits[0]} anew`));
+    field.set('b');
+    await scene.sent();
+    const [join] = await scene.reconnect({ client_id: id });
+    scene.answer(join, { v: value('theirs', { revision: 3, ...more }) });
+    assert.equal(field.value, 'b anew');
+    assert.deepEqual((await scene.sent()).map((message) => message.value), ['b anew']);
+  }
+});
+
+test('who has nothing pending is not told of edits when the history changes', async () => {
+  const scene = new Scene();
+  const fields = { t: text('abc', { revision: 2 }), v: value('a') };
+  const document = await scene.joined(fields, { fields: ['t', 'v'] });
+  const [join] = await scene.reconnect();
+  scene.answer(join, { t: text('x', { epoch: 'e2' }), v: value('x', { epoch: 'e2' }) });
+  assert.deepEqual([document.text('t').text, document.value('v').value], ['x', 'x']);
+  assert.deepEqual(scene.heard('unmerged'), []);
+});
+
+test('an answer that makes no sense for a field is asked for anew', async () => {
+  const scene = new Scene();
+  const document = await scene.joined({ t: text('abc'), u: text('') }, { fields: ['t', 'u'] });
+  const [join] = await scene.reconnect();
+  scene.answer(join, { t: text(7, { epoch: 'e2' }), u: caughtUp(0, []) });
+  const [fresh] = await scene.sent();
+  assert.deepEqual([fresh.type, fresh.fields], ['document_join', ['t']]);
+  assert.equal(scene.heard('error').length, 1);
+  scene.answer(fresh, { t: text('seven', { epoch: 'e2' }) });
+  assert.equal(document.text('t').text, 'seven');
+});
+
+test('waiting for what will never be saved ends with the document', async () => {
+  const scene = new Scene();
+  const document = await scene.joined({ t: text('') });
+  document.text('t').insert(0, 'x');
+  const saved = assert.rejects(document.whenSaved(), { name: 'CollabError', code: 'left' });
+  document.leave();
+  await saved;
+  await assert.rejects(document.whenSaved(), { code: 'left' });
+});
+
+test('one token for many refusals', async () => {
+  const world = new World();
+  const reasons = [];
+  const token = ({ reason }) => reasons.push(reason) && Promise.resolve('tok');
+  const scene = new Scene(world, token);
+  const names = ['a', 'b', 'c'];
+  const document = await scene.joined(Object.fromEntries(names.map((name) => [name, text('')])));
+  names.forEach((name) => document.text(name).insert(0, 'x'));
+  await scene.sent();
+  const expired = names.map((name) => ({ ...error('token_expired', 'reauthenticate', { seq: 1 }), field_name: name }));
+  const sent = await scene.says(...expired);
+  assert.deepEqual(sent.map(({ type }) => type), ['refresh_token']);
+  assert.deepEqual(reasons, ['connect', 'refused']);
+  await scene.world.pass(1000);
+  assert.equal(scene.socket.taken().filter(({ type }) => type === 'operation').length, 3);
+  await scene.says({ ...expired[0] });
+  assert.deepEqual(reasons, ['connect', 'refused', 'refused'], 'a later refusal is a new one');
+});
+
 test('a refused edit is taken back, what came after it stays', async () => {
   const scene = new Scene();
   const field = (await scene.joined({ t: text('abc') })).text('t');
   field.insert(0, 'X');
-  const [sent] = await scene.sent();
+  await scene.sent();
   field.insert(4, 'Y');
-  const [next] = await scene.says(error('lock_held', 'rollback', { ref: sent.id, seq: 1 }));
+  const [next] = await scene.says(error('lock_held', 'rollback', { seq: 1 }));
   assert.equal(field.text, 'abcY');
   assert.deepEqual([next.seq, next.operation.ops], [1, [3, 'Y']], 'a refused edit did not use its number');
   const [{ error: why, edit }] = scene.heard('refused');
@@ -348,7 +524,8 @@ test('read only: taken back, and no more edits', async () => {
   const field = (await scene.joined({ t: text('abc') })).text('t');
   field.insert(0, 'X');
   const [sent] = await scene.sent();
-  await scene.says({ ...error('read_only', 'rollback'), ref: sent.id, document_id: undefined });
+  assert.equal(sent.id, undefined, 'what the answer belongs to is told by its field and number');
+  await scene.says(error('read_only', 'rollback', { seq: 1 }));
   assert.equal(field.text, 'abc');
   assert.throws(() => field.insert(0, 'Y'), { code: 'read_only' });
 });
@@ -358,8 +535,8 @@ test('fix and give up: taken back and told as an error', async () => {
     const scene = new Scene();
     const field = (await scene.joined({ t: text('abc') })).text('t');
     field.insert(0, 'X');
-    const [sent] = await scene.sent();
-    await scene.says(error(code, recovery, { ref: sent.id, seq: 1 }));
+    await scene.sent();
+    await scene.says(error(code, recovery, { seq: 1 }));
     assert.equal(field.text, 'abc');
     assert.equal(scene.heard('refused')[0].edit.toOps()[0], 'X');
     assert.equal(scene.heard('error')[0].error.code, code);
@@ -371,14 +548,31 @@ test('to be tried later: the very same message after the wait', async () => {
   const field = (await scene.joined({ t: text('abc') })).text('t');
   field.insert(3, 'X');
   const [first] = await scene.sent();
-  await scene.says(error('rate_limited', 'retry', { ref: first.id, seq: 1, retry_after_ms: 800 }), applied(1, ['Z']));
+  await scene.says(error('rate_limited', 'retry', { seq: 1, retry_after_ms: 800 }), applied(1, ['Z']));
   field.insert(5, 'Y');
   await scene.world.pass(799);
   assert.deepEqual(scene.socket.taken(), []);
   await scene.world.pass(1);
-  const { id, ...again } = scene.socket.took('operation');
-  assert.deepEqual(again, (({ id: _, ...rest }) => rest)(first));
+  assert.deepEqual(scene.socket.took('operation'), first);
   assert.equal(field.text, 'ZabcXY');
+});
+
+test('a long line with many edits keeps no note of those that are done', async () => {
+  const scene = new Scene();
+  const field = (await scene.joined({ t: text('') }, { fields: ['t'] })).text('t');
+  const ids = new Set();
+  for (let seq = 1; seq <= 50; seq++) {
+    field.insert(0, 'x');
+    const [sent] = await scene.sent();
+    ids.add(sent.id);
+    await scene.says(acknowledged(seq, seq, ['x']));
+    await scene.world.pass(50);
+  }
+  assert.deepEqual([...ids], [undefined], 'without an id nothing waits for a ref, which acknowledgements do not carry');
+  field.insert(0, 'y');
+  await scene.sent();
+  await scene.says({ ...error('lock_held', 'rollback', { seq: 51 }), ref: '7' });
+  assert.equal(field.text, 'x'.repeat(50), 'an error finds its edit by field and number');
 });
 
 test('errors about edits that are done are nothing', async () => {
@@ -389,7 +583,7 @@ test('errors about edits that are done are nothing', async () => {
   await scene.says(acknowledged(1, 1, ['a']));
   field.insert(1, 'b');
   await scene.sent();
-  await scene.says(error('bad_operation', 'rollback', { ref: first.id, seq: 1 }));
+  await scene.says(error('bad_operation', 'rollback', { seq: 1 }));
   assert.equal(field.text, 'ab');
   assert.deepEqual(scene.heard('refused'), []);
 });
@@ -555,7 +749,7 @@ test('values: unless somebody was faster', async () => {
   field.set('b', { ifUnchanged: true });
   const [sent] = await scene.sent();
   assert.equal(sent.if_revision, 1);
-  const refused = { type: 'error', code: 'conflict', recovery: 'rollback', message: '', ref: sent.id };
+  const refused = { type: 'error', code: 'conflict', recovery: 'rollback', message: '', seq: sent.seq };
   await scene.says(about('v', refused));
   assert.equal(field.value, 'a');
   assert.deepEqual(scene.heard('refused').map(({ edit }) => edit), ['b']);

@@ -247,6 +247,25 @@ test('positions tell from text to element and back', () => {
   }
 });
 
+test('a form that is reset does not make the next key delete what everybody wrote', async () => {
+  const control = new TextControl();
+  control.form = new EventTarget();
+  const { field, binding } = bound('shared', control);
+  const reset = async () => {
+    control.form.dispatchEvent(new Event('reset'));
+    control.value = '';
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  await reset();
+  assert.equal(control.value, 'shared');
+  control.select(6);
+  control.type_('!');
+  assert.deepEqual(field.edits, [[6, '!']]);
+  binding.close();
+  await reset();
+  assert.equal(control.value, '', 'after closing the element is its own');
+});
+
 test('half a character waits for its other half', () => {
   const { field, control } = bound('ab');
   control.select(1);

@@ -6,6 +6,7 @@ export class TextControl extends EventTarget {
     super();
     this.localName = localName;
     this.type = type;
+    this.form = null;
     this.readOnly = false;
     this.selectionStart = 0;
     this.selectionEnd = 0;

@@ -4,10 +4,12 @@ import { Emitter } from './emitter.js';
 import { browser } from './environment.js';
 import { CollabError } from './errors.js';
 import { requireName } from './names.js';
+import { Pacer } from './pacer.js';
 
 /** Room for the names, numbers and braces around an operation in its message. */
 const ENVELOPE_BYTES = 512;
 const OPERATION_BYTES = 65536;
+const OPERATIONS_PER_SECOND = 20;
 
 /**
  * One user's line to one server, and the documents open on it. Obtained from `connect`.
@@ -17,6 +19,7 @@ const OPERATION_BYTES = 65536;
  */
 export class CollabClient extends Emitter {
   #connection;
+  #pacer;
   #documents = new Map();
   #requests = new Map();
   #lastRequest = 0;
@@ -30,6 +33,7 @@ export class CollabClient extends Emitter {
     super();
     this.environment = environment;
     this.user = null;
+    this.#pacer = new Pacer(environment);
     this.#connection = new Connection(url, { token, environment });
     this.#connection.on('authenticated', (message) => this.#authenticated(message));
     this.#connection.on('message', (message) => this.#message(message));
@@ -92,7 +96,15 @@ export class CollabClient extends Emitter {
   }
 
   /**
-   * For documents: sends a message whose error comes back to its sender.
+   * For documents: sends a message whose error, if there is one, names the document and field.
+   * @param {object} message
+   */
+  send(message) {
+    this.#connection.send(message);
+  }
+
+  /**
+   * For documents: asks something that is always answered; an error comes back to who asked.
    * @param {object} message
    * @param {(error: any) => void} refused
    * @returns {string} what the answer's `ref` will be
@@ -102,6 +114,11 @@ export class CollabClient extends Emitter {
     this.#requests.set(id, refused);
     this.#connection.send({ ...message, id });
     return id;
+  }
+
+  /** For documents: sends an edit, now or when it is its turn. @param {() => void} send */
+  pace(send) {
+    this.#pacer.submit(send);
   }
 
   /** For documents: the server no longer takes the token. */
@@ -118,16 +135,19 @@ export class CollabClient extends Emitter {
 
   #authenticated(message) {
     this.user = { userId: message.user_id, tenantId: message.tenant_id, info: message.user_info };
-    this.emit('state', this.state);
+    this.#pacer.start(this.#connection.limits.operations_per_second ?? OPERATIONS_PER_SECOND);
     const before = message.previous_client_id;
     const orphanedBy = before !== undefined && before !== message.client_id ? before : null;
+    // Documents first, so that what a listener does finds them as they are.
     this.#each((document) => document.connected(orphanedBy));
+    this.emit('state', this.state);
   }
 
   #lost() {
     this.#requests.clear();
-    this.emit('state', this.state);
+    this.#pacer.clear();
     this.#each((document) => document.lost());
+    this.emit('state', this.state);
   }
 
   #message(message) {

@@ -187,6 +187,7 @@ export interface CollabDocument {
   /** @throws CollabError `wrong_type` if somebody has written text to it */
   value(name: string): ValueField;
   on<E extends keyof DocumentEvents>(event: E, listener: (detail: DocumentEvents[E]) => void): Unsubscribe;
+  /** Rejected with a CollabError when the document is left before. */
   whenSaved(): Promise<void>;
   leave(): void;
 }

@@ -42,6 +42,8 @@ export class Connection extends Emitter {
   #identity = null;
   #limits = {};
   #tokenRefused = false;
+  /** The line a token is being fetched for. */
+  #refreshing = 0;
   #openSince = null;
   #bye = null;
   #assigned = false;
@@ -86,10 +88,13 @@ export class Connection extends Emitter {
   }
 
   /**
-   * Sends with whatever else is sent in this turn of the event loop, as one frame.
+   * Sends with whatever else is sent in this turn of the event loop, as one frame; without a line it is dropped.
    * @param {object} message
    */
   send(message) {
+    if (this.state !== 'open') {
+      return;
+    }
     this.#queue.push(message);
     if (!this.#flushing) {
       this.#flushing = true;
@@ -98,22 +103,34 @@ export class Connection extends Emitter {
   }
 
   /**
-   * Shows the server a new token on the living line.
+   * Shows the server a new token on the living line. Many may ask, for one refusal each: it is fetched once.
    * @param {'expiring' | 'refused'} reason
    */
   async refreshToken(reason) {
     const attempt = this.#attempt;
+    if (this.#refreshing === attempt) {
+      return;
+    }
+    this.#refreshing = attempt;
     try {
       const token = await this.#token({ reason });
+      this.#refreshed(attempt);
       if (attempt === this.#attempt && this.state === 'open') {
         this.send({ type: 'refresh_token', token });
       }
     } catch (cause) {
+      this.#refreshed(attempt);
       this.emit('error', new CollabError('token_unavailable', 'the token provider failed', { cause }));
       if (attempt === this.#attempt && this.state === 'open') {
         this.#environment.clearTimeout(this.#tokenTimer);
         this.#tokenTimer = this.#environment.setTimeout(() => this.refreshToken(reason), TOKEN_AGAIN_MS);
       }
+    }
+  }
+
+  #refreshed(attempt) {
+    if (this.#refreshing === attempt) {
+      this.#refreshing = 0;
     }
   }
 

@@ -20,6 +20,8 @@ export class CollabDocument extends Emitter {
   /** @type {Map<string, TextField | ValueField>} */
   #fields = new Map();
   #joins;
+  /** Whether everything was asked for that this line must answer before edits may go. */
+  #connected = false;
   #wasJoined = false;
   #left = false;
   #settle;
@@ -72,25 +74,28 @@ export class CollabDocument extends Emitter {
     return this.#ofType(name, ValueField, 'value');
   }
 
-  /** @returns {Promise<void>} kept as soon as the server has every edit made here */
+  /** @returns {Promise<void>} kept as soon as the server has every edit made here, broken if the document is left before */
   whenSaved() {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       if (this.state === 'saved') {
         resolve();
         return;
       }
-      const stop = this.on('state', (state) => {
-        if (state === 'saved') {
-          stop();
-          resolve();
-        }
-      });
+      const left = ({ reason, error }) => reject(error ?? new CollabError('left', reason));
+      if (this.#left) {
+        left({ reason: 'left', error: null });
+        return;
+      }
+      const stops = [];
+      const stop = () => stops.forEach((each) => each());
+      stops.push(this.on('state', (state) => state === 'saved' && (stop(), resolve())));
+      stops.push(this.on('left', (why) => (stop(), left(why))));
     });
   }
 
   /** Closes the document here. Edits the server does not have yet come back as `unmerged`; wait for `whenSaved`. */
   leave() {
-    if (this.#client.state === 'online' && !this.#left) {
+    if (this.#connected) {
       this.#client.request({ type: 'document_leave', document_id: this.id }, () => {});
     }
     this.#end('left', null);
@@ -112,17 +117,21 @@ export class CollabDocument extends Emitter {
 
   /** Whether edits may be sent: nothing is asked that could still answer for them. */
   get ready() {
-    return this.#client.state === 'online' && this.#wasJoined && this.#joins.isEmpty;
+    return this.#connected && this.#wasJoined && this.#joins.isEmpty;
+  }
+
+  /** @param {() => void} send */
+  pace(send) {
+    this.#client.pace(send);
   }
 
   reauthenticate() {
     this.#client.reauthenticate();
   }
 
-  /** @param {TextField | ValueField} field @param {any} message */
-  request(field, message) {
-    const full = { ...message, document_id: this.id, field_name: field.name };
-    this.#client.request(full, (error) => field.refused({ seq: message.seq, ...error }));
+  /** @param {TextField | ValueField} field @param {object} message */
+  send(field, message) {
+    this.#client.send({ ...message, document_id: this.id, field_name: field.name });
   }
 
   /** @param {string[] | undefined} names more fields somebody wants; undefined for all */
@@ -132,7 +141,7 @@ export class CollabDocument extends Emitter {
     }
     const more = names?.filter((name) => !this.#wanted.has(name)) ?? null;
     this.#wanted = names === undefined ? null : new Set([...this.#wanted, ...names]);
-    if (this.#client.state === 'online' && more?.length !== 0) {
+    if (this.#connected && more?.length !== 0) {
       this.#joins.ask(more);
     }
   }
@@ -140,6 +149,7 @@ export class CollabDocument extends Emitter {
   /** @param {string | null} orphanedBy the client id of before, if the server did not know it any more */
   connected(orphanedBy) {
     this.lost();
+    this.#connected = true;
     const fields = [...this.#fields.values()];
     if (orphanedBy !== null) {
       fields.forEach((field) => field.orphaned(orphanedBy));
@@ -162,6 +172,7 @@ export class CollabDocument extends Emitter {
   }
 
   lost() {
+    this.#connected = false;
     this.#joins.clear();
     this.#fields.forEach((field) => field.detached());
     this.update();
@@ -204,7 +215,7 @@ export class CollabDocument extends Emitter {
 
   /** Works out whether everything is saved, and tells when that changed. */
   update() {
-    const online = this.#client.state === 'online' && this.#wasJoined && !this.#left;
+    const online = this.#connected && this.#wasJoined;
     const pending = [...this.#fields.values()].some((field) => field.isPending && field.state === 'joined');
     const state = !online ? 'offline' : pending ? 'saving' : 'saved';
     if (state !== this.state) {
@@ -224,7 +235,7 @@ export class CollabDocument extends Emitter {
     }
     const field = this.#put(name, Type);
     there?.closed('type_changed');
-    if (this.#client.state === 'online' && this.#wasJoined && !this.#left) {
+    if (this.#connected && this.#wasJoined) {
       this.#joins.ask([name]);
     }
     return field;
@@ -254,16 +265,25 @@ export class CollabDocument extends Emitter {
       try {
         field.joined(info);
       } catch (error) {
+        // What makes no sense here is answered by taking the field's content anew.
         this.emit('error', { fieldName: name, error });
+        this.rejoin(field, true);
       }
     }
     this.#wasJoined = true;
-    this.#settle.resolve(this);
     // Only now: while the answer is worked in, nothing may be sent on a state in between.
     if (this.#joins.answered(message.ref)?.names === null) {
       this.#joinMissing();
     }
-    this.#fields.forEach((field) => field.flush());
+    this.#answered();
+  }
+
+  /** When this was the last answer, whoever joined has all that was asked for, and edits may go. */
+  #answered() {
+    if (this.#joins.isEmpty) {
+      this.#settle.resolve(this);
+      this.#fields.forEach((field) => field.flush());
+    }
     this.update();
   }
 
@@ -284,14 +304,16 @@ export class CollabDocument extends Emitter {
     } else {
       join.names.forEach((name) => this.#drop(name, error));
     }
-    this.update();
+    this.#answered();
   }
 
   #drop(name, error) {
     const field = this.#fields.get(name);
-    field?.tell('error', { error: CollabError.of(error) });
-    field?.closed(error.code);
     this.#fields.delete(name);
+    const told = { fieldName: name, error: CollabError.of(error) };
+    field?.emit('error', told);
+    this.emit('error', told);
+    field?.closed(error.code);
   }
 
   #resync(name) {
@@ -320,7 +342,7 @@ export class CollabDocument extends Emitter {
       const content = type === 'text' ? '' : undefined;
       field.joined({ field_type: type, epoch: message.epoch, revision: 0, operation_id: message.epoch, content });
       field.applied(message);
-    } else if (message.revision > (there?.revision ?? 0)) {
+    } else if (message.revision > (there?.revision ?? 0) && !this.#joins.asks(name)) {
       this.#joins.ask([name], true);
     }
   }

@@ -16,6 +16,7 @@ export class Field extends Emitter {
   /** The client id the edit under way was sent with, when this client has another one now. */
   orphanedBy = null;
   #sent = false;
+  #queued = false;
   #repeated = false;
   #doubted = false;
   #silent = false;
@@ -38,19 +39,34 @@ export class Field extends Emitter {
 
   /** For documents: there is something to send, and the line is free for it. */
   flush() {
-    if (this.#sent || this.#silent || this.#retry !== null || this.state !== 'joined' || !this.document.ready) {
+    if (this.#queued || !this.isPending || !this.#maySend) {
       return;
     }
+    this.#queued = true;
+    this.document.pace(() => {
+      this.#queued = false;
+      if (this.#maySend) {
+        this.#send();
+      }
+    });
+  }
+
+  get #maySend() {
+    return !this.#sent && !this.#silent && this.#retry === null && this.state === 'joined' && this.document.ready;
+  }
+
+  #send() {
     this.#repeated = this.inFlightSeq > 0;
     const message = this.outgoing();
     if (message !== null) {
       this.#sent = true;
-      this.document.request(this, message);
+      this.document.send(this, message);
     }
   }
 
   /** For documents: the line is gone, and with it all answers. */
   detached() {
+    this.#queued = false;
     this.#sent = false;
     this.#silent = false;
     this.#stopRetry();

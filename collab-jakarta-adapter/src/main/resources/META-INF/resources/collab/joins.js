@@ -1,4 +1,6 @@
 const RETRY_MS = 1000;
+/** Names of full length with their positions, so many, stay well below what a control message may take. */
+const NAMES_AT_ONCE = 16;
 
 /**
  * The questions a document has put to the server and that are not answered yet.
@@ -30,28 +32,36 @@ export class Joins {
   }
 
   /**
-   * Known fields go on from where they are, others are asked for by name.
-   * @param {string[] | null} names
+   * Known fields go on from where they are, others are asked for by name; without any it is the document alone.
+   * @param {string[] | null} names null for all, also those to come
    * @param {boolean} [fresh]
    */
   ask(names, fresh = false) {
+    if (names === null || names.length === 0) {
+      this.#send({ names, fresh }, names ?? undefined);
+      return;
+    }
+    const isKnown = (name) => !fresh && this.#document.position(name) !== null;
+    for (const part of parts(names.filter(isKnown))) {
+      this.#send({ names: part, fresh }, this.#positions(part));
+    }
+    for (const part of parts(names.filter((name) => !isKnown(name)))) {
+      this.#send({ names: part, fresh }, part);
+    }
+  }
+
+  /** Whether the answer to come covers a field. @param {string} name */
+  asks(name) {
+    return [...this.#open].some(({ names }) => names === null || names.includes(name));
+  }
+
+  #positions(names) {
     // Names come from anywhere, so they become keys of an object that inherits nothing.
-    const known = Object.create(null);
-    const others = [];
-    for (const name of names ?? []) {
-      const position = fresh ? null : this.#document.position(name);
-      if (position === null) {
-        others.push(name);
-      } else {
-        known[name] = position;
-      }
-    }
-    if (Object.keys(known).length > 0) {
-      this.#send({ names: Object.keys(known), fresh }, known);
-    }
-    if (names === null || others.length > 0 || names.length === 0) {
-      this.#send({ names: names && others, fresh }, names === null ? undefined : others);
-    }
+    const positions = Object.create(null);
+    names.forEach((name) => {
+      positions[name] = this.#document.position(name);
+    });
+    return positions;
   }
 
   /**
@@ -112,4 +122,9 @@ export class Joins {
       this.#refused(join, error);
     }
   }
+}
+
+function parts(names) {
+  const count = Math.ceil(names.length / NAMES_AT_ONCE);
+  return Array.from({ length: count }, (_, i) => names.slice(i * NAMES_AT_ONCE, (i + 1) * NAMES_AT_ONCE));
 }

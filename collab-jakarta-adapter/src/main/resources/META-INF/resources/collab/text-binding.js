@@ -11,7 +11,8 @@ const SINGLE_LINE = ['text', 'search', 'tel', 'password'];
  *
  * The element turns every line end into LF (a single-line input drops them); the shared text keeps its CRs, since only
  * what was really typed is sent. While an input method composes, the element is left alone and nothing is sent; what
- * happened meanwhile is worked in when it ends. The element is read-only while the field may not be edited.
+ * happened meanwhile is worked in when it ends. The element is read-only while the field may not be edited. Resetting
+ * its form brings the shared text back, since nobody meant to delete what everybody wrote.
  */
 export class TextBinding {
   #field;
@@ -42,6 +43,11 @@ export class TextBinding {
     this.#listen('compositionend', () => this.#composed());
     // Some input methods end without saying so when the element loses the focus.
     this.#listen('blur', () => this.#composed());
+    const { form } = element;
+    // The event comes before the element is emptied.
+    const reset = () => setTimeout(() => this.#undo.length > 0 && this.#show(this.#selection(this.#base)));
+    form?.addEventListener('reset', reset);
+    this.#undo.push(() => form?.removeEventListener('reset', reset));
     this.#undo.push(field.on('change', (change) => this.#changed(change)));
     this.#undo.push(field.on('state', () => this.#permit()));
     element.value = shown(field.text, this.#shape);

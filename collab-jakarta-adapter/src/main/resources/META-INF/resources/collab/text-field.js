@@ -93,10 +93,10 @@ export class TextField extends Field {
     return edit;
   }
 
-  /** Gives the application what the server may not have. @param {string} reason @param {string} [serverText] */
-  unmerged(reason, serverText) {
-    const edits = this.#ot.pending;
-    this.tell('unmerged', { reason, edits, localText: this.#ot.text, serverText });
+  /** Gives the application what the server may not have. @param {string} reason */
+  unmerged(reason) {
+    const { text: localText, pending: edits } = this.#ot;
+    this.#giveBack({ reason, edits, localText });
   }
 
   /** For documents: an own edit was committed. @param {any} message */
@@ -160,8 +160,17 @@ export class TextField extends Field {
       this.#changed(this.#ot.rebaseOnto(snapshot), 'remote');
       this.#ot.renew();
     } else {
-      this.unmerged(snapshot.epoch === this.#ot.epoch ? 'history_changed' : 'epoch_changed', snapshot.text);
+      const reason = snapshot.epoch === this.#ot.epoch ? 'history_changed' : 'epoch_changed';
+      const { text: localText, pending: edits } = this.#ot;
       this.#changed(this.#ot.reset(snapshot), 'reset');
+      this.#giveBack({ reason, edits, localText, serverText: snapshot.text });
+    }
+  }
+
+  /** Last of all, so that an application that makes the edits anew finds the text they are to go into. */
+  #giveBack(unmerged) {
+    if (unmerged.edits.length > 0) {
+      this.tell('unmerged', unmerged);
     }
   }
 
@@ -170,8 +179,8 @@ export class TextField extends Field {
     if (this.orphanedBy !== null && this.inFlightSeq > 0) {
       const localText = this.text;
       const { undone, edit } = this.#ot.rollback();
-      this.tell('unmerged', { reason: 'client_changed', edits: [edit], localText, serverText: this.#ot.confirmed });
       this.#changed(undone, 'refused');
+      this.#giveBack({ reason: 'client_changed', edits: [edit], localText, serverText: this.#ot.confirmed });
     }
   }
 

@@ -85,9 +85,9 @@ export class ValueField extends Field {
     return value;
   }
 
-  /** Gives the application what the server may not have. @param {string} reason @param {unknown} [serverValue] */
-  unmerged(reason, serverValue) {
-    this.tell('unmerged', { reason, edits: this.#pending.map(({ value }) => value), serverValue });
+  /** Gives the application what the server may not have. @param {string} reason */
+  unmerged(reason) {
+    this.tell('unmerged', { reason, edits: this.#pending.map(({ value }) => value) });
   }
 
   /** For documents: an own change was committed. @param {any} message */
@@ -124,36 +124,37 @@ export class ValueField extends Field {
   accept(info) {
     const before = JSON.stringify(this.value);
     const value = info.field_type === 'value' ? info.content : undefined;
-    const first = this.#epoch === undefined;
-    let origin = 'remote';
-    if (!first && (info.epoch !== this.#epoch || info.revision < this.revision)) {
-      this.unmerged(info.epoch === this.#epoch ? 'history_changed' : 'epoch_changed', value);
-      this.#inFlight = this.#next = null;
-      origin = 'reset';
-    }
-    this.#resolve(info, value);
+    const isOther = this.#epoch !== undefined && (info.epoch !== this.#epoch || info.revision < this.revision);
+    const lost = isOther ? this.#giveUp(info) : this.#resolve(info);
     this.#epoch = info.epoch;
     this.#lastSeq = info.last_seq ?? 0;
     this.#commit(value, info);
     if (JSON.stringify(this.value) !== before) {
-      this.#changed(origin);
+      this.#changed(isOther ? 'reset' : 'remote');
+    }
+    // Last of all, so that an application that sets it anew finds the field it is to go into.
+    if (lost.edits.length > 0) {
+      this.tell('unmerged', { ...lost, serverValue: value });
     }
   }
 
-  /** What became of the change under way, as far as the server's answer tells. */
-  #resolve(info, value) {
-    if (this.#inFlight === null) {
-      return;
-    }
-    if (this.orphanedBy !== null) {
-      const { value: edit } = this.#inFlight;
+  /** Another history: nothing that is pending belongs to it. */
+  #giveUp({ epoch }) {
+    const edits = this.#pending.map((change) => change.value);
+    this.#inFlight = this.#next = null;
+    return { reason: epoch === this.#epoch ? 'history_changed' : 'epoch_changed', edits };
+  }
+
+  /** What became of the change under way, as far as the server's answer tells; gives it back if nobody can tell. */
+  #resolve({ last_seq: lastSeq = 0 }) {
+    const change = this.#inFlight;
+    const isLost = change !== null && this.orphanedBy !== null;
+    if (isLost || lastSeq >= change?.seq) {
       this.#inFlight = null;
-      this.tell('unmerged', { reason: 'client_changed', edits: [edit], serverValue: value });
-    } else if (info.last_seq >= this.#inFlight.seq) {
-      this.#inFlight = null;
-    } else {
-      this.#inFlight.seq = (info.last_seq ?? 0) + 1;
+    } else if (change !== null) {
+      change.seq = lastSeq + 1;
     }
+    return { reason: 'client_changed', edits: isLost ? [change.value] : [] };
   }
 
   #commit(value, { revision, operation_id: operationId }) {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
@@ -26,6 +27,11 @@ public final class JettyNode implements AutoCloseable {
 
     public int port() {
         return ((ServerConnector) jetty.getConnectors()[0]).getLocalPort();
+    }
+
+    /** Every connection breaks, as when a network fails: no close frame, no farewell. New ones are taken. */
+    public void cut() {
+        jetty.getConnectors()[0].getConnectedEndPoints().forEach(EndPoint::close);
     }
 
     /** The application is stopped, as when it is replaced. */

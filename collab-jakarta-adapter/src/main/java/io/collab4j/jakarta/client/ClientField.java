@@ -63,7 +63,7 @@ public abstract sealed class ClientField permits TextField, ValueField {
      */
     public CompletionStage<Void> saved() {
         CompletableFuture<Void> saved = new CompletableFuture<>();
-        document.loop().run(() -> {
+        document.client().loop().run(() -> {
             if (early.isEmpty()) {
                 marks.whenSaved(isPending(), saved);
             } else {
@@ -119,7 +119,7 @@ public abstract sealed class ClientField permits TextField, ValueField {
                 done.completeExceptionally(refused);
             }
         };
-        document.loop().run(() -> {
+        document.client().loop().run(() -> {
             if (state == State.JOINING) {
                 early.add(attempt);
             } else {

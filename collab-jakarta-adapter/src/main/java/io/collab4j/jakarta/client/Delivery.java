@@ -45,14 +45,14 @@ final class Delivery {
         this.document = document;
         this.field = field;
         this.edits = edits;
-        this.backoff = new Backoff(document.loop());
+        this.backoff = new Backoff(document.client().loop());
     }
 
     /** There may be something to send. */
     void flush() {
         if (!queued && maySend() && field.isPending()) {
             queued = true;
-            document.pacer().submit(() -> {
+            document.client().pacer().submit(() -> {
                 queued = false;
                 if (maySend()) {
                     send();
@@ -62,7 +62,11 @@ final class Delivery {
     }
 
     private boolean maySend() {
-        return !sent && !silent && !retrying && field.state() == ClientField.State.JOINED && document.isReady();
+        return !sent
+                && !silent
+                && !retrying
+                && field.state() == ClientField.State.JOINED
+                && document.membership().isReady();
     }
 
     private void send() {
@@ -71,7 +75,7 @@ final class Delivery {
             repeated = again;
             sent = true;
             everSent = true;
-            document.send(message.put("document_id", document.id()).put("field_name", field.name()));
+            document.client().send(message.put("document_id", document.id()).put("field_name", field.name()));
         });
     }
 
@@ -134,10 +138,10 @@ final class Delivery {
         if (reason.calls(Recovery.RETRY)) {
             tryLater(error.millis("retry_after_ms"));
         } else if (reason.calls(Recovery.REAUTHENTICATE)) {
-            document.reauthenticate();
+            document.client().reauthenticate();
             tryLater(error.millis("retry_after_ms"));
         } else if (reason.calls(Recovery.RESYNC) || mayBeCommitted(reason)) {
-            document.rejoin(field, false);
+            document.membership().rejoin(field, false);
         } else {
             edits.takeBack(reason);
         }
@@ -157,7 +161,7 @@ final class Delivery {
         sent = false;
         stopRetry();
         retrying = true;
-        retry = document.loop().schedule(delay.orElseGet(backoff::next), () -> {
+        retry = document.client().loop().schedule(delay.orElseGet(backoff::next), () -> {
             retrying = false;
             flush();
         });

@@ -8,10 +8,14 @@ import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** WebSockets of any Jakarta implementation. Connecting blocks there, so each attempt has a short-lived thread. */
 final class JakartaTransport implements Transport {
+    private static final Logger LOG = LoggerFactory.getLogger(JakartaTransport.class);
     private static final String SUBPROTOCOL = "collab.v1";
     private static final AtomicLong THREADS = new AtomicLong();
 
@@ -37,12 +41,24 @@ final class JakartaTransport implements Transport {
     private void connect(JakartaLine line) {
         ClientEndpointConfig config = ClientEndpointConfig.Builder.create()
                 .preferredSubprotocols(List.of(SUBPROTOCOL))
+                .configurator(new NoOrigin())
                 .build();
         try {
             Session session = container.connectToServer(line, config, server);
             line.connected(session);
         } catch (DeploymentException | IOException | RuntimeException failure) {
+            // Why is not told anybody, as it is tried again; who wonders about a client that stays offline finds it
+            // here.
+            LOG.debug("no line to the server", failure);
             line.failed();
+        }
+    }
+
+    /** A program has no page it comes from. Tyrus makes one up, {@code http:} even for {@code wss:}, which is refused. */
+    private static final class NoOrigin extends ClientEndpointConfig.Configurator {
+        @Override
+        public void beforeRequest(Map<String, List<String>> headers) {
+            headers.keySet().removeIf("Origin"::equalsIgnoreCase);
         }
     }
 }

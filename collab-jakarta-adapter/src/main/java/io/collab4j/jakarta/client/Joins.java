@@ -24,7 +24,7 @@ final class Joins {
     /** What was asked: some names, or all fields; their whole content, or what happened since. */
     record Join(Optional<List<String>> names, boolean fresh) {}
 
-    private final CollabClient client;
+    private final ClientCore client;
     private final String documentId;
     private final String documentType;
     private final Function<String, Optional<String>> position;
@@ -34,7 +34,7 @@ final class Joins {
     private final Map<String, Cancellable> later = new HashMap<>();
 
     Joins(
-            CollabClient client,
+            ClientCore client,
             String documentId,
             String documentType,
             Function<String, Optional<String>> position,

@@ -4,7 +4,6 @@ import io.collab4j.json.JsonValue;
 import io.collab4j.json.ObjectWriter;
 import io.collab4j.runtime.Scheduler.Cancellable;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,23 +28,6 @@ final class Link {
     private static final Duration TOKEN_AGAIN = Duration.ofSeconds(10);
     private static final Duration HEARTBEAT = Duration.ofSeconds(25);
 
-    /** What the link tells. */
-    interface Listener {
-        /** The line is open; the id of before is given if the server knows this client under another one now. */
-        void onAuthenticated(ClientIdentity identity, Optional<String> formerClientId);
-
-        /** Everything that is not about the line itself. */
-        void onMessage(Message message);
-
-        /** An open line is gone. */
-        void onLost();
-
-        void onError(ClientException error);
-
-        /** There will be no other line; without an error because the application wanted it so. */
-        void onClosed(Optional<ClientException> error);
-    }
-
     private enum State {
         IDLE,
         CONNECTING,
@@ -58,9 +40,11 @@ final class Link {
     private final Loop loop;
     private final Transport transport;
     private final Tokens tokens;
-    private final Listener listener;
+    private final LinkListener listener;
     private final Backoff backoff;
     private final Liveness liveness;
+    private final Outbox outbox;
+    private final Credentials credentials = new Credentials();
     private State state = State.IDLE;
     /** Counts dials; what belongs to an earlier one is no longer heard. */
     private int attempt;
@@ -68,24 +52,21 @@ final class Link {
     private Transport.@Nullable Line line;
     private Cancellable timer = () -> {};
     private Cancellable tokenTimer = () -> {};
-    private final List<String> queue = new ArrayList<>();
-    private @Nullable ClientIdentity identity;
-    private @Nullable String resumeToken;
     private @Nullable Message bye;
+    /** The attempt on whose line a new token is to be shown; 0 for none. */
+    private int refreshing;
+
     private boolean tokenRefused;
     private long openSince;
 
-    Link(Loop loop, Transport transport, Tokens tokens, Listener listener) {
+    Link(Loop loop, Transport transport, Tokens tokens, LinkListener listener) {
         this.loop = loop;
         this.transport = transport;
         this.tokens = tokens;
         this.listener = listener;
         this.backoff = new Backoff(loop);
         this.liveness = new Liveness(loop, () -> gone(Ending.of(Ending.ABNORMAL, "silence")));
-    }
-
-    boolean isOpen() {
-        return state == State.OPEN;
+        this.outbox = new Outbox(loop, this::write);
     }
 
     /** Dials, also after it was closed for good; who was superseded comes back as somebody new. */
@@ -102,21 +83,22 @@ final class Link {
 
     /** Sends with whatever else is sent in this turn of the loop, as one frame; without a line it is dropped. */
     void send(String message) {
-        if (state != State.OPEN) {
-            return;
-        }
-        queue.add(message);
-        if (queue.size() == 1) {
-            loop.execute(this::flush);
+        if (state == State.OPEN) {
+            outbox.add(message);
         }
     }
 
-    /** Shows the server a new token on the living line. */
+    /** Shows the server a new token on the living line. Many may ask, for one refusal each: it is fetched once. */
     void refreshToken(TokenSupplier.Reason reason) {
         int asked = attempt;
+        if (refreshing == asked) {
+            return;
+        }
+        refreshing = asked;
         tokens.ask(
                 reason,
                 token -> {
+                    refreshed(asked);
                     if (asked == attempt && state == State.OPEN) {
                         send(new ObjectWriter()
                                 .put("type", "refresh_token")
@@ -125,12 +107,19 @@ final class Link {
                     }
                 },
                 failure -> {
+                    refreshed(asked);
                     listener.onError(failure);
                     if (asked == attempt && state == State.OPEN) {
                         tokenTimer.cancel();
                         tokenTimer = loop.schedule(TOKEN_AGAIN, () -> refreshToken(reason));
                     }
                 });
+    }
+
+    private void refreshed(int asked) {
+        if (refreshing == asked) {
+            refreshing = 0;
+        }
     }
 
     private void dial(TokenSupplier.Reason reason) {
@@ -156,90 +145,61 @@ final class Link {
     private void connect(String token, int dialled) {
         timer = loop.schedule(CONNECT, () -> gone(Ending.of(Ending.ABNORMAL, "no answer")));
         try {
-            line = transport.open(new Events(token, dialled));
+            line = transport.open(new LineEvents(loop, () -> dialled == attempt && line != null, new Events(token)));
         } catch (IllegalArgumentException wrong) {
             end(Optional.of(new ClientException("bad_url", "the address cannot be opened", wrong)));
         }
     }
 
-    /** Brings what a line tells onto the loop, and drops it once the line is not ours any more. */
-    private final class Events implements Transport.Listener {
+    /** What is done about the line of now. */
+    private final class Events implements LineEvents.Handler {
         private final String token;
-        private final int dialled;
 
-        Events(String token, int dialled) {
+        Events(String token) {
             this.token = token;
-            this.dialled = dialled;
         }
 
         @Override
-        public void onOpen() {
-            ifCurrent(() -> authenticate(token));
+        public void opened() {
+            state = State.AUTHENTICATING;
+            write(List.of(credentials.authenticate(token)));
         }
 
         @Override
-        public void onFrame(String frame) {
-            ifCurrent(() -> {
-                liveness.heard();
-                // A message may end the line; the rest of its frame is then nobody's.
-                Message.decode(frame).forEach(message -> {
-                    if (dialled == attempt) {
-                        handle(message);
+        public void heard() {
+            liveness.heard();
+        }
+
+        @Override
+        public void handle(Message message) {
+            switch (message.type()) {
+                case "ping" ->
+                    write(List.of(new ObjectWriter()
+                            .put("type", "pong")
+                            .put("timestamp", message.get("timestamp").orElse(JsonValue.ofNull()))
+                            .end()));
+                case "bye" -> bye = message;
+                case "authenticated" -> authenticated(message);
+                case "token_expiring" -> refreshToken(TokenSupplier.Reason.EXPIRING);
+                default -> {
+                    if (state == State.OPEN) {
+                        listener.onMessage(message);
+                    } else if (message.type().equals("error")) {
+                        gone(Ending.refused(message));
                     }
-                });
-            });
-        }
-
-        @Override
-        public void onClosed(int code, String reason) {
-            ifCurrent(() -> gone(Ending.of(code, reason)));
-        }
-
-        private void ifCurrent(Runnable task) {
-            loop.execute(() -> {
-                if (dialled == attempt && line != null) {
-                    task.run();
-                }
-            });
-        }
-    }
-
-    private void authenticate(String token) {
-        state = State.AUTHENTICATING;
-        write(List.of(new ObjectWriter()
-                .put("type", "authenticate")
-                .put("token", token)
-                .put("client_id", identity == null ? null : identity.clientId())
-                .put("resume_token", identity == null ? null : resumeToken)
-                .end()));
-    }
-
-    private void handle(Message message) {
-        switch (message.type()) {
-            case "ping" ->
-                write(List.of(new ObjectWriter()
-                        .put("type", "pong")
-                        .put("timestamp", message.get("timestamp").orElse(JsonValue.ofNull()))
-                        .end()));
-            case "bye" -> bye = message;
-            case "authenticated" -> authenticated(message);
-            case "token_expiring" -> refreshToken(TokenSupplier.Reason.EXPIRING);
-            default -> {
-                if (state == State.OPEN) {
-                    listener.onMessage(message);
-                } else if (message.type().equals("error")) {
-                    gone(Ending.refused(message));
                 }
             }
+        }
+
+        @Override
+        public void gone(Ending ending) {
+            Link.this.gone(ending);
         }
     }
 
     private void authenticated(Message message) {
         ClientIdentity now = ClientIdentity.of(message);
-        Optional<String> former =
-                Optional.ofNullable(identity).map(ClientIdentity::clientId).filter(id -> !id.equals(now.clientId()));
-        identity = now;
-        resumeToken = message.text("resume_token").orElse(null);
+        Optional<String> former = credentials.accepted(now, message.text("resume_token"));
         tokenRefused = false;
         openSince = loop.nanoTime();
         timer.cancel();
@@ -258,7 +218,7 @@ final class Link {
             dial(TokenSupplier.Reason.REFUSED);
         } else if (terminal.isPresent()) {
             if (why.code() == Ending.SUPERSEDED) {
-                identity = null;
+                credentials.forget();
             }
             end(terminal);
         } else {
@@ -270,7 +230,7 @@ final class Link {
     private void drop() {
         boolean wasOpen = state == State.OPEN;
         attempt++;
-        queue.clear();
+        outbox.clear();
         liveness.stop();
         timer.cancel();
         tokenTimer.cancel();
@@ -300,17 +260,8 @@ final class Link {
         }
     }
 
-    private void flush() {
-        if (state == State.OPEN && !queue.isEmpty()) {
-            List<String> messages = List.copyOf(queue);
-            queue.clear();
-            write(messages);
-        }
-    }
-
     private void write(List<String> messages) {
-        long most = identity == null ? Long.MAX_VALUE : identity.limits().maxFrameBytes();
-        for (String frame : Frames.encode(messages, most)) {
+        for (String frame : Frames.encode(messages, credentials.maxFrameBytes())) {
             if (line != null) {
                 line.send(frame);
             }

@@ -74,19 +74,22 @@ final class Loop implements Executor {
 
     private void drain() {
         current = Thread.currentThread();
-        int done = 0;
         int left = 1;
-        while (left > 0 && done < TURN) {
-            Runnable task = tasks.poll();
-            if (task != null) {
-                attempt(task);
+        try {
+            for (int done = 0; left > 0 && done < TURN; done++) {
+                // An Error of a listener goes up to the executor, and the loop goes on without that task.
+                Runnable task = tasks.remove();
+                try {
+                    attempt(task);
+                } finally {
+                    left = waiting.decrementAndGet();
+                }
             }
-            done++;
-            left = waiting.decrementAndGet();
-        }
-        current = null;
-        if (left > 0) {
-            drainLater();
+        } finally {
+            current = null;
+            if (left > 0) {
+                drainLater();
+            }
         }
     }
 

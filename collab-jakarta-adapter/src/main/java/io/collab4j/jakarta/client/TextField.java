@@ -150,7 +150,7 @@ public final class TextField extends ClientField {
 
     @Override
     void unmerged(String reason) {
-        sync.unmerged(reason, Optional.empty());
+        sync.unmerged(reason);
     }
 
     @Override

@@ -46,7 +46,7 @@ final class TextSync implements Delivery.Edits {
             return;
         }
         if (message.integer("revision", 0) != now.revision() + 1 || !now.agrees(message.get("transformed_operation"))) {
-            field.document().rejoin(field, true);
+            field.document().membership().rejoin(field, true);
             return;
         }
         committed(message);
@@ -68,7 +68,7 @@ final class TextSync implements Delivery.Edits {
             return;
         }
         if (next != now.revision() + 1 || !message.text("epoch").orElse("").equals(now.epoch())) {
-            field.document().rejoin(field, false);
+            field.document().membership().rejoin(field, false);
             return;
         }
         receive(message);
@@ -93,7 +93,8 @@ final class TextSync implements Delivery.Edits {
         if (replica == null) {
             replica = new TextReplica(
                     Snapshot.text(info),
-                    operation -> TextCut.cut(operation, field.document().operationBytes()));
+                    operation ->
+                            TextCut.cut(operation, field.document().client().operationBytes()));
             Text first = replica.text();
             shown(TextOperation.replace(0, 0, first.toString()), Origin.REMOTE);
         } else if (info.get("operations").isPresent()
@@ -118,7 +119,7 @@ final class TextSync implements Delivery.Edits {
         boolean counted =
                 field.orphanedBy() == null && now.inFlightSeq() > 0 && info.integer("last_seq", 0) >= now.inFlightSeq();
         if (now.revision() != info.integer("revision", 0) || counted) {
-            field.document().rejoin(field, true);
+            field.document().membership().rejoin(field, true);
             return;
         }
         dropOrphan();
@@ -127,7 +128,7 @@ final class TextSync implements Delivery.Edits {
     }
 
     private boolean isOwn(Message entry) {
-        String id = field.orphanedBy() == null ? field.document().clientId() : field.orphanedBy();
+        String id = field.orphanedBy() == null ? field.document().client().clientId() : field.orphanedBy();
         return delivery.isUnknown()
                 && entry.text("client_id").orElse("").equals(id)
                 && entry.integer("seq", 0) == replica().inFlightSeq();
@@ -138,11 +139,13 @@ final class TextSync implements Delivery.Edits {
         TextReplica now = replica();
         if (!now.canFollow(snapshot)) {
             String reason = snapshot.epoch().equals(now.epoch()) ? "history_changed" : "epoch_changed";
-            unmerged(reason, Optional.of(snapshot.state()));
+            UnmergedEdits<Text, TextOperation> unmerged =
+                    new UnmergedEdits<>(reason, now.pending(), now.text(), Optional.of(snapshot.state()));
             field.marks.lost(new ClientException(reason, "the server's history is another now"));
             TextOperation change = now.reset(snapshot);
             delivery.done();
             shown(change, Origin.RESET);
+            giveBack(unmerged);
             return;
         }
         boolean counted = now.inFlightSeq() > 0 && snapshot.lastSeq() >= now.inFlightSeq();
@@ -165,14 +168,19 @@ final class TextSync implements Delivery.Edits {
             shown(undone.shown(), Origin.REFUSED);
             UnmergedEdits<Text, TextOperation> unmerged =
                     new UnmergedEdits<>("client_changed", List.of(undone.edit()), local, Optional.of(now.confirmed()));
+            giveBack(unmerged);
+        }
+    }
+
+    /** Last of all, so that a listener that makes the edits anew finds the text they are to go into. */
+    private void giveBack(UnmergedEdits<Text, TextOperation> unmerged) {
+        if (!unmerged.edits().isEmpty()) {
             field.tell(listener -> listener.onUnmerged(unmerged));
         }
     }
 
-    void unmerged(String reason, Optional<Text> server) {
-        UnmergedEdits<Text, TextOperation> unmerged =
-                new UnmergedEdits<>(reason, replica().pending(), replica().text(), server);
-        field.tell(listener -> listener.onUnmerged(unmerged));
+    void unmerged(String reason) {
+        giveBack(new UnmergedEdits<>(reason, replica().pending(), replica().text(), Optional.empty()));
     }
 
     Optional<String> position() {

@@ -84,7 +84,7 @@ public final class ValueField extends ClientField {
             return;
         }
         if (message.integer("revision", 0) != revision + 1) {
-            document().rejoin(this, true);
+            document().membership().rejoin(this, true);
             return;
         }
         commit(inFlight.value(), message);
@@ -106,7 +106,7 @@ public final class ValueField extends ClientField {
             return;
         }
         if (at != revision + 1 || !message.text("epoch").orElse("").equals(epoch)) {
-            document().rejoin(this, true);
+            document().membership().rejoin(this, true);
             return;
         }
         commit(message.get("value").orElse(JsonValue.ofNull()), message);
@@ -124,40 +124,47 @@ public final class ValueField extends ClientField {
                         : JsonValue.ofNull(),
                 info);
         Origin origin = Origin.REMOTE;
-        JsonValue before = value;
+        JsonValue local = value;
+        String reason = "client_changed";
+        List<JsonValue> lost = List.of();
         if (epoch != null && !snapshot.follows(epoch, revision, operationId)) {
-            String reason = snapshot.epoch().equals(epoch) ? "history_changed" : "epoch_changed";
-            unmerged(reason, pending(), Optional.of(snapshot.state()));
+            reason = snapshot.epoch().equals(epoch) ? "history_changed" : "epoch_changed";
+            lost = pending();
             marks.lost(new ClientException(reason, "the server's history is another now"));
             inFlight = null;
             next = null;
             delivery.done();
             origin = Origin.RESET;
+        } else {
+            lost = resolve(snapshot);
         }
-        resolve(snapshot);
         epoch = snapshot.epoch();
         lastSeq = snapshot.lastSeq();
         commit(snapshot.state(), info);
         List<JsonValue> pending = pending();
-        if (!before.equals(pending.isEmpty() ? confirmed : pending.get(pending.size() - 1))) {
+        if (!local.equals(pending.isEmpty() ? confirmed : pending.get(pending.size() - 1))) {
             shown(origin);
         }
+        // Last of all, so that a listener that sets it anew finds the field it is to go into.
+        unmerged(reason, lost, local, Optional.of(snapshot.state()));
     }
 
-    /** What became of the change under way, as far as the server's answer tells. */
-    private void resolve(Snapshot<JsonValue> snapshot) {
+    /** What became of the change under way, as far as the server's answer tells; gives it back if nobody can tell. */
+    private List<JsonValue> resolve(Snapshot<JsonValue> snapshot) {
         if (inFlight == null) {
-            return;
+            return List.of();
         }
         if (orphanedBy() != null) {
             List<JsonValue> edits = List.of(inFlight.value());
             inFlight = null;
             delivery.done();
             marks.lost(new ClientException("client_changed", "the outcome of a change is unknown"));
-            unmerged("client_changed", edits, Optional.of(snapshot.state()));
-        } else if (snapshot.lastSeq() > lastSeq) {
+            return edits;
+        }
+        if (snapshot.lastSeq() > lastSeq) {
             settled();
         }
+        return List.of();
     }
 
     private void commit(JsonValue newValue, Message message) {
@@ -168,12 +175,14 @@ public final class ValueField extends ClientField {
 
     @Override
     void unmerged(String reason) {
-        unmerged(reason, pending(), Optional.empty());
+        unmerged(reason, pending(), value, Optional.empty());
     }
 
-    private void unmerged(String reason, List<JsonValue> edits, Optional<JsonValue> server) {
-        UnmergedEdits<JsonValue, JsonValue> unmerged = new UnmergedEdits<>(reason, edits, value, server);
-        listeners.tell(listener -> listener.onUnmerged(unmerged));
+    private void unmerged(String reason, List<JsonValue> edits, JsonValue local, Optional<JsonValue> server) {
+        if (!edits.isEmpty()) {
+            UnmergedEdits<JsonValue, JsonValue> unmerged = new UnmergedEdits<>(reason, edits, local, server);
+            listeners.tell(listener -> listener.onUnmerged(unmerged));
+        }
     }
 
     @Override

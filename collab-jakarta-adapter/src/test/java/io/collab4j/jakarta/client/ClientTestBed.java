@@ -83,6 +83,10 @@ final class ClientTestBed {
             events.add("closed " + error.map(ClientException::code).orElse("by itself"));
         }
 
+        String clientId() {
+            return client.identity().orElseThrow().clientId();
+        }
+
         ClientDocument join(String... fields) {
             CompletableFuture<ClientDocument> joined =
                     client.join("d", List.of(fields)).toCompletableFuture();

@@ -168,6 +168,24 @@ class CollabClientTest {
     }
 
     @Test
+    void anErrorInAListenerDoesNotStopTheClient() {
+        TextField field = bed.peer("alice").join("notes").text("notes");
+        Runnable off = field.listen(new TextListener() {
+            @Override
+            public void onChange(TextChange change) {
+                throw new LinkageError("a class of the application is missing");
+            }
+        });
+        field.insert(0, "a");
+        assertThatThrownBy(() -> bed.advance(10)).isInstanceOf(LinkageError.class);
+        off.run();
+        field.insert(1, "b");
+        bed.advance(100);
+        assertThat(field.text()).hasToString("ab");
+        assertThat(field.saveState()).isEqualTo(SaveState.SAVED);
+    }
+
+    @Test
     void leavingGivesBackWhatIsNotSaved() {
         Peer alice = bed.peer("alice");
         ClientDocument document = alice.join("notes");

@@ -11,13 +11,21 @@ import io.collab4j.jakarta.JettyNode;
 import io.collab4j.ot.text.TextOperation;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
+import io.collab4j.runtime.CollabRuntime;
+import io.collab4j.runtime.Scheduler;
+import io.collab4j.runtime.SystemRuntime;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,14 +38,17 @@ class JakartaTransportTest {
 
     @BeforeEach
     void start() throws Exception {
-        Collab collab = Collab.builder()
+        node = new JettyNode(collab(), CollabServletOptions.DEFAULT.allowMissingOrigin());
+    }
+
+    private static Collab collab() {
+        return Collab.builder()
                 .authenticator(credentials -> credentials.token().equals("bad")
                         ? CompletableFuture.failedFuture(new CollabException(ErrorCode.INVALID_TOKEN, "no"))
                         : CompletableFuture.completedFuture(new Identity(
                                 User.named("acme", credentials.token(), credentials.token()), Instant.MAX)))
                 .authorizer(Authorizer.of(access -> true))
                 .build();
-        node = new JettyNode(collab, CollabServletOptions.DEFAULT.allowMissingOrigin());
     }
 
     @AfterEach
@@ -77,9 +88,108 @@ class JakartaTransportTest {
         }
     }
 
+    @Test
+    void aRefusedHandshakeIsAnAttemptThatFailed() throws Exception {
+        Told told = new Told();
+        BlockingQueue<TokenSupplier.Reason> dialled = new LinkedBlockingQueue<>();
+        TokenSupplier tokens = reason -> {
+            dialled.add(reason);
+            return CompletableFuture.completedFuture("alice");
+        };
+        // Only browsers are let in here: who names no origin gets a 403.
+        try (JettyNode browsersOnly = new JettyNode(collab(), CollabServletOptions.DEFAULT);
+                SystemRuntime system = new SystemRuntime()) {
+            CollabClientBuilder builder = CollabClient.builder(address(browsersOnly), tokens)
+                    .listener(told)
+                    .runtime(hurried(system.runtime(), told));
+            try (CollabClient alice = builder.connect()) {
+                for (int attempt = 0; attempt < 4; attempt++) {
+                    assertThat(next(dialled)).isEqualTo(TokenSupplier.Reason.CONNECT);
+                    assertThat(alice.state()).isEqualTo(ClientState.OFFLINE);
+                }
+            }
+            assertThat(next(told.states)).isEqualTo(ClientState.CLOSED);
+        }
+        assertThat(told.waits).startsWith(250L, 500L, 1000L);
+        assertThat(told.errors).isEmpty();
+    }
+
+    @Test
+    void aCutLineIsNoticedAndComesBack() throws Exception {
+        Told told = new Told();
+        try (CollabClient alice = builder("alice").listener(told).connect()) {
+            TextField field = join(alice);
+            assertThat(next(told.states)).isEqualTo(ClientState.ONLINE);
+            node.cut();
+            assertThat(next(told.states)).isEqualTo(ClientState.OFFLINE);
+            field.insert(0, "offline");
+            assertThat(next(told.states)).isEqualTo(ClientState.ONLINE);
+            await(field.saved());
+            assertThat(field.revision()).isEqualTo(1);
+        }
+        assertThat(told.errors).isEmpty();
+    }
+
+    /** What a client was told, to be waited for. */
+    private static final class Told implements ClientListener {
+        private final BlockingQueue<ClientState> states = new LinkedBlockingQueue<>();
+        private final List<ClientException> errors = new CopyOnWriteArrayList<>();
+        private final List<Long> waits = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void onState(ClientState state) {
+            states.add(state);
+        }
+
+        @Override
+        public void onError(ClientException error) {
+            errors.add(error);
+        }
+    }
+
+    /** Always draws the longest wait, notes it in milliseconds, and does not wait; a time limit stays one. */
+    private static CollabRuntime hurried(CollabRuntime system, Told told) {
+        Scheduler scheduler = new Scheduler() {
+            @Override
+            public Cancellable schedule(Duration delay, Runnable task) {
+                if (delay.compareTo(Duration.ofSeconds(10)) >= 0) {
+                    return system.scheduler().schedule(delay, task);
+                }
+                told.waits.add(delay.toMillis());
+                return system.scheduler().schedule(Duration.ZERO, task);
+            }
+
+            @Override
+            public long nanoTime() {
+                return system.scheduler().nanoTime();
+            }
+        };
+        RandomGenerator longest = new RandomGenerator() {
+            @Override
+            public long nextLong() {
+                return system.random().nextLong();
+            }
+
+            @Override
+            public long nextLong(long bound) {
+                return bound - 1;
+            }
+        };
+        return new CollabRuntime(system.executor(), scheduler, system.clock(), longest);
+    }
+
     private CollabClientBuilder builder(String token) {
-        URI address = URI.create("ws://127.0.0.1:" + node.port() + "/realtime/ws");
-        return CollabClient.builder(address, TokenSupplier.of(() -> token));
+        return CollabClient.builder(address(node), TokenSupplier.of(() -> token));
+    }
+
+    private static URI address(JettyNode server) {
+        return URI.create("ws://127.0.0.1:" + server.port() + "/realtime/ws");
+    }
+
+    private static <T> T next(BlockingQueue<T> told) throws Exception {
+        T next = told.poll(30, TimeUnit.SECONDS);
+        assertThat(next).isNotNull();
+        return next;
     }
 
     private static TextField join(CollabClient client) throws Exception {

@@ -6,6 +6,7 @@ import io.collab4j.Collab;
 import io.collab4j.jakarta.client.ClientTestBed.Peer;
 import io.collab4j.jakarta.client.TokenSupplier.Reason;
 import io.collab4j.json.JsonValue;
+import io.collab4j.ot.text.Text;
 import io.collab4j.ot.text.TextOperation;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +20,7 @@ class ReconnectTest {
 
     @Test
     void goesOnAsTheSameClientAndSendsOnce() {
-        String clientId = alice.client.clientId();
+        String clientId = alice.clientId();
         field.insert(0, "under way");
         // Far enough for the server to have it, not for the answer to be here.
         bed.advance(6);
@@ -29,10 +30,11 @@ class ReconnectTest {
         assertThat(field.saveState()).isEqualTo(SaveState.OFFLINE);
         bed.advance(6_000);
 
-        assertThat(alice.client.clientId()).isEqualTo(clientId);
+        assertThat(alice.clientId()).isEqualTo(clientId);
         assertThat(field.saveState()).isEqualTo(SaveState.SAVED);
         assertThat(field.revision()).isEqualTo(2);
         assertThat(bed.peer("bob").join("notes").text("notes").text()).hasToString("under way, offline");
+        assertThat(view.texts).extracting(Text::toString).containsExactly("under way", "under way, offline");
         assertThat(view.unmerged).isEmpty();
     }
 
@@ -44,6 +46,7 @@ class ReconnectTest {
         bed.advance(6_000);
         assertThat(field.saveState()).isEqualTo(SaveState.SAVED);
         assertThat(field.revision()).isEqualTo(1);
+        assertThat(view.texts).extracting(Text::toString).containsExactly("lost frame");
     }
 
     @Test
@@ -122,7 +125,7 @@ class ReconnectTest {
 
     @Test
     void whoIsSupersededDoesNotComeBackByItself() {
-        String clientId = alice.client.clientId();
+        String clientId = alice.clientId();
         alice.transport.last().cut(4409);
         bed.advance(60_000);
         assertThat(alice.events).endsWith("CLOSED", "closed superseded");
@@ -130,7 +133,7 @@ class ReconnectTest {
         alice.client.reconnect();
         bed.advance(100);
         assertThat(alice.client.state()).isEqualTo(ClientState.ONLINE);
-        assertThat(alice.client.clientId()).isNotEqualTo(clientId);
+        assertThat(alice.clientId()).isNotEqualTo(clientId);
     }
 
     @Test
@@ -170,6 +173,36 @@ class ReconnectTest {
         bed.advance(200);
         assertThat(field.saveState()).isEqualTo(SaveState.SAVED);
         assertThat(field.text()).hasToString("anew");
+    }
+
+    @Test
+    void aListenerThatMakesUnmergedEditsAnewFindsTheTextTheyGoInto() {
+        ValueField value = alice.join().value("stage");
+        field.insert(0, "old");
+        bed.advance(200);
+        field.listen(new TextListener() {
+            @Override
+            public void onUnmerged(UnmergedEdits<Text, TextOperation> unmerged) {
+                field.edit(text -> TextOperation.insert(text.length(), "anew "));
+            }
+        });
+        value.listen(new ValueListener() {
+            @Override
+            public void onUnmerged(UnmergedEdits<JsonValue, JsonValue> unmerged) {
+                value.set(JsonValue.of("anew"));
+            }
+        });
+        alice.transport.last().cut(1006);
+        field.insert(0, "offline ");
+        value.set(JsonValue.of("offline"));
+        bed.advance(1);
+        bed.node = bed.newNode(builder -> {});
+        bed.advance(10_000);
+        assertThat(view.shown).isEqualTo(field.text()).hasToString("anew ");
+        assertThat(field.saveState()).isEqualTo(SaveState.SAVED);
+        Peer bob = bed.peer("bob");
+        assertThat(bob.join().text("notes").text()).hasToString("anew ");
+        assertThat(value.saveState()).isEqualTo(SaveState.SAVED);
     }
 
     @Test

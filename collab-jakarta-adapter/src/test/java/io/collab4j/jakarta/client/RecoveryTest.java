@@ -7,9 +7,13 @@ import io.collab4j.jakarta.client.ClientTestBed.Peer;
 import io.collab4j.json.Json;
 import io.collab4j.json.JsonLimits;
 import io.collab4j.json.JsonValue.JsonObject;
+import io.collab4j.ot.text.Text;
 import io.collab4j.ot.text.TextOperation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What the client does about each kind of refusal. */
@@ -69,6 +73,23 @@ class RecoveryTest {
         assertThat(joins()).isEqualTo(2);
         assertThat(field.saveState()).isEqualTo(SaveState.SAVED);
         assertThat(view.unmerged).isEmpty();
+        assertThat(view.texts).extracting(Text::toString).containsExactly("x");
+    }
+
+    @Test
+    void anOwnEditInTheLogIsItsAcknowledgement() {
+        field.insert(0, "mine ");
+        alice.transport.last().deaf = true;
+        bed.peer("bob").join("notes").text("notes").insert(0, "theirs");
+        bed.advance(100);
+        alice.transport.last().deaf = false;
+        alice.transport.last().say("{'type':'resync','document_id':'d','field_name':'notes','reason':'overtaken'}");
+        bed.advance(100);
+        assertThat(joins()).isEqualTo(2);
+        assertThat(field.saveState()).isEqualTo(SaveState.SAVED);
+        assertThat(field.revision()).isEqualTo(2);
+        assertThat(view.texts).hasSize(2).first().hasToString("mine ");
+        assertThat(field.text().toString()).containsOnlyOnce("mine ").containsOnlyOnce("theirs");
     }
 
     @Test
@@ -120,6 +141,24 @@ class RecoveryTest {
     }
 
     @Test
+    void fetchesOneTokenForManyRefusals() {
+        List<String> names = List.of("a", "b", "c");
+        names.forEach(alice::join);
+        alice.transport.last().swallow = frame -> frame.contains("operation");
+        names.forEach(name -> document.text(name).insert(0, "x"));
+        bed.advance(2);
+        alice.transport.last().swallow = frame -> false;
+        String expired = names.stream()
+                .map(name -> "{'type':'error','code':'token_expired','recovery':'reauthenticate','message':'m',"
+                        + "'document_id':'d','field_name':'" + name + "','seq':1}")
+                .collect(Collectors.joining(",", "[", "]"));
+        alice.transport.last().say(expired);
+        bed.advance(5_000);
+        assertThat(alice.asked).containsExactly(TokenSupplier.Reason.CONNECT, TokenSupplier.Reason.REFUSED);
+        assertThat(document.saveState()).isEqualTo(SaveState.SAVED);
+    }
+
+    @Test
     void aRealRefusalOfTheServer() {
         bed.rule = access -> access.action() != Action.EDIT;
         field.insert(0, "x");
@@ -145,6 +184,18 @@ class RecoveryTest {
         alice.client.join("d", List.of("open", "hidden"));
         bed.advance(100);
         assertThat(document.fields().keySet()).containsExactlyInAnyOrder("notes", "open");
+    }
+
+    @Test
+    void aJoinWhoseLastAnswerIsARefusalIsAnsweredToo() {
+        bed.rule = access -> !"hidden".equals(access.fieldName());
+        List<String> names = new ArrayList<>(List.of("hidden"));
+        IntStream.range(0, 16).forEach(i -> names.add(0, "f" + i));
+        CompletableFuture<ClientDocument> join =
+                bed.peer("bob").client.join("d", names).toCompletableFuture();
+        bed.advance(100);
+        assertThat(join).isCompleted();
+        assertThat(join.join().fields().keySet()).hasSize(16).doesNotContain("hidden");
     }
 
     @Test

@@ -8,6 +8,9 @@ import java.util.List;
 /** A view that applies every change it is told, and keeps all the rest. */
 final class TextRecorder implements TextListener {
     Text shown;
+    /** Every text that was ever on the screen, also those for a moment only. */
+    final List<Text> texts = new ArrayList<>();
+
     final List<SaveState> states = new ArrayList<>();
     final List<RefusedEdit<TextOperation>> refused = new ArrayList<>();
     final List<UnmergedEdits<Text, TextOperation>> unmerged = new ArrayList<>();
@@ -22,6 +25,7 @@ final class TextRecorder implements TextListener {
     @Override
     public void onChange(TextChange change) {
         shown = shown.apply(change.operation());
+        texts.add(shown);
         origins.add(change.origin());
         if (!shown.equals(change.text())) {
             throw new AssertionError("a change was not told");

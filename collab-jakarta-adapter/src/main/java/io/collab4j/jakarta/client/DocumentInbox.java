@@ -1,0 +1,140 @@
+package io.collab4j.jakarta.client;
+
+import io.collab4j.json.JsonValue.JsonObject;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What the server says about one document, brought to the fields it is about. On the loop only. */
+final class DocumentInbox {
+    private final ClientDocument document;
+    private final DocumentFields fields;
+    private final Membership membership;
+
+    DocumentInbox(ClientDocument document, DocumentFields fields, Membership membership) {
+        this.document = document;
+        this.fields = fields;
+        this.membership = membership;
+    }
+
+    void receive(Message message) {
+        switch (message.type()) {
+            case "document_joined" -> joined(message);
+            // Without a reason it answers a leave, whose document is gone here already; this may be its successor.
+            case "document_left" ->
+                message.text("reason").ifPresent(reason -> membership.end(reason, Optional.empty()));
+            case "resync" -> resync(message);
+            case "operation_acknowledged", "field_change_acknowledged" ->
+                toField(message, field -> field.acknowledged(message));
+            case "operation_applied", "field_changed" -> applied(message);
+            case "cursor_update" -> toField(message, field -> caret(field, message));
+            case "user_left_document" -> message.text("session_id").ifPresent(this::caretsLeft);
+            default -> {
+                // A newer server may say more than this client knows.
+            }
+        }
+    }
+
+    /** An error about this document that answers no question of its own. */
+    void refused(Message error) {
+        Optional<String> name = error.text("field_name");
+        ClientField field = fields.find(name).orElse(null);
+        if (field != null && error.integer("seq").isPresent()) {
+            field.delivery().refused(error);
+        } else {
+            document.tellError(name, ClientException.of(error));
+        }
+    }
+
+    private void joined(Message message) {
+        Message infos = message.object("fields").orElse(new Message(JsonObject.EMPTY));
+        for (String name : infos.json().members().keySet()) {
+            infos.object(name).ifPresent(info -> joined(name, info));
+        }
+        message.list("presence").forEach(this::present);
+        membership.answered(message.text("ref"));
+    }
+
+    private void joined(String name, Message info) {
+        String type = info.text("field_type").orElse("text");
+        DocumentFields.Obtained<ClientField> obtained = fields.forMessage(name, type, info.integer("revision", 0));
+        obtained.replaced().ifPresent(old -> old.closed("type_changed"));
+        if (obtained.isNew()) {
+            document.tell(listener -> listener.onField(obtained.field()));
+        }
+        guarded(obtained.field(), field -> field.joined(info));
+    }
+
+    private void present(Message member) {
+        if (member.text("session_id").equals(document.client().sessionId())) {
+            return;
+        }
+        member.object("cursors")
+                .ifPresent(cursors -> cursors.json().members().keySet().forEach(name -> {
+                    if (fields.get(name) instanceof TextField text
+                            && text.position().isPresent()) {
+                        cursors.object(name).ifPresent(info -> text.caret(member, info.json()));
+                    }
+                }));
+    }
+
+    private void resync(Message message) {
+        if (message.text("field_name").isEmpty()) {
+            membership.connected(Optional.empty());
+            return;
+        }
+        fields.find(message.text("field_name")).ifPresent(field -> {
+            membership.rejoin(field, false);
+            document.update();
+        });
+    }
+
+    private void applied(Message message) {
+        String name = message.text("field_name").orElse("");
+        ClientField there = fields.get(name);
+        boolean silent = there != null && there.delivery().isSilent();
+        if (!membership.wasJoined() || silent || (there == null && !membership.wantsAll())) {
+            return;
+        }
+        long revision = message.integer("revision", 0);
+        String type = message.text("field_type").orElse(message.type().equals("field_changed") ? "value" : "text");
+        if (there != null && there.position().isPresent() && there.isOf(type, revision)) {
+            guarded(there, field -> field.applied(message));
+        } else if (there == null || revision > there.revision()) {
+            membership.fetch(name);
+        }
+    }
+
+    private static void caret(ClientField field, Message message) {
+        // A caret in another revision than the one here has no place yet, or none any more.
+        boolean fits = message.integer("revision", field.revision()) == field.revision();
+        if (fits && field instanceof TextField text && text.position().isPresent()) {
+            text.caret(message, message.object("cursor_info").map(Message::json).orElse(JsonObject.EMPTY));
+        }
+    }
+
+    private void caretsLeft(String sessionId) {
+        fields.all().forEach(field -> {
+            if (field instanceof TextField text) {
+                text.left(sessionId);
+            }
+        });
+    }
+
+    private void toField(Message message, Consumer<ClientField> action) {
+        fields.find(message.text("field_name"))
+                .filter(field -> !field.delivery().isSilent())
+                .ifPresent(field -> guarded(field, action));
+    }
+
+    /** What makes no sense here is answered by taking the field's content anew. */
+    private void guarded(ClientField field, Consumer<ClientField> action) {
+        try {
+            action.accept(field);
+        } catch (RuntimeException failure) {
+            document.tellError(
+                    Optional.of(field.name()),
+                    new ClientException("bad_message", "what the server said of the field makes no sense", failure));
+            membership.rejoin(field, true);
+        }
+    }
+}
