@@ -94,11 +94,23 @@ final class History<S, O> {
         return clients.get(clientId);
     }
 
+    /** Takes in how far the store says a client has come, which may be less than what has come here since it was asked. */
     void remember(String clientId, ClientRecord record) {
         clients.merge(
                 clientId,
-                record,
+                newest(clientId, record),
                 (known, read) -> read.seq() < known.seq() ? known.withGeneration(read.generation()) : read);
+    }
+
+    private ClientRecord newest(String clientId, ClientRecord record) {
+        long from = Math.max(record.revision(), oldestBase());
+        for (long revision = head.revision(); revision > from; revision--) {
+            LogEntry entry = recent.get(revision).log();
+            if (entry.author().clientId().equals(clientId) && entry.seq() > record.seq()) {
+                return record.after(entry);
+            }
+        }
+        return record;
     }
 
     /** For the history that takes this one's place in the same epoch. */

@@ -1,0 +1,49 @@
+package io.collab4j.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.collab4j.ot.text.TextOperation;
+import io.collab4j.store.Author;
+import io.collab4j.store.ClientRecord;
+import io.collab4j.store.LogEntry;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** What a node knows of clients, from its store and from the operations that come by. */
+class HistoryTest {
+    private static final Author ALICE = new Author("alice", "client-a", "session-a", 2);
+
+    private final History<?, ?> history = History.undeclared(FieldTypes.TEXT, DocumentLimits.DEFAULT);
+
+    private void append(long revision, long seq) {
+        TextOperation operation = TextOperation.insert(0, "x");
+        history.append(
+                new LogEntry(
+                        revision,
+                        "op-" + revision,
+                        ALICE,
+                        seq,
+                        "hash",
+                        Instant.EPOCH,
+                        FieldTypes.encoded(FieldTypes.TEXT, FieldTypes.TEXT.encode(operation))),
+                null);
+    }
+
+    @Test
+    void anOldAnswerOfTheStoreDoesNotHideWhatCameSince() {
+        append(1, 1);
+        append(2, 2);
+        history.remember("client-a", ClientRecord.none(3));
+        assertThat(history.client("client-a")).isEqualTo(new ClientRecord(2, 2, "op-2", "hash", 3));
+    }
+
+    @Test
+    void aNewerAnswerOfTheStoreCounts() {
+        append(1, 1);
+        ClientRecord ahead = new ClientRecord(5, 7, "op-7", "hash", 2);
+        history.remember("client-a", ahead);
+        assertThat(history.client("client-a")).isEqualTo(ahead);
+        history.remember("client-a", new ClientRecord(4, 6, "op-6", "hash", 4));
+        assertThat(history.client("client-a")).isEqualTo(ahead.withGeneration(4));
+    }
+}
