@@ -105,6 +105,21 @@ test('joining and leaving', async () => {
   assert.equal((await again).text('t').text, 'new', 'the late answer to the leave is not about the new one');
 });
 
+test('a field that appears with content is joined by name', async () => {
+  const scene = new Scene();
+  const document = await scene.joined({});
+  const appeared = { type: 'resync', document_id: 'doc', field_name: 'late', reason: 'appeared' };
+  const asked = await scene.says(appeared, appeared);
+  assert.deepEqual(asked.map(({ type, fields }) => [type, fields]), [['document_join', ['late']]]);
+  scene.answer(asked[0], { late: text('there already') });
+  await scene.sent();
+  assert.equal(document.text('late').text, 'there already');
+
+  const some = new Scene();
+  await some.joined({ t: text('a') }, { fields: ['t'] });
+  assert.deepEqual(await some.says(appeared), [], 'who named fields is not told of others');
+});
+
 test('what a join asks for', async () => {
   const all = new Scene();
   await accept(all.world);

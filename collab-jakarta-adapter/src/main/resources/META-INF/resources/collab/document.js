@@ -325,6 +325,9 @@ export class CollabDocument extends Emitter {
     if (field !== undefined) {
       this.rejoin(field);
       this.update();
+    } else if (this.#wasJoined && this.#wanted === null && !this.#joins.asks(name)) {
+      // A field that has come to exist, and not as an empty text that could be followed from its start.
+      this.#joins.ask([name], true);
     }
   }
 

@@ -82,10 +82,14 @@ final class DocumentInbox {
             membership.connected(Optional.empty());
             return;
         }
-        fields.find(message.text("field_name")).ifPresent(field -> {
-            membership.rejoin(field, false);
+        ClientField there = fields.find(message.text("field_name")).orElse(null);
+        if (there != null) {
+            membership.rejoin(there, false);
             document.update();
-        });
+        } else if (membership.wasJoined() && membership.wantsAll()) {
+            // A field that has come to exist, and not as an empty text that could be followed from its start.
+            message.text("field_name").ifPresent(membership::fetch);
+        }
     }
 
     private void applied(Message message) {

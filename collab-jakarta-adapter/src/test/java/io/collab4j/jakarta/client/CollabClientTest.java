@@ -3,10 +3,12 @@ package io.collab4j.jakarta.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.collab4j.document.FieldContent;
 import io.collab4j.jakarta.client.ClientTestBed.Peer;
 import io.collab4j.json.JsonValue;
 import io.collab4j.ot.text.TextOperation;
 import io.collab4j.ot.text.TextSelection;
+import io.collab4j.testing.TestSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +64,17 @@ class CollabClientTest {
         assertThat(whole.text("new").text()).hasToString("x");
         assertThat(whole.value("stage").value()).isEqualTo(JsonValue.of("draft"));
         assertThatThrownBy(() -> whole.text("stage")).isInstanceOf(ClientException.class);
+    }
+
+    @Test
+    void whoJoinsTheWholeAlsoHearsOfOnesThatBeginWithContent() {
+        TestSource source = new TestSource();
+        bed.node = bed.newNode(builder -> builder.documentSource(source));
+        ClientDocument whole = bed.peer("alice").join();
+        source.has("late", FieldContent.text("late"));
+        bed.peer("bob").join("late").text("late").insert(0, "not too ");
+        bed.advance(200);
+        assertThat(whole.text("late").text()).hasToString("not too late");
     }
 
     @Test
