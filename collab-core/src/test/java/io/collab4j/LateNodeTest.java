@@ -14,6 +14,7 @@ import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.Storage;
 import io.collab4j.store.memory.MemoryStorage;
 import io.collab4j.testing.TestPeer;
+import io.collab4j.testing.TestServer;
 import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -24,7 +25,8 @@ class LateNodeTest {
     private static final String JOIN = "{'type':'document_join','document_id':'d','fields':['notes']}";
 
     private final VirtualWorld world = new VirtualWorld(1);
-    private final Storage storage = new MemoryStorage(world.runtime(), Duration.ofDays(2), new DeafBus());
+    private final Storage storage =
+            new MemoryStorage(world.runtime(), Duration.ofDays(2), new DeafBus(), TestServer.FIRST_EPOCH);
     private final Collab here = node();
     private final Collab there = node();
 

@@ -13,10 +13,11 @@ import io.collab4j.store.DocumentBus;
 import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentStore;
 import io.collab4j.store.DocumentUpkeep;
+import io.collab4j.store.Epoch;
 import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
-import io.collab4j.store.memory.MemoryStorage;
 import io.collab4j.testing.TestPeer;
+import io.collab4j.testing.TestServer;
 import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -26,14 +27,19 @@ class RewrittenHistoryTest {
     private static final String JOIN = "{'type':'document_join','document_id':'d','fields':['notes']}";
 
     private final VirtualWorld world = new VirtualWorld(1);
-    private final Storage theirs = new MemoryStorage(world.runtime(), Duration.ofDays(2));
-    private final Switched ours = new Switched(new MemoryStorage(world.runtime(), Duration.ofDays(2)));
+    private final Storage theirs = TestServer.store(world);
+    private final Switched ours = new Switched(TestServer.store(world));
 
     private static final class Switched implements Storage {
         private Storage current;
 
         Switched(Storage current) {
             this.current = current;
+        }
+
+        @Override
+        public Epoch firstEpoch() {
+            return current.firstEpoch();
         }
 
         @Override

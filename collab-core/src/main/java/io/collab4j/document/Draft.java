@@ -200,6 +200,7 @@ final class Draft<S, O> {
                     ErrorCode.DOCUMENT_TOO_LARGE, "the field would be over " + limits.maxDocumentBytes() + " bytes");
         }
         size = sizeAfter;
+        caret = caret == null ? null : codec.clipCaret(caret, after);
         take(edit, record, OperationHash.of(codec, original), operation, caret, before, after);
         return Verdict.ACCEPTED;
     }

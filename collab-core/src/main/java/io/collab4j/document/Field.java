@@ -252,7 +252,8 @@ final class Field {
 
     /** An undecided field becomes one of another type; those who joined it see that with its first operation. */
     void decideType(OperationCodec<?, ?> codec) {
-        History<?, ?> decided = History.undeclared(codec, context.limits());
+        History<?, ?> decided =
+                History.undeclared(codec, context.limits(), history.head().epoch());
         history.copyClientsTo(decided);
         history = decided;
     }

@@ -3,6 +3,7 @@ package io.collab4j.document;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.store.ClientRecord;
 import io.collab4j.store.Encoded;
+import io.collab4j.store.Epoch;
 import io.collab4j.store.Head;
 import io.collab4j.store.LogEntry;
 import io.collab4j.store.StoredField;
@@ -38,12 +39,13 @@ final class History<S, O> {
     }
 
     /** A field nobody has declared or edited yet. */
-    static History<?, ?> undeclared(OperationCodec<?, ?> codec, DocumentLimits limits) {
-        return begin(codec, limits);
+    static History<?, ?> undeclared(OperationCodec<?, ?> codec, DocumentLimits limits, Epoch first) {
+        return begin(codec, limits, first);
     }
 
-    private static <S, O> History<S, O> begin(OperationCodec<S, O> codec, DocumentLimits limits) {
-        return new History<>(codec, limits, false, Head.UNDECLARED, codec.type().initial());
+    private static <S, O> History<S, O> begin(OperationCodec<S, O> codec, DocumentLimits limits, Epoch first) {
+        return new History<>(
+                codec, limits, false, Head.initial(first), codec.type().initial());
     }
 
     static <S, O> History<S, O> load(OperationCodec<S, O> codec, DocumentLimits limits, StoredField stored) {

@@ -91,10 +91,9 @@ final class Joining {
                 return;
             }
             Head head = field.head();
-            boolean fromTheStart =
-                    head.epoch().id().equals(Head.UNDECLARED.epoch().id())
-                            && field.history().oldestBase() == 0
-                            && (head.revision() == 0 || field.lane().get(1) != null);
+            boolean fromTheStart = head.epoch().equals(context.storage().firstEpoch())
+                    && field.history().oldestBase() == 0
+                    && (head.revision() == 0 || field.lane().get(1) != null);
             Subscription present = field.subscription(author);
             if (present != null) {
                 following.complete(present);

@@ -126,8 +126,12 @@ final class OpenDocument implements FieldEvents {
                                         firstEpoch(),
                                         context.types().encode(content.get()))
                                 .thenApply(stored -> loaded(name, stored))
-                        : CompletableFuture.completedFuture(
-                                open(name, History.undeclared(FieldTypes.TEXT, context.limits()))));
+                        : CompletableFuture.completedFuture(open(
+                                name,
+                                History.undeclared(
+                                        FieldTypes.TEXT,
+                                        context.limits(),
+                                        context.storage().firstEpoch()))));
     }
 
     private Epoch firstEpoch() {

@@ -45,6 +45,11 @@ public interface OperationCodec<S, O> {
     /** Components of an operation: how much work it is to transform over it. */
     int components(O operation);
 
+    /** A caret that is not past the end of a state; as it was if this type knows no positions. */
+    default JsonObject clipCaret(JsonObject caret, S state) {
+        return caret;
+    }
+
     /** A caret moved behind an operation of somebody else; as it was if this type knows no positions. */
     default JsonObject moveCaret(JsonObject caret, O operation) {
         return caret;

@@ -139,7 +139,7 @@ final class Replica {
         // If the bus was faster, the answer may be older than what is here and proves nothing against it.
         boolean current = head.equals(asked);
         if (read.isEmpty()) {
-            if (current && !head.equals(Head.UNDECLARED)) {
+            if (current && !head.equals(Head.initial(context.storage().firstEpoch()))) {
                 lineage.repair(null);
             }
             return;

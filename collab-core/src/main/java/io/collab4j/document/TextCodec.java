@@ -13,6 +13,7 @@ import io.collab4j.ot.text.Text;
 import io.collab4j.ot.text.TextOperation;
 import io.collab4j.ot.text.TextOperationBuilder;
 import io.collab4j.ot.text.TextType;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Text operations: {@code {"ops": [retain, "insert", -delete, …]}}, or one edit by position as {@code {"type": "insert",
@@ -140,17 +141,26 @@ final class TextCodec implements OperationCodec<Text, TextOperation> {
 
     @Override
     public JsonObject moveCaret(JsonObject caret, TextOperation operation) {
-        JsonObject moved = movePosition(caret, "position", operation);
-        if (moved.members().get("selection") instanceof JsonObject selection) {
-            JsonObject both = movePosition(movePosition(selection, "anchor", operation), "head", operation);
-            moved = moved.with("selection", both);
-        }
-        return moved;
+        return eachPosition(caret, position -> operation.transformPosition(position, false));
     }
 
-    private static JsonObject movePosition(JsonObject object, String name, TextOperation operation) {
-        if (object.members().get(name) instanceof JsonNumber number && isCount(number) && number.value() >= 0) {
-            return object.with(name, JsonValue.of(operation.transformPosition((int) number.value(), false)));
+    @Override
+    public JsonObject clipCaret(JsonObject caret, Text state) {
+        return eachPosition(caret, position -> Math.min(position, state.length()));
+    }
+
+    private static JsonObject eachPosition(JsonObject caret, IntUnaryOperator change) {
+        JsonObject changed = position(caret, "position", change);
+        if (changed.members().get("selection") instanceof JsonObject selection) {
+            changed = changed.with("selection", position(position(selection, "anchor", change), "head", change));
+        }
+        return changed;
+    }
+
+    private static JsonObject position(JsonObject object, String name, IntUnaryOperator change) {
+        if (object.members().get(name) instanceof JsonNumber number && number.isInteger() && number.value() >= 0) {
+            int position = (int) Math.min(number.value(), Integer.MAX_VALUE);
+            return object.with(name, JsonValue.of(change.applyAsInt(position)));
         }
         return object;
     }

@@ -98,7 +98,7 @@ public final class Element {
                     if (name.length() > limits.nameLength()) {
                         note(Problem.TOO_LARGE, "a name is too long");
                     } else if (Json.hasLoneSurrogate(name)) {
-                        note(Problem.VALUE, "half a surrogate pair");
+                        note(Problem.SURROGATE, "half a surrogate pair");
                     } else {
                         read.put(name, member);
                     }
@@ -120,7 +120,7 @@ public final class Element {
 
         private JsonValue string(String read) {
             if (Json.hasLoneSurrogate(read)) {
-                return note(Problem.VALUE, "half a surrogate pair");
+                return note(Problem.SURROGATE, "half a surrogate pair");
             }
             return JsonValue.of(read);
         }

@@ -8,8 +8,10 @@ public final class JsonException extends RuntimeException {
     public enum Problem {
         /** Not one JSON value. */
         SYNTAX,
-        /** A number out of range, or half a surrogate pair. */
+        /** A number out of range. */
         VALUE,
+        /** Half a surrogate pair. */
+        SURROGATE,
         TOO_DEEP,
         TOO_LARGE
     }

@@ -3,6 +3,7 @@ package io.collab4j.protocol;
 import io.collab4j.json.Element;
 import io.collab4j.json.Json;
 import io.collab4j.json.JsonException;
+import io.collab4j.json.JsonException.Problem;
 import io.collab4j.json.JsonLimits;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.protocol.Incoming.ErrorContext;
@@ -41,7 +42,8 @@ public final class FrameDecoder {
             int bytes = element.utf8Length();
             return new Incoming.Message(MessageReader.read((JsonObject) element.value(), bytes, limits), bytes);
         } catch (JsonException e) {
-            return new Malformed(codeOf(e), textOf(e), context);
+            boolean split = e.problem() == Problem.SURROGATE && MessageReader.hasUnreadableInsert(object);
+            return new Malformed(split ? ErrorCode.SURROGATE_SPLIT : codeOf(e), textOf(e), context);
         } catch (CollabException e) {
             return new Malformed(e.code(), textOf(e), context);
         }
@@ -50,7 +52,7 @@ public final class FrameDecoder {
     private static ErrorCode codeOf(JsonException e) {
         return switch (e.problem()) {
             case SYNTAX -> ErrorCode.BAD_JSON;
-            case VALUE -> ErrorCode.BAD_MESSAGE;
+            case VALUE, SURROGATE -> ErrorCode.BAD_MESSAGE;
             case TOO_DEEP -> ErrorCode.TOO_DEEP;
             case TOO_LARGE -> ErrorCode.TOO_LARGE;
         };

@@ -47,6 +47,16 @@ final class MessageReader {
                 members.lenientInteger("seq"));
     }
 
+    /** Whether this is an operation with a text that could not be read, of which nothing but a null is left. */
+    static boolean hasUnreadableInsert(JsonObject object) {
+        if (!(object.members().get("operation") instanceof JsonObject body)) {
+            return false;
+        }
+        boolean inOps = body.members().get("ops") instanceof JsonArray ops
+                && ops.values().contains(JsonValue.ofNull());
+        return inOps || JsonValue.ofNull().equals(body.members().get("content"));
+    }
+
     private ClientMessage read() {
         Optional<JsonValue> type = members.get("type");
         if (type.isEmpty() || !(type.get() instanceof JsonString name)) {
@@ -164,10 +174,23 @@ final class MessageReader {
         if (!(cursor.get() instanceof JsonObject object)) {
             throw Members.bad("cursor_info", "an object");
         }
+        if (object.get("position").isPresent()) {
+            new Members(object).integer("position", 0);
+        }
+        object.get("selection").ifPresent(MessageReader::checkSelection);
         if (Utf8.length(object.toJson()) > limits.maxCursorBytes()) {
             throw new CollabException(ErrorCode.TOO_LARGE, "cursor_info is over " + limits.maxCursorBytes() + " bytes");
         }
         return object;
+    }
+
+    private static void checkSelection(JsonValue value) {
+        if (!(value instanceof JsonObject object)) {
+            throw Members.bad("selection", "an object");
+        }
+        Members selection = new Members(object);
+        selection.integer("anchor", 0);
+        selection.integer("head", 0);
     }
 
     private @Nullable String id() {

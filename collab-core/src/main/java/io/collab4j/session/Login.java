@@ -142,6 +142,7 @@ final class Login {
                 return;
             }
             greet(ref, identity.user(), client.clientId(), newToken);
+            token.start();
             if (first) {
                 context.listener()
                         .sessionOpened(
@@ -216,6 +217,7 @@ final class Login {
     private CompletionStage<Void> renew(@Nullable String ref, Identity identity) {
         accept(identity);
         session.send(new SessionMessages.TokenRefreshed(ref, token.expiresAt()));
+        token.start();
         return done();
     }
 

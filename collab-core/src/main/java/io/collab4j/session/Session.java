@@ -38,7 +38,7 @@ final class Session implements ClientSession {
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicBoolean draining = new AtomicBoolean();
     private int badJsonInARow;
-    private int earlyFrames;
+    private int earlyMessages;
     private int earlyBytes;
 
     Session(SessionContext context, Connection connection, Handshake handshake) {
@@ -94,23 +94,21 @@ final class Session implements ClientSession {
         if (over.get()) {
             return;
         }
-        if (login.user().isEmpty() && tooMuchTooEarly(frame)) {
+        boolean early = login.user().isEmpty();
+        if (early && (earlyBytes += Utf8.length(frame)) > context.limits().bytesBeforeAuthentication()) {
             close(CloseCode.NOT_AUTHENTICATED, "authenticate first");
             return;
         }
         List<Incoming> messages = context.decoder().decode(frame);
+        if (early && (earlyMessages += messages.size()) > context.limits().messagesBeforeAuthentication()) {
+            close(CloseCode.NOT_AUTHENTICATED, "authenticate first");
+            return;
+        }
         if (inbox.size() > context.limits().waitingMessages()) {
             close(CloseCode.FLOODING, "too many messages");
             return;
         }
         messages.forEach(message -> inbox.add(() -> handle(message)));
-    }
-
-    private boolean tooMuchTooEarly(String frame) {
-        earlyFrames++;
-        earlyBytes += Utf8.length(frame);
-        return earlyFrames > context.limits().framesBeforeAuthentication()
-                || earlyBytes > context.limits().bytesBeforeAuthentication();
     }
 
     @Override

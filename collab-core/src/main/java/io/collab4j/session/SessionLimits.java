@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param expiryWarning how long before its token's end a peer is warned
  * @param expiryLeeway how long after its token's end it is closed
  * @param clientLifetime how long a client id lives after it was last seen
- * @param framesBeforeAuthentication and
+ * @param messagesBeforeAuthentication and
  * @param bytesBeforeAuthentication until the peer has authenticated
  * @param waitingMessages that came in and wait for an earlier one's answer
  * @param joinedDocuments at once
@@ -23,7 +23,7 @@ public record SessionLimits(
         Duration expiryWarning,
         Duration expiryLeeway,
         Duration clientLifetime,
-        int framesBeforeAuthentication,
+        int messagesBeforeAuthentication,
         int bytesBeforeAuthentication,
         int waitingMessages,
         int joinedDocuments,
@@ -56,7 +56,7 @@ public record SessionLimits(
                 expiryWarning,
                 expiryLeeway,
                 clientLifetime,
-                framesBeforeAuthentication,
+                messagesBeforeAuthentication,
                 bytesBeforeAuthentication,
                 waitingMessages,
                 joinedDocuments,

@@ -29,10 +29,14 @@ final class TokenWatch {
         return expiresAt;
     }
 
-    /** A newer proof takes the place of the one before. */
+    /** A newer proof takes the place of the one before; it is not watched before {@link #start}. */
     synchronized void renew(Instant until) {
         cancel();
         expiresAt = until.isBefore(FAR_FUTURE) ? until : FAR_FUTURE;
+    }
+
+    /** The client has been told until when its proof is good, so it may be told that it ends. */
+    synchronized void start() {
         Instant watched = expiresAt;
         Duration left = Duration.between(context.runtime().clock().instant(), watched);
         if (ended || left.compareTo(WATCHED_AT_MOST) > 0) {

@@ -39,8 +39,8 @@ public interface DocumentStore {
 
     /**
      * Appends operations to fields of one document, all or none, and publishes them on the store's bus.
-     * A field that does not exist comes to exist if its commit expects {@link
-     * Head#UNDECLARED}.
+     * A field that does not exist comes to exist if its commit expects
+     * revision 0 of {@link Storage#firstEpoch}.
      */
     CompletionStage<CommitResult> commit(DocumentKey document, List<FieldCommit> commits);
 

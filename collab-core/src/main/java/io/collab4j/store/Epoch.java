@@ -4,12 +4,9 @@ package io.collab4j.store;
  * One unbroken history of a field. A field that is reset, or whose history was lost, goes on in an epoch with a larger
  * ordinal.
  *
- * @param id the text on the wire and in stores: the ordinal, and for all but undeclared first epochs a random part
+ * @param id the text on the wire and in stores: the ordinal and a random part
  */
 public record Epoch(long ordinal, String id) {
-    /** The epoch in which a field nobody declared begins; every node knows it without asking the store. */
-    public static final Epoch FIRST = new Epoch(1, "1");
-
     public static Epoch of(long ordinal, String random) {
         return new Epoch(ordinal, ordinal + "-" + random);
     }

@@ -6,7 +6,8 @@ import java.util.Map;
 /**
  * Operations to append to one field.
  *
- * @param expected the head they were made for; a field that does not exist stands at {@link Head#UNDECLARED}
+ * @param expected the head they were made for; a field that does not exist stands at revision 0 of {@link
+ *     Storage#firstEpoch}
  * @param initial the state at revision 0, for the same
  * @param entries with consecutive revisions from {@code expected.revision() + 1}; at least one
  * @param carets by operation id, published with the entries and not kept

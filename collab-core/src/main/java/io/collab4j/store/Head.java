@@ -6,9 +6,6 @@ package io.collab4j.store;
  * @param operationId the epoch's id at revision 0
  */
 public record Head(Epoch epoch, long revision, String operationId) {
-    /** Where every field begins that nobody declared. */
-    public static final Head UNDECLARED = initial(Epoch.FIRST);
-
     /** Revision 0 of an epoch. */
     public static Head initial(Epoch epoch) {
         return new Head(epoch, 0, epoch.id());

@@ -21,7 +21,6 @@ import io.collab4j.testing.TestPeer;
 import io.collab4j.testing.TestServer;
 import io.collab4j.testing.VirtualWorld;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +30,8 @@ import org.junit.jupiter.api.Test;
 /** Somebody elsewhere is always a little faster. */
 class ContentionTest {
     private final VirtualWorld world = new VirtualWorld(1);
-    private final MemoryStorage memory = new MemoryStorage(world.runtime(), Duration.ofDays(2));
-    private Head head = Head.UNDECLARED;
+    private final MemoryStorage memory = TestServer.store(world);
+    private Head head = Head.initial(memory.firstEpoch());
     private long races;
     private long toLose;
 

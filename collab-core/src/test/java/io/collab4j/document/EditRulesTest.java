@@ -186,4 +186,16 @@ class EditRulesTest {
         assertThat(object(alice.hear("operation_applied"), "cursor_info").toJson())
                 .isEqualTo("{\"position\":9,\"selection\":{\"anchor\":4,\"head\":9}}");
     }
+
+    @Test
+    void aCaretPastTheEndIsAtTheEnd() {
+        TestPeer bob = joined("bob");
+        server.say(
+                bob,
+                "{'type':'operation','document_id':'d','field_name':'notes','revision':0,'seq':1,"
+                        + "'operation':{'ops':['abc']},'cursor_info':{'position':9007199254740991,"
+                        + "'selection':{'anchor':2,'head':1000000}}}");
+        assertThat(object(alice.hear("operation_applied"), "cursor_info").toJson())
+                .isEqualTo("{\"position\":3,\"selection\":{\"anchor\":2,\"head\":3}}");
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.collab4j.ot.text.TextOperation;
 import io.collab4j.store.Author;
 import io.collab4j.store.ClientRecord;
+import io.collab4j.store.Epoch;
 import io.collab4j.store.LogEntry;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class HistoryTest {
     private static final Author ALICE = new Author("alice", "client-a", "session-a", 2);
 
-    private final History<?, ?> history = History.undeclared(FieldTypes.TEXT, DocumentLimits.DEFAULT);
+    private final History<?, ?> history =
+            History.undeclared(FieldTypes.TEXT, DocumentLimits.DEFAULT, new Epoch(1, "1"));
 
     private void append(long revision, long seq) {
         TextOperation operation = TextOperation.insert(0, "x");

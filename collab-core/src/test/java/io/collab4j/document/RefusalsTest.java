@@ -154,4 +154,37 @@ class RefusalsTest {
             assertThat(string(peer.hear(), "code")).isEqualTo("document_too_large");
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'ops':['\\ud83d']}",
+                "{'ops':[1,'x\\ude00']}",
+                "{'type':'insert','position':0,'content':'\\ud83d'}",
+                "{'type':'replace','position':0,'length':1,'content':'\\ude01x'}"
+            })
+    void halfASurrogatePairIsNotInserted(String operation) {
+        assertRefused(
+                "{'type':'operation','document_id':'d','field_name':'notes','revision':1,'seq':1,'operation':"
+                        + operation + "}",
+                "surrogate_split");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'position':-1}",
+                "{'position':null}",
+                "{'position':1.5}",
+                "{'position':'x'}",
+                "{'selection':5}",
+                "{'selection':{'anchor':1}}",
+                "{'selection':{'anchor':-1,'head':2}}"
+            })
+    void aCaretThatIsNoneIsRefused(String caret) {
+        assertRefused(
+                "{'type':'operation','document_id':'d','field_name':'notes','revision':1,'seq':1,'operation':{'ops':['x']},"
+                        + "'cursor_info':" + caret + "}",
+                "bad_message");
+    }
 }

@@ -46,7 +46,7 @@ class UnloadTest {
     @Test
     void anIdleDocumentIsUnloadedAfterAMinuteAndOpenedAgain() {
         VirtualWorld world = new VirtualWorld(1);
-        MemoryStorage store = new MemoryStorage(world.runtime(), Duration.ofDays(2));
+        MemoryStorage store = TestServer.store(world);
         DocumentService documents = new DocumentService(
                 world.runtime(),
                 store,

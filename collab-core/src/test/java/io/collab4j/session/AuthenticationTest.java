@@ -163,4 +163,15 @@ class AuthenticationTest {
         server.say(peer, "{'type':'authenticate','token':'alice@acme@31000000000'}");
         assertThat(string(peer.hear("authenticated"), "expires_at")).startsWith("3008-");
     }
+
+    @Test
+    void aBatchBeforeItCountsAsManyMessagesAsItHas() {
+        TestPeer peer = server.connect();
+        server.say(peer, "[{},{},{},{}]");
+        assertThat(peer.closed()).isNull();
+        TestPeer flood = server.connect();
+        server.say(flood, "[" + "{},".repeat(4) + "{}]");
+        assertThat(flood.closed()).isEqualTo(CloseCode.NOT_AUTHENTICATED);
+        assertThat(flood.frames()).hasSize(1);
+    }
 }

@@ -33,7 +33,7 @@ class ConnectionCapsTest {
                 all.expiryWarning(),
                 all.expiryLeeway(),
                 all.clientLifetime(),
-                all.framesBeforeAuthentication(),
+                all.messagesBeforeAuthentication(),
                 all.bytesBeforeAuthentication(),
                 all.waitingMessages(),
                 all.joinedDocuments(),

@@ -89,4 +89,13 @@ class TokenLifetimeTest {
         }
         assertThat(peer.closed()).isNull();
     }
+
+    @Test
+    void aTokenThatEndsAtOnceIsGreetedBeforeItIsSaid() {
+        TestPeer peer = server.connect();
+        server.say(peer, "{'type':'authenticate','token':'alice@acme@10'}");
+        peer.hear("authenticated");
+        assertThat(string(peer.hear(), "type")).isEqualTo("presence_state");
+        assertThat(string(peer.hear(), "type")).isEqualTo("token_expiring");
+    }
 }

@@ -9,6 +9,7 @@ import io.collab4j.json.JsonValue.JsonArray;
 import io.collab4j.json.JsonValue.JsonNumber;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.json.JsonValue.JsonString;
+import io.collab4j.store.Epoch;
 import io.collab4j.store.FieldKey;
 import io.collab4j.store.Head;
 import io.collab4j.store.LogEntry;
@@ -25,6 +26,9 @@ import java.util.Set;
 final class FieldTruth {
     private static final JsonLimits ANY = new JsonLimits(64, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
+    /** Of the store, which clients need not know. */
+    static final Epoch FIRST_EPOCH = new Epoch(1, "1");
+
     private final FieldKey key;
     private final List<LogEntry> log = new ArrayList<>();
     private final Set<String> operationIds = new HashSet<>();
@@ -32,7 +36,7 @@ final class FieldTruth {
     private final TypedText typed = new TypedText();
     private final StringBuilder text = new StringBuilder();
     private int replayed;
-    private Head head = Head.UNDECLARED;
+    private Head head = Head.initial(FIRST_EPOCH);
 
     FieldTruth(FieldKey key) {
         this.key = key;

@@ -6,6 +6,7 @@ import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.DocumentStore;
 import io.collab4j.store.DocumentUpkeep;
+import io.collab4j.store.Epoch;
 import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
@@ -23,6 +24,11 @@ final class FlakyStorage implements Storage {
         this.power = power;
         this.documents = new FlakyDocuments(shared, calls, coverage);
         this.clients = new FlakyClients(shared.clients(), calls);
+    }
+
+    @Override
+    public Epoch firstEpoch() {
+        return shared.firstEpoch();
     }
 
     @Override

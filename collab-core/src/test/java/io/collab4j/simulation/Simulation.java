@@ -40,7 +40,8 @@ public final class Simulation {
         this.faults = new Faults(dice.split());
         LossyBus bus = new LossyBus(world, dice.split(), faults, truth);
         CollabLimits limits = limits();
-        this.store = new MemoryStorage(world.runtime(), limits.documents().clientRecordLifetime(), bus);
+        this.store = new MemoryStorage(
+                world.runtime(), limits.documents().clientRecordLifetime(), bus, FieldTruth.FIRST_EPOCH);
         this.trouble = dice.between(5, 60);
         for (int i = 0; i < 2; i++) {
             nodes.add(new SimNode(world, dice.split(), faults, store, limits, coverage, listener()));

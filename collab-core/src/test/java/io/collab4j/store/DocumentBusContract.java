@@ -47,15 +47,15 @@ public abstract class DocumentBusContract extends StorageContract {
         LogEntry first = entry(1, ALICE, 1);
         Map<String, String> carets = Map.of(first.operationId(), "{\"position\":1}");
         get(documents()
-                .commit(document(), List.of(new FieldCommit("f", Head.UNDECLARED, text(""), List.of(first), carets))));
-        assertThat(next()).isEqualTo(new PublishedCommit("f", Head.UNDECLARED, List.of(first), carets));
+                .commit(document(), List.of(new FieldCommit("f", undeclared(), text(""), List.of(first), carets))));
+        assertThat(next()).isEqualTo(new PublishedCommit("f", undeclared(), List.of(first), carets));
     }
 
     @Test
     void commitsAreToldInTheirOrder() {
         listen(heard::add);
         appendMany(field(), 50);
-        Head head = Head.UNDECLARED;
+        Head head = undeclared();
         for (int i = 1; i <= 50; i++) {
             PublishedCommit commit = next();
             assertThat(commit.before()).isEqualTo(head);
@@ -66,8 +66,8 @@ public abstract class DocumentBusContract extends StorageContract {
     @Test
     void everyFieldOfACommitIsTold() {
         listen(heard::add);
-        List<FieldCommit> both = List.of(
-                commit("f", Head.UNDECLARED, entry(1, ALICE, 1)), commit("g", Head.UNDECLARED, entry(1, ALICE, 1)));
+        List<FieldCommit> both =
+                List.of(commit("f", undeclared(), entry(1, ALICE, 1)), commit("g", undeclared(), entry(1, ALICE, 1)));
         get(documents().commit(document(), both));
         assertThat(List.of(next().fieldName(), next().fieldName())).containsExactly("f", "g");
     }
@@ -76,7 +76,7 @@ public abstract class DocumentBusContract extends StorageContract {
     void whatIsRefusedIsNotTold() {
         Head head = appendMany(field(), 1);
         listen(heard::add);
-        get(documents().commit(document(), List.of(commit("f", Head.UNDECLARED, entry(1, BOB, 1)))));
+        get(documents().commit(document(), List.of(commit("f", undeclared(), entry(1, BOB, 1)))));
         get(documents().commit(document(), List.of(commit("f", head, entry(2, ALICE, 7)))));
         append(field(), head, entry(2, ALICE, 2));
         assertThat(next().entries()).containsExactly(entry(2, ALICE, 2));

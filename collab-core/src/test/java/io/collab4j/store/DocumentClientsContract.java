@@ -24,13 +24,13 @@ public abstract class DocumentClientsContract extends StorageContract {
     void aClientThatHasDoneNothingHasNoRecord() {
         appendMany(field(), 1);
         assertThat(record(field(), BOB)).isEqualTo(ClientRecord.none(1));
-        assertThat(get(storage().documentClients().attach(document().field("none"), "1", "client-b", 3)))
+        assertThat(get(storage().documentClients().attach(document().field("none"), first(), "client-b", 3)))
                 .isEqualTo(ClientRecord.none(3));
     }
 
     @Test
     void theRecordIsOfTheLastOperation() {
-        append(field(), Head.UNDECLARED, entry(1, ALICE, 1), entry(2, BOB, 1), entry(3, ALICE, 2), entry(4, BOB, 2));
+        append(field(), undeclared(), entry(1, ALICE, 1), entry(2, BOB, 1), entry(3, ALICE, 2), entry(4, BOB, 2));
         assertThat(record(field(), ALICE)).isEqualTo(new ClientRecord(2, 3, "op-3-client-a-2", "hash-2", 1));
         assertThat(record(field(), BOB)).isEqualTo(new ClientRecord(2, 4, "op-4-client-b-2", "hash-2", 1));
     }
@@ -100,7 +100,7 @@ public abstract class DocumentClientsContract extends StorageContract {
     void numbersOutliveTheLog() {
         Head head = appendMany(field(), 5);
         get(storage().upkeep().writeSnapshot(field(), head, text("5")));
-        get(storage().upkeep().trim(field(), "1", 5));
+        get(storage().upkeep().trim(field(), first(), 5));
 
         ClientRecord record = new ClientRecord(5, 5, "op-5-client-a-5", "hash-5", 1);
         assertThat(record(field(), ALICE)).isEqualTo(record);
@@ -114,7 +114,7 @@ public abstract class DocumentClientsContract extends StorageContract {
         Epoch next = Epoch.of(2, "x");
         get(storage().upkeep().replace(field(), head, next, text("new")));
 
-        assertThat(get(storage().documentClients().attach(field(), "1", "client-a", 1)))
+        assertThat(get(storage().documentClients().attach(field(), first(), "client-a", 1)))
                 .as("the old epoch's records are gone")
                 .isEqualTo(ClientRecord.none(1));
         assertThat(tryToAppend(Head.initial(next), entry(1, ALICE, 1))).isEqualTo(new Committed());
@@ -123,7 +123,7 @@ public abstract class DocumentClientsContract extends StorageContract {
     @Test
     void fieldsCountApart() {
         appendMany(field(), 2);
-        append(document().field("g"), Head.UNDECLARED, entry(1, ALICE, 1));
+        append(document().field("g"), undeclared(), entry(1, ALICE, 1));
         assertThat(record(document().field("g"), ALICE).seq()).isEqualTo(1);
     }
 }

@@ -23,19 +23,19 @@ public abstract class DocumentStoreContract extends StorageContract {
     @Test
     void theFirstCommitMakesTheField() {
         LogEntry first = entry(1, ALICE, 1);
-        append(field(), Head.UNDECLARED, first);
+        append(field(), undeclared(), first);
 
         StoredField stored = load(field());
         assertThat(stored.head()).isEqualTo(after(first));
-        assertThat(stored.snapshotHead()).isEqualTo(Head.UNDECLARED);
+        assertThat(stored.snapshotHead()).isEqualTo(undeclared());
         assertThat(stored.snapshot()).isEqualTo(text(""));
         assertThat(stored.tail()).containsExactly(first);
     }
 
     @Test
     void loadNamesOnlyWhatIsAskedFor() {
-        append(field(), Head.UNDECLARED, entry(1, ALICE, 1));
-        append(document().field("g"), Head.UNDECLARED, entry(1, ALICE, 1));
+        append(field(), undeclared(), entry(1, ALICE, 1));
+        append(document().field("g"), undeclared(), entry(1, ALICE, 1));
 
         assertThat(get(documents().load(document(), null))).containsOnlyKeys("f", "g");
         assertThat(get(documents().load(document(), Set.of("g", "h")))).containsOnlyKeys("g");
@@ -45,15 +45,15 @@ public abstract class DocumentStoreContract extends StorageContract {
     @Test
     void fieldNamesAreThoseOfTheFieldsThatExistInOrder() {
         assertThat(get(documents().fieldNames(document()))).isEmpty();
-        append(document().field("g"), Head.UNDECLARED, entry(1, ALICE, 1));
-        append(field(), Head.UNDECLARED, entry(1, ALICE, 1));
+        append(document().field("g"), undeclared(), entry(1, ALICE, 1));
+        append(field(), undeclared(), entry(1, ALICE, 1));
         assertThat(get(documents().fieldNames(document()))).containsExactly("f", "g");
     }
 
     @Test
     void aGroupKeepsItsOrderAndItsBytes() {
         LogEntry[] entries = {entry(1, ALICE, 1), entry(2, BOB, 1), entry(3, ALICE, 2)};
-        append(field(), Head.UNDECLARED, entries);
+        append(field(), undeclared(), entries);
         assertThat(load(field()).tail()).containsExactly(entries);
     }
 
@@ -71,7 +71,7 @@ public abstract class DocumentStoreContract extends StorageContract {
 
     @Test
     void createDoesNotTouchAFieldThatWasEdited() {
-        append(field(), Head.UNDECLARED, entry(1, ALICE, 1));
+        append(field(), undeclared(), entry(1, ALICE, 1));
         StoredField before = load(field());
         assertThat(get(documents().create(field(), Epoch.of(1, "y"), text("two"))))
                 .isEqualTo(before);
@@ -81,11 +81,11 @@ public abstract class DocumentStoreContract extends StorageContract {
     void aCommitBehindTheHeadIsToldWhatItMisses() {
         LogEntry first = entry(1, ALICE, 1);
         LogEntry second = entry(2, ALICE, 2);
-        append(field(), append(field(), Head.UNDECLARED, first), second);
+        append(field(), append(field(), undeclared(), first), second);
 
         assertThat(get(documents().commit(document(), List.of(commit("f", after(first), entry(2, BOB, 1))))))
                 .isEqualTo(new Behind("f", after(second), List.of(second)));
-        assertThat(get(documents().commit(document(), List.of(commit("f", Head.UNDECLARED, entry(1, BOB, 1))))))
+        assertThat(get(documents().commit(document(), List.of(commit("f", undeclared(), entry(1, BOB, 1))))))
                 .isEqualTo(new Behind("f", after(second), List.of(first, second)));
         assertThat(load(field()).tail()).containsExactly(first, second);
     }
@@ -93,12 +93,12 @@ public abstract class DocumentStoreContract extends StorageContract {
     @Test
     void aHeadThatIsNoAncestorIsToldNothingToCatchUpWith() {
         LogEntry first = entry(1, ALICE, 1);
-        Head head = append(field(), append(field(), Head.UNDECLARED, first), entry(2, ALICE, 2));
+        Head head = append(field(), append(field(), undeclared(), first), entry(2, ALICE, 2));
 
         List<Head> strangers = List.of(
-                new Head(Epoch.FIRST, 1, "another"),
-                new Head(Epoch.FIRST, 2, "another"),
-                new Head(Epoch.FIRST, 3, "ahead"),
+                new Head(storage().firstEpoch(), 1, "another"),
+                new Head(storage().firstEpoch(), 2, "another"),
+                new Head(storage().firstEpoch(), 3, "ahead"),
                 new Head(Epoch.of(2, "x"), 1, first.operationId()),
                 Head.initial(Epoch.of(1, "x")));
         for (Head stranger : strangers) {
@@ -112,7 +112,7 @@ public abstract class DocumentStoreContract extends StorageContract {
 
     @Test
     void aFieldThatIsNotThereIsNowhere() {
-        Head somewhere = new Head(Epoch.FIRST, 7, "x");
+        Head somewhere = new Head(storage().firstEpoch(), 7, "x");
         assertThat(get(documents().commit(document(), List.of(commit("f", somewhere, entry(8, ALICE, 1))))))
                 .isEqualTo(new Behind("f", null, List.of()));
         assertThat(get(documents().load(document(), null))).isEmpty();
@@ -120,19 +120,19 @@ public abstract class DocumentStoreContract extends StorageContract {
 
     @Test
     void severalFieldsAreCommittedTogether() {
-        List<FieldCommit> both = List.of(
-                commit("f", Head.UNDECLARED, entry(1, ALICE, 1)), commit("g", Head.UNDECLARED, entry(1, ALICE, 1)));
+        List<FieldCommit> both =
+                List.of(commit("f", undeclared(), entry(1, ALICE, 1)), commit("g", undeclared(), entry(1, ALICE, 1)));
         assertThat(get(documents().commit(document(), both))).isEqualTo(new Committed());
         assertThat(get(documents().load(document(), null))).containsOnlyKeys("f", "g");
     }
 
     @Test
     void ifOneFieldIsBehindNoneIsCommitted() {
-        Head head = append(document().field("g"), Head.UNDECLARED, entry(1, ALICE, 1));
+        Head head = append(document().field("g"), undeclared(), entry(1, ALICE, 1));
         Map<String, StoredField> before = get(documents().load(document(), null));
 
         List<FieldCommit> both =
-                List.of(commit("f", Head.UNDECLARED, entry(1, BOB, 1)), commit("g", Head.UNDECLARED, entry(1, BOB, 1)));
+                List.of(commit("f", undeclared(), entry(1, BOB, 1)), commit("g", undeclared(), entry(1, BOB, 1)));
         assertThat(get(documents().commit(document(), both)))
                 .isEqualTo(new Behind("g", head, List.of(entry(1, ALICE, 1))));
         assertThat(get(documents().load(document(), null))).isEqualTo(before);
@@ -140,11 +140,11 @@ public abstract class DocumentStoreContract extends StorageContract {
 
     @Test
     void ifOneOperationIsRefusedNoneIsCommitted() {
-        append(document().field("g"), Head.UNDECLARED, entry(1, ALICE, 1));
+        append(document().field("g"), undeclared(), entry(1, ALICE, 1));
         Map<String, StoredField> before = get(documents().load(document(), null));
 
         List<FieldCommit> both = List.of(
-                commit("f", Head.UNDECLARED, entry(1, BOB, 1)),
+                commit("f", undeclared(), entry(1, BOB, 1)),
                 commit("g", after(entry(1, ALICE, 1)), entry(2, BOB, 1), entry(3, ALICE, 5)));
         CommitResult result = get(documents().commit(document(), both));
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 public abstract class DocumentUpkeepContract extends StorageContract {
 
     private LogRead read(long after, int limit) {
-        return get(documents().readLog(field(), "1", after, limit)).orElseThrow();
+        return get(documents().readLog(field(), first(), after, limit)).orElseThrow();
     }
 
     private void snapshot(Head head, String content) {
@@ -21,13 +21,13 @@ public abstract class DocumentUpkeepContract extends StorageContract {
         get(storage().upkeep().trim(field(), epoch, through));
     }
 
-    private static Head at(long revision) {
+    private Head at(long revision) {
         return after(entry(revision, ALICE, revision));
     }
 
     @Test
     void thereIsNoLogOfAFieldThatIsNotThere() {
-        assertThat(get(documents().readLog(field(), "1", 0, 10))).isEmpty();
+        assertThat(get(documents().readLog(field(), first(), 0, 10))).isEmpty();
     }
 
     @Test
@@ -66,26 +66,26 @@ public abstract class DocumentUpkeepContract extends StorageContract {
         snapshot(at(2), "two");
         snapshot(at(3), "again");
         snapshot(new Head(Epoch.of(2, "x"), 5, at(5).operationId()), "another epoch");
-        snapshot(new Head(Epoch.FIRST, 5, "another"), "another history");
-        snapshot(new Head(Epoch.FIRST, 6, "ahead"), "ahead");
+        snapshot(new Head(storage().firstEpoch(), 5, "another"), "another history");
+        snapshot(new Head(storage().firstEpoch(), 6, "ahead"), "ahead");
         assertThat(load(field())).isEqualTo(before);
     }
 
     @Test
     void aSnapshotOfAFieldThatIsNotThereIsDropped() {
         snapshot(at(1), "one");
-        trim("1", 1);
+        trim(first(), 1);
         assertThat(get(documents().load(document(), null))).isEmpty();
     }
 
     @Test
     void trimmingStopsAtTheSnapshot() {
         Head head = appendMany(field(), 5);
-        trim("1", 5);
+        trim(first(), 5);
         assertThat(read(0, 10).entries()).as("there is no snapshot yet").hasSize(5);
 
         snapshot(at(3), "three");
-        trim("1", 5);
+        trim(first(), 5);
         assertThat(read(0, 10)).isEqualTo(new LogRead(head, false, List.of()));
         assertThat(read(2, 10).complete()).isFalse();
         assertThat(read(3, 10)).isEqualTo(new LogRead(head, true, List.of(entry(4, ALICE, 4), entry(5, ALICE, 5))));
@@ -98,8 +98,8 @@ public abstract class DocumentUpkeepContract extends StorageContract {
         snapshot(head, "three");
         trim("1-x", 3);
         assertThat(read(0, 10).entries()).hasSize(3);
-        trim("1", 2);
-        trim("1", 1);
+        trim(first(), 2);
+        trim(first(), 1);
         assertThat(read(2, 10).entries()).containsExactly(entry(3, ALICE, 3));
     }
 
@@ -107,7 +107,7 @@ public abstract class DocumentUpkeepContract extends StorageContract {
     void whoIsBehindTheTrimmedLogIsToldOnlyTheHead() {
         Head head = appendMany(field(), 5);
         snapshot(at(3), "three");
-        trim("1", 3);
+        trim(first(), 3);
         assertThat(get(documents().commit(document(), List.of(commit("f", at(2), entry(3, BOB, 1))))))
                 .isEqualTo(new Behind("f", head, List.of()));
         assertThat(get(documents().commit(document(), List.of(commit("f", at(3), entry(4, BOB, 1))))))
@@ -118,7 +118,7 @@ public abstract class DocumentUpkeepContract extends StorageContract {
     void aTrimmedFieldGoesOn() {
         Head head = appendMany(field(), 3);
         snapshot(head, "three");
-        trim("1", 3);
+        trim(first(), 3);
         LogEntry next = entry(4, ALICE, 4);
         append(field(), head, next);
         assertThat(load(field())).isEqualTo(new StoredField(after(next), head, text("three"), List.of(next)));

@@ -9,6 +9,11 @@ public class ForwardingStorage implements Storage {
     }
 
     @Override
+    public Epoch firstEpoch() {
+        return storage.firstEpoch();
+    }
+
+    @Override
     public DocumentStore documents() {
         return storage.documents();
     }

@@ -76,7 +76,7 @@ public abstract class SaveIndexContract extends StorageContract {
 
     @Test
     void savingWhatWasNeverMarkedDoesNothing() {
-        saved(field(), Head.UNDECLARED);
+        saved(field(), undeclared());
         pass(LONGER);
         assertThat(unsaved()).isEmpty();
     }

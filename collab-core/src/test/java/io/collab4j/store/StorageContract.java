@@ -41,6 +41,16 @@ public abstract class StorageContract {
         return storage;
     }
 
+    /** The id of the epoch in which fields begin that nobody declared. */
+    protected final String first() {
+        return storage.firstEpoch().id();
+    }
+
+    /** Where a field stands that does not exist. */
+    protected final Head undeclared() {
+        return Head.initial(storage.firstEpoch());
+    }
+
     protected final DocumentStore documents() {
         return storage.documents();
     }
@@ -89,8 +99,8 @@ public abstract class StorageContract {
                 revision, operationId, author, seq, "hash-" + seq, timestamp, operation("é\uD83D\uDE00" + seq));
     }
 
-    protected static Head after(LogEntry entry) {
-        return after(Epoch.FIRST, entry);
+    protected final Head after(LogEntry entry) {
+        return after(storage().firstEpoch(), entry);
     }
 
     protected static Head after(Epoch epoch, LogEntry entry) {
@@ -111,7 +121,7 @@ public abstract class StorageContract {
 
     /** Appends so many operations of one author, whose numbers go with the revisions. */
     protected final Head appendMany(FieldKey field, int count) {
-        Head head = Head.UNDECLARED;
+        Head head = undeclared();
         for (int i = 1; i <= count; i++) {
             head = append(field, head, entry(i, ALICE, i));
         }

@@ -40,7 +40,8 @@ public abstract class StorageNamesContract extends StorageContract {
             }
         }
         for (FieldKey key : keys) {
-            get(documents().create(key, Epoch.FIRST, text(key.document().documentId() + "/" + key.fieldName())));
+            get(documents()
+                    .create(key, storage().firstEpoch(), text(key.document().documentId() + "/" + key.fieldName())));
         }
         for (FieldKey key : keys) {
             assertThat(load(key).snapshot()).isEqualTo(text(key.document().documentId() + "/" + key.fieldName()));
@@ -62,7 +63,7 @@ public abstract class StorageNamesContract extends StorageContract {
             get(documents()
                     .create(
                             new DocumentKey(tenant, "d").field("f"),
-                            Epoch.FIRST,
+                            storage().firstEpoch(),
                             text("of " + tenants.indexOf(tenant))));
         }
         Set<Encoded> contents = new HashSet<>();
@@ -77,8 +78,8 @@ public abstract class StorageNamesContract extends StorageContract {
         appendMany(field(), 3);
         FieldKey theirs = new DocumentKey(tenant() + "x", "d").field("f");
         assertThat(get(documents().load(theirs.document(), null))).isEmpty();
-        assertThat(get(documents().readLog(theirs, "1", 0, 10))).isEmpty();
-        append(theirs, Head.UNDECLARED, entry(1, BOB, 1));
+        assertThat(get(documents().readLog(theirs, first(), 0, 10))).isEmpty();
+        append(theirs, undeclared(), entry(1, BOB, 1));
         assertThat(load(field()).tail()).hasSize(3);
         assertThat(record(theirs, ALICE).seq()).isZero();
     }

@@ -73,7 +73,7 @@ public abstract class StorageRaceContract extends StorageContract {
             List<CommitResult> results = atOnce(thread -> {
                 Author author = new Author("u" + thread, "c" + thread, "s" + thread, 1);
                 return get(documents()
-                        .commit(document(), List.of(commit(key.fieldName(), Head.UNDECLARED, entry(1, author, 1)))));
+                        .commit(document(), List.of(commit(key.fieldName(), undeclared(), entry(1, author, 1)))));
             });
             assertThat(results.stream().filter(Committed.class::isInstance)).hasSize(1);
             assertThat(load(key).tail()).hasSize(1);
@@ -85,7 +85,7 @@ public abstract class StorageRaceContract extends StorageContract {
         int each = 50;
         atOnce(thread -> {
             Author author = new Author("u" + thread, "c" + thread, "s" + thread, 1);
-            Head head = Head.UNDECLARED;
+            Head head = undeclared();
             for (int seq = 1; seq <= each; ) {
                 LogEntry next = entry(head.revision() + 1, author, seq);
                 CommitResult result = get(documents().commit(document(), List.of(commit("f", head, next))));

@@ -7,7 +7,9 @@ import io.collab4j.document.DocumentLimits;
 import io.collab4j.identity.Authorizer;
 import io.collab4j.identity.User;
 import io.collab4j.session.SessionLimits;
+import io.collab4j.store.Epoch;
 import io.collab4j.store.Storage;
+import io.collab4j.store.memory.MemoryBus;
 import io.collab4j.store.memory.MemoryStorage;
 import java.time.Duration;
 import java.util.Arrays;
@@ -16,6 +18,9 @@ import java.util.stream.Collectors;
 
 /** A server in a virtual world where everything is allowed, and those who connect to it. Its document is {@code d}. */
 public final class TestServer {
+    /** Known beforehand, so that tests can name it. */
+    public static final Epoch FIRST_EPOCH = new Epoch(1, "1");
+
     private final VirtualWorld world;
     private final Collab collab;
     private final Storage storage;
@@ -35,10 +40,15 @@ public final class TestServer {
         return open(builder -> builder);
     }
 
+    /** A store of its own, whose first epoch is {@code 1}. */
+    public static MemoryStorage store(VirtualWorld world) {
+        return new MemoryStorage(world.runtime(), Duration.ofDays(2), new MemoryBus(), FIRST_EPOCH);
+    }
+
     /** A server that is set up a little differently. */
     public static TestServer open(UnaryOperator<CollabBuilder> setup) {
         VirtualWorld world = new VirtualWorld(1);
-        return new TestServer(world, new MemoryStorage(world.runtime(), Duration.ofDays(2)), setup);
+        return new TestServer(world, store(world), setup);
     }
 
     /** A node of its own on a store that others may use too. */

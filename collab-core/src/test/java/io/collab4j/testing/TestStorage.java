@@ -51,7 +51,7 @@ public final class TestStorage implements Storage {
     }
 
     private MemoryStorage empty() {
-        return new MemoryStorage(world.runtime(), Duration.ofDays(2), bus);
+        return new MemoryStorage(world.runtime(), Duration.ofDays(2), bus, TestServer.FIRST_EPOCH);
     }
 
     /** A bus that can be made to lose everything. */
@@ -112,6 +112,11 @@ public final class TestStorage implements Storage {
         return failing
                 ? CompletableFuture.failedFuture(new CollabException(ErrorCode.STORE_UNAVAILABLE, "the store is down"))
                 : answer.get();
+    }
+
+    @Override
+    public Epoch firstEpoch() {
+        return memory.firstEpoch();
     }
 
     @Override

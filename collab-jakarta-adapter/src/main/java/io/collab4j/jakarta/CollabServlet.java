@@ -38,6 +38,9 @@ import org.slf4j.LoggerFactory;
 public final class CollabServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(CollabServlet.class);
+    /** Of WebSocket, the only one there is. */
+    private static final String VERSION = "13";
+
     private static final String VERIFIED = CollabServlet.class.getName() + ".verified";
 
     private final transient Collab collab;
@@ -76,8 +79,10 @@ public final class CollabServlet extends HttpServlet {
             throws ServletException, IOException {
         if (request.getAttribute(VERIFIED) instanceof CompletableFuture<?> verified) {
             enter(request, response, verified);
-        } else if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+        } else if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
+                || !VERSION.equals(request.getHeader("Sec-WebSocket-Version"))) {
             response.setHeader("Upgrade", "websocket");
+            response.setHeader("Sec-WebSocket-Version", VERSION);
             response.setStatus(426);
         } else if (!origins.allow(request)) {
             response.setStatus(HttpServletResponse.SC_FORBIDDEN);
@@ -149,6 +154,10 @@ public final class CollabServlet extends HttpServlet {
                     request, response, UpgradeConfigurator.configure(request.getServletPath(), endpoint), Map.of());
         } catch (DeploymentException failure) {
             throw new ServletException(failure);
+        } catch (IllegalStateException malformed) {
+            // What else is wrong with a handshake, for example its key, is for the container to find.
+            LOG.debug("a handshake was refused: {}", malformed.toString());
+            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
         }
     }
 

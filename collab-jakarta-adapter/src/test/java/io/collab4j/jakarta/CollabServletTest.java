@@ -254,6 +254,26 @@ class CollabServletTest {
         assertThat(answer.body()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"8", "99", "x", ""})
+    void anotherVersionOfWebSocketIsToldTheRightOne(String version) throws Exception {
+        start(CollabServletOptions.DEFAULT.allowMissingOrigin());
+        try (RawWebSocket socket = open("Sec-WebSocket-Version: " + version)) {
+            assertThat(socket.status()).isEqualTo(426);
+            assertThat(socket.header("Sec-WebSocket-Version")).isEqualTo("13");
+            assertThat(socket.header("Content-Length")).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void aHandshakeWithoutKeyIsABadRequestWithoutAStory() throws Exception {
+        start(CollabServletOptions.DEFAULT.allowMissingOrigin());
+        try (RawWebSocket socket = open("Sec-WebSocket-Key:")) {
+            assertThat(socket.status()).isEqualTo(400);
+            assertThat(socket.header("Content-Length")).isEqualTo("0");
+        }
+    }
+
     @Test
     void undeployingSaysGoodByeAndCloses1012() throws Exception {
         start(CollabServletOptions.DEFAULT.allowMissingOrigin());

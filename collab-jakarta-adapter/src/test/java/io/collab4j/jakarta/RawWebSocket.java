@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Locale;
 
@@ -36,8 +37,13 @@ final class RawWebSocket implements AutoCloseable {
         in = new DataInputStream(socket.getInputStream());
         out = socket.getOutputStream();
         StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
-                + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n");
+                + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n");
+        if (Arrays.stream(headers).noneMatch(header -> header.startsWith("Sec-WebSocket-Version"))) {
+            request.append("Sec-WebSocket-Version: 13\r\n");
+        }
+        if (Arrays.stream(headers).noneMatch(header -> header.startsWith("Sec-WebSocket-Key"))) {
+            request.append("Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n");
+        }
         for (String header : headers) {
             request.append(header).append("\r\n");
         }

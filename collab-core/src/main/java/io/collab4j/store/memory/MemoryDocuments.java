@@ -41,13 +41,20 @@ final class MemoryDocuments implements DocumentStore, DocumentUpkeep, DocumentCl
     private final Duration clientRecordLifetime;
     private final DocumentBus bus;
     private final MemorySaves saves;
+    private final Head undeclared;
     private final Map<DocumentKey, Stored> documents = new ConcurrentHashMap<>();
 
-    MemoryDocuments(CollabRuntime runtime, Duration clientRecordLifetime, DocumentBus bus, MemorySaves saves) {
+    MemoryDocuments(
+            CollabRuntime runtime,
+            Duration clientRecordLifetime,
+            DocumentBus bus,
+            MemorySaves saves,
+            Epoch firstEpoch) {
         this.runtime = runtime;
         this.clientRecordLifetime = clientRecordLifetime;
         this.bus = bus;
         this.saves = saves;
+        this.undeclared = Head.initial(firstEpoch);
     }
 
     /** The fields of one document; its monitor guards them. */
@@ -105,10 +112,10 @@ final class MemoryDocuments implements DocumentStore, DocumentUpkeep, DocumentCl
             for (FieldCommit commit : commits) {
                 MemoryField field = stored.fields.get(commit.fieldName());
                 if (field == null) {
-                    if (!commit.expected().equals(Head.UNDECLARED)) {
+                    if (!commit.expected().equals(undeclared)) {
                         return CompletableFuture.completedFuture(new Behind(commit.fieldName(), null, List.of()));
                     }
-                    field = new MemoryField(Head.UNDECLARED, commit.initial());
+                    field = new MemoryField(undeclared, commit.initial());
                 }
                 CommitResult against = field.check(commit);
                 if (against != null) {

@@ -6,6 +6,7 @@ import io.collab4j.store.DocumentBus;
 import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentStore;
 import io.collab4j.store.DocumentUpkeep;
+import io.collab4j.store.Epoch;
 import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
 import java.time.Duration;
@@ -18,6 +19,7 @@ public final class MemoryStorage implements Storage {
     private final MemoryClients clients;
     private final MemorySaves saves;
     private final DocumentBus bus;
+    private final Epoch firstEpoch;
 
     /**
      * An empty store with a bus that loses nothing.
@@ -25,15 +27,21 @@ public final class MemoryStorage implements Storage {
      * @param clientRecordLifetime how long a client's last sequence number is known after its commit
      */
     public MemoryStorage(CollabRuntime runtime, Duration clientRecordLifetime) {
-        this(runtime, clientRecordLifetime, new MemoryBus());
+        this(runtime, clientRecordLifetime, new MemoryBus(), Epoch.of(1, runtime.newId()));
     }
 
-    /** An empty store that tells of commits on this bus. */
-    public MemoryStorage(CollabRuntime runtime, Duration clientRecordLifetime, DocumentBus bus) {
+    /** An empty store that tells of commits on this bus, and names its first epoch so. */
+    public MemoryStorage(CollabRuntime runtime, Duration clientRecordLifetime, DocumentBus bus, Epoch firstEpoch) {
         this.bus = bus;
+        this.firstEpoch = firstEpoch;
         this.saves = new MemorySaves(runtime);
         this.clients = new MemoryClients(runtime);
-        this.documents = new MemoryDocuments(runtime, clientRecordLifetime, bus, saves);
+        this.documents = new MemoryDocuments(runtime, clientRecordLifetime, bus, saves, firstEpoch);
+    }
+
+    @Override
+    public Epoch firstEpoch() {
+        return firstEpoch;
     }
 
     @Override
