@@ -84,6 +84,8 @@ public final class CollabServlet extends HttpServlet {
             response.setHeader("Upgrade", "websocket");
             response.setHeader("Sec-WebSocket-Version", VERSION);
             response.setStatus(426);
+        } else if (request.getHeader("Sec-WebSocket-Key") == null) {
+            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
         } else if (!origins.allow(request)) {
             response.setStatus(HttpServletResponse.SC_FORBIDDEN);
         } else if (!collab.accepts(request.getRemoteAddr())) {
@@ -155,7 +157,7 @@ public final class CollabServlet extends HttpServlet {
         } catch (DeploymentException failure) {
             throw new ServletException(failure);
         } catch (IllegalStateException malformed) {
-            // What else is wrong with a handshake, for example its key, is for the container to find.
+            // What else is wrong with a handshake is for the container to find.
             LOG.debug("a handshake was refused: {}", malformed.toString());
             response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
         }

@@ -268,7 +268,7 @@ class CollabServletTest {
     @Test
     void aHandshakeWithoutKeyIsABadRequestWithoutAStory() throws Exception {
         start(CollabServletOptions.DEFAULT.allowMissingOrigin());
-        try (RawWebSocket socket = open("Sec-WebSocket-Key:")) {
+        try (RawWebSocket socket = open("Sec-WebSocket-Key-Missing: yes")) {
             assertThat(socket.status()).isEqualTo(400);
             assertThat(socket.header("Content-Length")).isEqualTo("0");
         }

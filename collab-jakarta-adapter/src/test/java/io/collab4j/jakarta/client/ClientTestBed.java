@@ -8,6 +8,7 @@ import io.collab4j.identity.Identity;
 import io.collab4j.identity.User;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
+import io.collab4j.testing.TestServer;
 import io.collab4j.testing.VirtualWorld;
 import java.net.URI;
 import java.time.Duration;
@@ -32,10 +33,11 @@ final class ClientTestBed {
         node = newNode(builder -> {});
     }
 
-    /** A node with nothing in its store. */
+    /** A node with nothing in its store, in the epoch of the one before. */
     Collab newNode(Consumer<CollabBuilder> more) {
         CollabBuilder builder = Collab.builder()
                 .runtime(world.runtime())
+                .storage(TestServer.store(world))
                 .authenticator(credentials -> authenticate(credentials.token()))
                 .authorizer(Authorizer.of(access -> rule.test(access)));
         more.accept(builder);
