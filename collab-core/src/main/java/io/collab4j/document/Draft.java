@@ -4,8 +4,10 @@ import io.collab4j.json.JsonValue;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.json.JsonValue.JsonString;
 import io.collab4j.ot.OperationException;
+import io.collab4j.ot.OperationException.Reason;
 import io.collab4j.ot.OtType;
 import io.collab4j.ot.Side;
+import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
 import io.collab4j.store.ClientRecord;
 import io.collab4j.store.FieldCommit;
@@ -14,6 +16,7 @@ import io.collab4j.store.LogEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +80,7 @@ final class Draft<S, O> {
         try {
             return decide(edit, record);
         } catch (OperationException e) {
-            return Verdict.refused(codeOf(e), String.valueOf(e.getMessage()));
+            return new Verdict.Refused(refusalOf(e));
         }
     }
 
@@ -235,14 +238,14 @@ final class Draft<S, O> {
         }
         Edit.Operation operation = (Edit.Operation) edit.content();
         if (codec == FieldTypes.VALUE) {
-            throw bad("the field is a value");
+            throw wrongType("the field is a value");
         }
         return codec.decode(operation.body());
     }
 
     private JsonValue requireType(OperationCodec<?, ?> expected, JsonValue value) {
         if (codec != expected) {
-            throw bad("the field is no " + expected.type().name());
+            throw wrongType("the field is no " + expected.type().name());
         }
         return value;
     }
@@ -250,7 +253,7 @@ final class Draft<S, O> {
     @SuppressWarnings("unchecked")
     private O compute(Computation<?, ?> computation) {
         if (!computation.stateType().isInstance(state())) {
-            throw bad("the field is a " + codec.type().name());
+            throw wrongType("the field is a " + codec.type().name());
         }
         return ((Computation<S, O>) computation).edit().apply(state());
     }
@@ -262,7 +265,8 @@ final class Draft<S, O> {
                 return given.value();
             }
             if (id != null) {
-                throw bad("an operation's id is a string of at most " + MAX_OPERATION_ID);
+                throw new OperationException(
+                        Reason.MALFORMED, "an operation's id is a string of at most " + MAX_OPERATION_ID);
             }
         }
         return context.ids().get();
@@ -303,13 +307,16 @@ final class Draft<S, O> {
         return new FieldCommit(fieldName, base, history.initial(), log, carets);
     }
 
-    private static ErrorCode codeOf(OperationException e) {
-        return e.reason() == OperationException.Reason.SURROGATE_SPLIT
-                ? ErrorCode.SURROGATE_SPLIT
-                : ErrorCode.BAD_OPERATION;
+    private static CollabException refusalOf(OperationException fault) {
+        Reason reason = fault.reason();
+        return CollabException.at(
+                reason == Reason.SURROGATE_SPLIT ? ErrorCode.SURROGATE_SPLIT : ErrorCode.BAD_OPERATION,
+                String.valueOf(fault.getMessage()),
+                reason.name().toLowerCase(Locale.ROOT),
+                fault.index());
     }
 
-    private static OperationException bad(String message) {
-        return new OperationException(OperationException.Reason.BAD_OPERATION, message);
+    private static OperationException wrongType(String message) {
+        return new OperationException(Reason.WRONG_TYPE, message);
     }
 }

@@ -74,7 +74,7 @@ final class Field {
     void submit(Edit edit) {
         mailbox.post(() -> {
             if (broken) {
-                edit.listener().refused(ErrorCode.INTERNAL, "the field is being opened again");
+                edit.listener().refused(new CollabException(ErrorCode.INTERNAL, "the field is being opened again"));
             } else {
                 sequencer.add(edit);
             }

@@ -187,8 +187,8 @@ final class SessionDocuments {
         }
 
         @Override
-        public void refused(ErrorCode code, String text) {
-            session.refuse(code, text, about);
+        public void refused(CollabException refusal) {
+            session.refuse(refusal, about);
         }
 
         @Override

@@ -95,6 +95,30 @@ class RefusalsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'ops':['a',2,0,1]} | {'reason':'bad_count','index':2}",
+                "{'ops':[1,1.5]} | {'reason':'bad_count','index':1}",
+                "{'ops':[1,'']} | {'reason':'empty_insert','index':1}",
+                "{'ops':[true]} | {'reason':'malformed','index':0}",
+                "{'ops':[2147483647,1]} | {'reason':'too_long','index':1}",
+                "{'ops':['x','\\ud800']} | {'reason':'surrogate_split','index':1}",
+                "{'ops':[7]} | {'reason':'base_length'}",
+                "{'ops':[3,'x']} | {'reason':'surrogate_split'}",
+                "{'type':'delete','position':0} | {'reason':'bad_count'}",
+                "{'ops':7} | {'reason':'malformed'}"
+            })
+    void tellsAProgramWhatIsWrongAndWhere(String operation, String detail) {
+        server.say(
+                bob,
+                "{'type':'operation','document_id':'d','field_name':'notes','revision':1,'seq':1,'operation':"
+                        + operation + "}");
+        assertThat(TestPeer.object(bob.hear(), "detail").toJson()).isEqualTo(detail.replace('\'', '"'));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"{'ops':[3,'x']}", "{'ops':[2,-1]}", "{'ops':[3,-1]}", "{'ops':[3,-2]}", "{'ops':[1,-2]}"})
     void halvesOfAPair(String operation) {
         assertRefused(
