@@ -39,6 +39,7 @@ final class Session implements ClientSession {
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicBoolean draining = new AtomicBoolean();
     private int badJsonInARow;
+    private boolean unfinished;
     private int earlyMessages;
     private int earlyBytes;
 
@@ -90,7 +91,20 @@ final class Session implements ClientSession {
     // What the transport tells.
 
     @Override
+    public int maxFrameBytes() {
+        return login.user().isEmpty()
+                ? context.limits().bytesBeforeAuthentication() - earlyBytes
+                : context.messageLimits().maxFrameBytes();
+    }
+
+    @Override
+    public void onPart() {
+        unfinished = true;
+    }
+
+    @Override
     public void onFrame(String frame) {
+        unfinished = false;
         liveness.heard();
         if (over.get()) {
             return;
@@ -119,7 +133,11 @@ final class Session implements ClientSession {
 
     @Override
     public void onActivity() {
-        liveness.heard();
+        if (!throttle.mayStir()) {
+            close(CloseCode.FLOODING, "too much of nothing");
+        } else if (!unfinished) {
+            liveness.heard();
+        }
     }
 
     @Override

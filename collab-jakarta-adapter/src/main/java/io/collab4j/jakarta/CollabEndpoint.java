@@ -41,8 +41,8 @@ public final class CollabEndpoint extends Endpoint {
         // The server's own pings decide who is alive; the container's clock only ends what they could not.
         webSocket.setMaxIdleTimeout(
                 limits.heartbeat().plus(limits.pongTimeout()).multipliedBy(2).toMillis());
-        FrameAssembler frames = new FrameAssembler(collab.limits().messages().maxFrameBytes());
         ClientSession session = collab.connect(new WebSocketConnection(webSocket, closer), handshake);
+        FrameAssembler frames = new FrameAssembler(session::maxFrameBytes);
         client.set(session);
         webSocket.addMessageHandler(String.class, new TextHandler(session, frames));
         webSocket.addMessageHandler(ByteBuffer.class, (part, last) -> session.onViolation(CloseCode.BINARY_FRAME));
@@ -87,7 +87,7 @@ public final class CollabEndpoint extends Endpoint {
             if (frames.isTooBig() && !before) {
                 session.onViolation(CloseCode.TOO_BIG);
             } else if (!last) {
-                session.onActivity();
+                session.onPart();
             }
         }
     }
