@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How large documents and their histories may grow.
  *
- * @param maxDocumentBytes of one field, as UTF-8
+ * @param maxDocumentBytes of all fields of a document together, as UTF-8
+ * @param maxFields of a document
  * @param transformOperations how far behind an edit may be before its client has to catch up itself
  * @param transformComponents the same, counted in components of those operations
  * @param groupSize edits of one field that are committed together
@@ -22,6 +23,7 @@ import java.time.Duration;
  */
 public record DocumentLimits(
         long maxDocumentBytes,
+        int maxFields,
         int transformOperations,
         int transformComponents,
         int groupSize,
@@ -39,6 +41,7 @@ public record DocumentLimits(
     /** What the library promises. */
     public static final DocumentLimits DEFAULT = new DocumentLimits(
             1024 * 1024,
+            256,
             1_000,
             100_000,
             256,

@@ -103,6 +103,9 @@ final class Draft<S, O> {
         if (sent != null && sent != record.seq() + 1) {
             return Verdict.refused(ErrorCode.SEQUENCE_GAP, "the last one was " + record.seq());
         }
+        if (context.full()) {
+            return Verdict.refused(ErrorCode.LIMIT_EXCEEDED, "the document has " + limits.maxFields() + " fields");
+        }
         Long revision = edit.revision();
         if (revision != null) {
             Verdict unusable = checkBase(revision, record);
@@ -198,9 +201,9 @@ final class Draft<S, O> {
         S before = state();
         S after = type.apply(before, operation);
         long sizeAfter = codec.size(after);
-        if (sizeAfter > limits.maxDocumentBytes() && sizeAfter > sizeBefore(before)) {
+        if (sizeAfter > context.room() && sizeAfter > sizeBefore(before)) {
             return Verdict.refused(
-                    ErrorCode.DOCUMENT_TOO_LARGE, "the field would be over " + limits.maxDocumentBytes() + " bytes");
+                    ErrorCode.DOCUMENT_TOO_LARGE, "the document would be over " + limits.maxDocumentBytes() + " bytes");
         }
         size = sizeAfter;
         caret = caret == null ? null : codec.clipCaret(caret, after);
@@ -223,6 +226,11 @@ final class Draft<S, O> {
         entries.add(new Past<>(entry, operation, before, after, json, caret, edit.ref()));
         edits.add(edit);
         clients.put(edit.author().clientId(), record.after(entry));
+    }
+
+    /** Of the state behind the group, in bytes; known once it is not empty. */
+    long size() {
+        return size;
     }
 
     private long sizeBefore(S before) {
@@ -304,7 +312,7 @@ final class Draft<S, O> {
                 carets.put(entry.log().operationId(), caret.toJson());
             }
         }
-        return new FieldCommit(fieldName, base, history.initial(), log, carets);
+        return new FieldCommit(fieldName, base, history.initial(), log, carets, size);
     }
 
     private static CollabException refusalOf(OperationException fault) {

@@ -24,6 +24,7 @@ final class Field {
     private final Address address;
     private final DocumentContext context;
     private final FieldEvents events;
+    private final DocumentSizes sizes;
     private final Mailbox mailbox;
     private final Sequencer sequencer;
     private final Replica replica;
@@ -35,11 +36,12 @@ final class Field {
     private Lane lane;
     private volatile boolean broken;
 
-    Field(FieldKey key, DocumentContext context, FieldEvents events, History<?, ?> history) {
+    Field(FieldKey key, DocumentContext context, FieldEvents events, DocumentSizes sizes, History<?, ?> history) {
         this.key = key;
         this.address = new Address(key.document().documentId(), key.fieldName());
         this.context = context;
         this.events = events;
+        this.sizes = sizes;
         this.history = history;
         this.lane = laneOf(history);
         this.mailbox = new Mailbox(context.runtime().executor(), this::afterBatch, this::breakDown);
@@ -247,6 +249,7 @@ final class Field {
         history = next;
         lane = laneOf(next);
         upkeep.begin();
+        measured(next.size());
         former.forEach(subscription -> end(subscription, reason));
     }
 
@@ -256,6 +259,21 @@ final class Field {
                 History.undeclared(codec, context.limits(), history.head().epoch());
         history.copyClientsTo(decided);
         history = decided;
+    }
+
+    /** The field has become so large, in bytes. */
+    void measured(long size) {
+        sizes.set(key.fieldName(), size);
+    }
+
+    GroupContext groupContext() {
+        String name = key.fieldName();
+        DocumentLimits limits = context.limits();
+        return new GroupContext(
+                context.runtime().clock().instant(),
+                context.runtime()::newId,
+                limits.maxDocumentBytes() - sizes.othersThan(name),
+                !sizes.isKnown(name) && sizes.fields() >= limits.maxFields());
     }
 
     /** Makes an operation of the history known to the members. */

@@ -70,6 +70,11 @@ final class History<S, O> {
         return state;
     }
 
+    /** Of the state, in bytes. */
+    long size() {
+        return codec.size(state);
+    }
+
     FieldState read() {
         return new FieldState(codec.type().name(), head.epoch().id(), head.revision(), state);
     }

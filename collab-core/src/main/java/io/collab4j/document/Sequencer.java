@@ -84,7 +84,7 @@ final class Sequencer {
     }
 
     private <S, O> void commit(History<S, O> history) {
-        Draft<S, O> draft = history.draft(context.groupContext());
+        Draft<S, O> draft = history.draft(field.groupContext());
         List<Waiting> group = new ArrayList<>();
         int most = context.limits().groupSize();
         while (draft.entries().size() < most && fits(history)) {
@@ -160,6 +160,7 @@ final class Sequencer {
         if (history == field.history() && history.head().equals(draft.base())) {
             history.adopt(draft);
             draft.entries().forEach(field::publish);
+            field.measured(draft.size());
         }
         int attempts = 1;
         for (int i = 0; i < group.size(); i++) {

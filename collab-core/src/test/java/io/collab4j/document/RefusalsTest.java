@@ -8,6 +8,7 @@ import io.collab4j.store.StoredField;
 import io.collab4j.testing.TestPeer;
 import io.collab4j.testing.TestServer;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -177,6 +178,54 @@ class RefusalsTest {
         } else {
             assertThat(string(peer.hear(), "code")).isEqualTo("document_too_large");
         }
+    }
+
+    @Test
+    void theFieldsOfADocumentCountTogether() {
+        TestServer small = TestServer.open(TestServer.limited(Limits.with(10, 1_000)));
+        TestPeer peer = small.join("alice", "notes", "title");
+        peer.hear("document_joined");
+        small.say(peer, TestServer.operation("notes", 0, 1, "['123456']"));
+        peer.hear("operation_acknowledged");
+        small.say(peer, TestServer.operation("title", 0, 1, "['12345']"));
+        assertThat(string(peer.hear(), "code")).isEqualTo("document_too_large");
+        small.say(peer, TestServer.operation("title", 0, 1, "['1234']"));
+        peer.hear("operation_acknowledged");
+        small.say(peer, TestServer.operation("notes", 1, 2, "['7']"));
+        assertThat(string(peer.hear(), "code")).isEqualTo("document_too_large");
+        small.say(peer, TestServer.operation("notes", 1, 2, "[-3]"));
+        peer.hear("operation_acknowledged");
+    }
+
+    @Test
+    void fieldsThatAreNotOpenCountToo() {
+        TestServer small = TestServer.open(TestServer.limited(Limits.with(10, 1_000)));
+        TestPeer peer = small.join("alice", "notes");
+        small.say(peer, TestServer.operation("notes", 0, 1, "['123456']"));
+        peer.drop();
+        small.advance(DocumentLimits.DEFAULT.idleUnload().multipliedBy(2));
+        TestPeer later = small.join("alice", "title");
+        later.hear("document_joined");
+        small.say(later, TestServer.operation("title", 0, 1, "['12345']"));
+        assertThat(string(later.hear(), "code")).isEqualTo("document_too_large");
+    }
+
+    @Test
+    void aDocumentHasSoManyFieldsAndNoMore() {
+        TestServer small = TestServer.open(TestServer.limited(Limits.fields(2)));
+        TestPeer peer = small.join("alice", "one");
+        TestPeer other = small.join("bob", "two", "three");
+        small.say(peer, TestServer.operation("one", 0, 1, "['1']"));
+        assertThat(peer.hear("operation_acknowledged").toJson()).contains("\"revision\":1");
+        other.hear("document_joined");
+        small.say(other, TestServer.operation("two", 0, 1, "['1']"));
+        other.hear("operation_acknowledged");
+        small.say(other, TestServer.operation("three", 0, 1, "['1']"));
+        assertThat(string(other.hear(), "code")).isEqualTo("limit_exceeded");
+        small.say(other, TestServer.operation("two", 1, 2, "['2']"));
+        other.hear("operation_acknowledged");
+        small.say(other, "{'type':'document_join','document_id':'d','fields':['four']}");
+        assertThat(string(other.hear(), "code")).as("nor joins more").isEqualTo("limit_exceeded");
     }
 
     @ParameterizedTest

@@ -18,7 +18,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +39,8 @@ final class FlakyDocuments implements DocumentStore, DocumentUpkeep, DocumentCli
     }
 
     @Override
-    public CompletionStage<Set<String>> fieldNames(DocumentKey document) {
-        return calls.call(document, () -> shared.documents().fieldNames(document));
+    public CompletionStage<Map<String, Long>> fieldSizes(DocumentKey document) {
+        return calls.call(document, () -> shared.documents().fieldSizes(document));
     }
 
     @Override

@@ -62,6 +62,7 @@ public final class Simulation {
         int short1 = dice.between(4, 20);
         DocumentLimits tight = new DocumentLimits(
                 usual.maxDocumentBytes(),
+                usual.maxFields(),
                 short1,
                 usual.transformComponents(),
                 dice.between(1, 8),
