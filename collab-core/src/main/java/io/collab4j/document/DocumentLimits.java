@@ -55,4 +55,24 @@ public record DocumentLimits(
             Duration.ofSeconds(2),
             Duration.ofSeconds(10),
             Duration.ofDays(2));
+
+    /** The same for larger or smaller documents. */
+    public DocumentLimits withMaxDocumentBytes(long bytes) {
+        return new DocumentLimits(
+                bytes,
+                maxFields,
+                transformOperations,
+                transformComponents,
+                groupSize,
+                commitAttempts,
+                retainedOperations,
+                retainedFor,
+                retainedBytes,
+                snapshotEvery,
+                heartbeat,
+                idleUnload,
+                saveIdle,
+                saveAtMost,
+                clientRecordLifetime);
+    }
 }

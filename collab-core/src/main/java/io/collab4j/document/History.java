@@ -170,16 +170,23 @@ final class History<S, O> {
         if (entry.revision() != head.revision() + 1) {
             throw new IllegalStateException("revision " + entry.revision() + " does not follow " + head.revision());
         }
+        if (recent.isFull()) {
+            forgetOldest();
+        }
         recent.add(past);
         recentBytes += weight(past);
         while (recentBytes > limits.retainedBytes() && recent.oldest() < recent.next() - 1) {
-            recentBytes -= weight(recent.dropOldest());
+            forgetOldest();
         }
         state = past.after();
         head = new Head(head.epoch(), entry.revision(), entry.operationId());
         encodedState = null;
         clients.computeIfPresent(
                 entry.author().clientId(), (id, record) -> entry.seq() > record.seq() ? record.after(entry) : record);
+    }
+
+    private void forgetOldest() {
+        recentBytes -= weight(recent.dropOldest());
     }
 
     /** What an operation and the changed part of the state behind it take, roughly. */
