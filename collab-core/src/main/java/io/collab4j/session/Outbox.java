@@ -3,7 +3,7 @@ package io.collab4j.session;
 import io.collab4j.document.Subscription;
 import io.collab4j.json.Utf8;
 import io.collab4j.runtime.CollabRuntime;
-import io.collab4j.runtime.Scheduler.Cancellable;
+import io.collab4j.runtime.Scheduler;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
     private final Connection connection;
     private final OutgoingLimits limits;
-    private final CollabRuntime runtime;
+    private final Scheduler scheduler;
+    private final SendWatchdog watchdog;
     private final Runnable onTooSlow;
     private final Runnable onBroken;
     private final Object lock = new Object();
@@ -32,15 +33,15 @@ final class Outbox {
     private boolean sending;
     private boolean closed;
     private @Nullable Runnable afterLast;
-    private volatile Cancellable watchdog = () -> {};
 
-    /** A message, and what it counts. */
-    private record Waiting(String message, int bytes) {}
+    /** A message, what it counts, and since when it waits. */
+    private record Waiting(String message, int bytes, long since) {}
 
     Outbox(Connection connection, OutgoingLimits limits, CollabRuntime runtime, Runnable onTooSlow, Runnable onBroken) {
         this.connection = connection;
         this.limits = limits;
-        this.runtime = runtime;
+        this.scheduler = runtime.scheduler();
+        this.watchdog = new SendWatchdog(scheduler, limits.sendTimeout(), onTooSlow);
         this.onTooSlow = onTooSlow;
         this.onBroken = onBroken;
     }
@@ -63,14 +64,22 @@ final class Outbox {
             }
             int bytes = counted ? Utf8.length(message) : 0;
             waitingBytes += bytes;
-            tooMuch = counted && (waitingBytes > limits.queueBytes() || messages.size() >= limits.queueMessages());
-            messages.add(new Waiting(message, bytes));
+            long now = scheduler.nanoTime();
+            tooMuch = counted && isFull(now);
+            messages.add(new Waiting(message, bytes, now));
         }
         if (tooMuch) {
             onTooSlow.run();
         } else {
             flush();
         }
+    }
+
+    private boolean isFull(long now) {
+        Waiting oldest = messages.peek();
+        return waitingBytes > limits.queueBytes()
+                || messages.size() >= limits.queueMessages()
+                || (oldest != null && now - oldest.since() > limits.queueAge().toNanos());
     }
 
     /** A subscription has something to take. */
@@ -111,7 +120,7 @@ final class Outbox {
             ready.clear();
             afterLast = null;
         }
-        watchdog.cancel();
+        watchdog.stop();
     }
 
     /** Sends until there is nothing to send or the connection is busy; a call from within a send only asks for another round. */
@@ -128,21 +137,18 @@ final class Outbox {
 
     private void sendAll() {
         while (true) {
-            Frame frame = new Frame();
-            Runnable last = null;
+            OutgoingFrame frame;
+            Runnable last;
             synchronized (lock) {
                 if (sending) {
                     return;
                 }
-                collect(frame);
-                if (frame.isEmpty()) {
-                    last = afterLast;
-                    afterLast = null;
-                } else {
-                    sending = true;
-                }
+                frame = nextFrame();
+                sending = frame != null;
+                last = sending ? null : afterLast;
+                afterLast = sending ? afterLast : null;
             }
-            if (frame.isEmpty()) {
+            if (frame == null) {
                 if (last != null) {
                     last.run();
                 }
@@ -152,7 +158,16 @@ final class Outbox {
         }
     }
 
-    private void collect(Frame frame) {
+    private @Nullable OutgoingFrame nextFrame() {
+        if (messages.isEmpty() && ready.isEmpty()) {
+            return null;
+        }
+        OutgoingFrame frame = new OutgoingFrame(limits.frameChars());
+        collect(frame);
+        return frame.isEmpty() ? null : frame;
+    }
+
+    private void collect(OutgoingFrame frame) {
         while (frame.hasRoom()) {
             Waiting next = messages.poll();
             if (next == null) {
@@ -170,14 +185,14 @@ final class Outbox {
     }
 
     private void send(String text) {
-        watchdog = runtime.scheduler().schedule(limits.sendTimeout(), onTooSlow);
-        Cancellable mine = watchdog;
+        watchdog.begin();
         handOver(text).whenComplete((done, failure) -> {
-            mine.cancel();
+            // Some transports call a send that they cut off a success.
+            boolean inTime = watchdog.end();
             synchronized (lock) {
                 sending = false;
             }
-            if (failure == null) {
+            if (failure == null && inTime) {
                 flush();
             } else {
                 onBroken.run();
@@ -191,46 +206,6 @@ final class Outbox {
             return connection.send(text);
         } catch (RuntimeException failure) {
             return CompletableFuture.failedFuture(failure);
-        }
-    }
-
-    /** Messages on their way into one frame: one as it is, several as an array. */
-    private final class Frame implements Subscription.Outlet {
-        private @Nullable String only;
-        private @Nullable StringBuilder several;
-        private int length;
-
-        @Override
-        public boolean hasRoom() {
-            return length < limits.frameChars();
-        }
-
-        @Override
-        public void add(String message) {
-            length += message.length();
-            if (several != null) {
-                several.append(',').append(message);
-            } else if (only == null) {
-                only = message;
-            } else {
-                several = new StringBuilder(length * 2)
-                        .append('[')
-                        .append(only)
-                        .append(',')
-                        .append(message);
-            }
-        }
-
-        boolean isEmpty() {
-            return only == null;
-        }
-
-        String text() {
-            String single = only;
-            if (several == null && single != null) {
-                return single;
-            }
-            return several == null ? "" : several.append(']').toString();
         }
     }
 }

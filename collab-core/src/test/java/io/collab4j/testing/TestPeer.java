@@ -85,6 +85,15 @@ public final class TestPeer implements Connection {
         stalling = true;
     }
 
+    /** Takes the frame on its way and stalls at the next. */
+    public void step() {
+        CompletableFuture<Void> waiting = stalled;
+        stalled = null;
+        if (waiting != null) {
+            waiting.complete(null);
+        }
+    }
+
     /** Reads again. */
     public void resume() {
         stalling = false;

@@ -62,7 +62,7 @@ final class EditCostBenchmark {
             author.join();
             others.join();
             SplittableRandom random = new SplittableRandom(1);
-            Sample sample = new Sample(Math.max(200, 20_000 / (behind + 10)));
+            Sample sample = new Sample(Math.max(40, 20_000 / (behind + 10)));
             long revision = 0;
             while (sample.hasRoom()) {
                 for (int i = 0; i < behind; i++) {
