@@ -4,7 +4,6 @@ import io.collab4j.Collab;
 import io.collab4j.protocol.CloseCode;
 import io.collab4j.session.ClientSession;
 import io.collab4j.session.Handshake;
-import io.collab4j.session.SessionLimits;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
@@ -23,6 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class CollabEndpoint extends Endpoint {
     private static final Logger LOG = LoggerFactory.getLogger(CollabEndpoint.class);
+    /** Where Tomcat looks how long a peer may take to answer a close frame; the others go by the idle time. */
+    private static final String TOMCAT_CLOSE_MILLIS = "org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT";
 
     private final Collab collab;
     private final Handshake handshake;
@@ -37,10 +38,11 @@ public final class CollabEndpoint extends Endpoint {
 
     @Override
     public void onOpen(Session webSocket, EndpointConfig config) {
-        SessionLimits limits = collab.limits().sessions();
-        // The server's own pings decide who is alive; the container's clock only ends what they could not.
-        webSocket.setMaxIdleTimeout(
-                limits.heartbeat().plus(limits.pongTimeout()).multipliedBy(2).toMillis());
+        // The server's own pings decide who is alive. A limit here, however long, would spoil the end of a peer that
+        // does
+        // not read: on Undertow the clock of the first limit runs on when a shorter one is set.
+        webSocket.setMaxIdleTimeout(0);
+        webSocket.getUserProperties().put(TOMCAT_CLOSE_MILLIS, 2_000L);
         ClientSession session = collab.connect(new WebSocketConnection(webSocket, closer), handshake);
         FrameAssembler frames = new FrameAssembler(session::maxFrameBytes);
         client.set(session);

@@ -85,9 +85,9 @@ public final class CollabServlet extends HttpServlet {
             response.setHeader("Sec-WebSocket-Version", VERSION);
             response.setStatus(426);
         } else if (request.getHeader("Sec-WebSocket-Key") == null) {
-            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+            refuse(response, HttpServletResponse.SC_BAD_REQUEST);
         } else if (!origins.allow(request)) {
-            response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+            refuse(response, HttpServletResponse.SC_FORBIDDEN);
         } else if (!collab.accepts(request.getRemoteAddr())) {
             tryLater(response);
         } else {
@@ -159,7 +159,7 @@ public final class CollabServlet extends HttpServlet {
         } catch (IllegalStateException malformed) {
             // What else is wrong with a handshake is for the container to find.
             LOG.debug("a handshake was refused: {}", malformed.toString());
-            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+            refuse(response, HttpServletResponse.SC_BAD_REQUEST);
         }
     }
 
@@ -167,12 +167,15 @@ public final class CollabServlet extends HttpServlet {
         if (status == HttpServletResponse.SC_UNAUTHORIZED) {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
+        // Whoever goes on as if it had been let in sends no HTTP: some containers would wait for the end of that for
+        // ever.
+        response.setHeader("Connection", "close");
         response.setStatus(status);
     }
 
     private static void tryLater(HttpServletResponse response) {
         response.setHeader("Retry-After", "1");
-        response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     }
 
     /** Tells every client to come back later, and saves; waits for it as long as the options say. */

@@ -66,11 +66,19 @@ final class WebSocketConnection implements Connection {
 
     @Override
     public void abort() {
-        if (session.isOpen()) {
-            closer.run(() -> {
-                session.setMaxIdleTimeout(ABORT_MILLIS);
-                close(new CloseReason(CloseReason.CloseCodes.getCloseCode(CloseCode.GOING_AWAY.code()), ""));
-            });
+        closer.run(() -> {
+            endWhenIdleFor(ABORT_MILLIS);
+            close(new CloseReason(CloseReason.CloseCodes.getCloseCode(CloseCode.GOING_AWAY.code()), ""));
+        });
+        // A peer that goes on sending while it reads nothing is not idle; now its next byte ends the connection.
+        closer.runLater(ABORT_MILLIS, () -> endWhenIdleFor(1));
+    }
+
+    private void endWhenIdleFor(long millis) {
+        try {
+            session.setMaxIdleTimeout(millis);
+        } catch (RuntimeException alreadyGone) {
+            LOG.debug("a connection to be ended is gone: {}", alreadyGone.toString());
         }
     }
 }

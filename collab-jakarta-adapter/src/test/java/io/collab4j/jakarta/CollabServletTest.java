@@ -25,11 +25,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Handshakes with the servlet in a real Jetty, from a bare socket that no client library keeps polite. */
+/** Handshakes with the servlet in a real container, from a bare socket that no client library keeps polite. */
+@ParameterizedClass
+@MethodSource("io.collab4j.jakarta.Container#chosen")
 class CollabServletTest {
+    private final Container container;
+
     private static final Authenticator TOKENS = credentials -> credentials
                     .token()
                     .startsWith("good-")
@@ -40,7 +46,11 @@ class CollabServletTest {
     private final CountDownLatch opened = new CountDownLatch(1);
 
     @SuppressWarnings("NullAway.Init") // each test starts its own
-    private JettyNode node;
+    private ContainerNode node;
+
+    CollabServletTest(Container container) {
+        this.container = container;
+    }
 
     private static Identity identity(String user) {
         return new Identity(User.named("acme", user, user), Instant.MAX);
@@ -60,7 +70,7 @@ class CollabServletTest {
     }
 
     private void start(CollabServletOptions options) throws Exception {
-        node = new JettyNode(collab().build(), options);
+        node = container.start(collab().build(), options);
     }
 
     @AfterEach
@@ -199,7 +209,7 @@ class CollabServletTest {
             opened.countDown();
             return verdict;
         };
-        node = new JettyNode(collab().authenticator(slow).build(), CollabServletOptions.DEFAULT.allowMissingOrigin());
+        node = container.start(collab().authenticator(slow).build(), CollabServletOptions.DEFAULT.allowMissingOrigin());
         CompletableFuture<String> heard = CompletableFuture.supplyAsync(() -> {
             try (RawWebSocket socket = open("Authorization: Bearer slow")) {
                 return socket.hear();
@@ -216,7 +226,7 @@ class CollabServletTest {
     void whoCannotBeVerifiedNowIsToTryLater() throws Exception {
         Authenticator down = credentials ->
                 CompletableFuture.failedFuture(new CollabException(ErrorCode.STORE_UNAVAILABLE, "not now"));
-        node = new JettyNode(collab().authenticator(down).build(), CollabServletOptions.DEFAULT.allowMissingOrigin());
+        node = container.start(collab().authenticator(down).build(), CollabServletOptions.DEFAULT.allowMissingOrigin());
         try (RawWebSocket socket = open("Authorization: Bearer any")) {
             assertThat(socket.status()).isEqualTo(503);
             assertThat(socket.header("Retry-After")).isEqualTo("1");

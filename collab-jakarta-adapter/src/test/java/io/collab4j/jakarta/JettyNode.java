@@ -10,8 +10,8 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 
-/** A server in a real Jetty on a free port. */
-public final class JettyNode implements AutoCloseable {
+/** A server in a real Jetty. */
+public final class JettyNode implements ContainerNode {
     private final Server jetty = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     private final ServletContextHandler context = new ServletContextHandler("/");
     private final Collab collab;
@@ -25,8 +25,14 @@ public final class JettyNode implements AutoCloseable {
         jetty.start();
     }
 
+    @Override
     public int port() {
         return ((ServerConnector) jetty.getConnectors()[0]).getLocalPort();
+    }
+
+    @Override
+    public long sockets() {
+        return jetty.getConnectors()[0].getConnectedEndPoints().size();
     }
 
     /** Every connection breaks, as when a network fails: no close frame, no farewell. New ones are taken. */
@@ -34,8 +40,8 @@ public final class JettyNode implements AutoCloseable {
         jetty.getConnectors()[0].getConnectedEndPoints().forEach(EndPoint::close);
     }
 
-    /** The application is stopped, as when it is replaced. */
-    void undeploy() {
+    @Override
+    public void undeploy() {
         LifeCycle.stop(context);
     }
 

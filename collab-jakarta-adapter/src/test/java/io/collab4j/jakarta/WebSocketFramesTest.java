@@ -15,24 +15,35 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What goes over an open WebSocket of a real Jetty, polite or not. */
+/** What goes over an open WebSocket of a real container, polite or not. */
+@ParameterizedClass
+@MethodSource("io.collab4j.jakarta.Container#chosen")
 class WebSocketFramesTest {
-    private JettyNode node;
+    private final Container container;
+
+    @SuppressWarnings("NullAway.Init") // before each test
+    private ContainerNode node;
+
+    WebSocketFramesTest(Container container) {
+        this.container = container;
+    }
 
     @BeforeEach
     void start() throws Exception {
         node = node(CollabLimits.DEFAULT.unthrottled());
     }
 
-    private static JettyNode node(CollabLimits limits) throws Exception {
+    private ContainerNode node(CollabLimits limits) throws Exception {
         Collab collab = Collab.builder()
                 .authenticator(credentials -> CompletableFuture.completedFuture(
                         new Identity(User.named("acme", credentials.token(), credentials.token()), Instant.MAX)))
                 .authorizer(Authorizer.of(access -> true))
                 .limits(limits)
                 .build();
-        return new JettyNode(collab, CollabServletOptions.DEFAULT.allowMissingOrigin());
+        return container.start(collab, CollabServletOptions.DEFAULT.allowMissingOrigin());
     }
 
     @AfterEach
@@ -162,36 +173,5 @@ class WebSocketFramesTest {
     private static String member(String json, String name) {
         String from = json.substring(json.indexOf("\"" + name + "\":\"") + name.length() + 4);
         return from.substring(0, from.indexOf('"'));
-    }
-
-    @Test
-    void aReaderThatStopsIsClosedAndNobodyWaitsForIt() throws Exception {
-        try (RawWebSocket stopped = open("stopped");
-                RawWebSocket alice = open("alice");
-                RawWebSocket bob = open("bob")) {
-            join(stopped);
-            join(alice);
-            join(bob);
-            String ping = "{'type':'ping','timestamp':'" + "y".repeat(7_000) + "'}";
-            CompletableFuture<Boolean> cut = CompletableFuture.supplyAsync(() -> floodUntilCut(stopped, ping));
-            for (int i = 1; i <= 50; i++) {
-                alice.say(insert(i, i - 1, "x".repeat(15_000)));
-                alice.hear("operation_acknowledged");
-                bob.hear("operation_applied");
-            }
-            assertThat(cut.get()).isTrue();
-        }
-    }
-
-    /** Asks for answers it never reads. */
-    private static boolean floodUntilCut(RawWebSocket socket, String ping) {
-        try {
-            for (int i = 0; i < 10_000; i++) {
-                socket.say(ping);
-            }
-            return false;
-        } catch (IOException cut) {
-            return true;
-        }
     }
 }

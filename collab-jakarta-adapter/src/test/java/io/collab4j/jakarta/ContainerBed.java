@@ -1,0 +1,152 @@
+package io.collab4j.jakarta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.collab4j.Collab;
+import io.collab4j.CollabLimits;
+import io.collab4j.identity.Authorizer;
+import io.collab4j.identity.Identity;
+import io.collab4j.identity.User;
+import io.collab4j.observe.CollabListener;
+import io.collab4j.protocol.ErrorCode;
+import io.collab4j.session.OutgoingLimits;
+import io.collab4j.session.SessionLimits;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** One server in one container, everybody let in under the name that is their token, and what became of them. */
+final class ContainerBed implements AutoCloseable {
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
+
+    private final Told told = new Told();
+    private final ContainerNode node;
+
+    ContainerBed(Container container, CollabLimits limits) throws Exception {
+        Collab collab = Collab.builder()
+                .authenticator(credentials -> CompletableFuture.completedFuture(
+                        new Identity(User.named("acme", credentials.token(), credentials.token()), Instant.MAX)))
+                .authorizer(Authorizer.of(access -> true))
+                .limits(limits)
+                .listener(told)
+                .build();
+        node = container.start(collab, CollabServletOptions.DEFAULT.allowMissingOrigin());
+    }
+
+    /** No limits of rate, and these of what may wait for a peer. */
+    static CollabLimits outgoing(int bytes, int messages, int frameChars, Duration sendTimeout) {
+        CollabLimits free = CollabLimits.DEFAULT.unthrottled();
+        SessionLimits sessions = free.sessions();
+        SessionLimits slow = new SessionLimits(
+                sessions.authenticationDeadline(),
+                sessions.heartbeat(),
+                sessions.pongTimeout(),
+                sessions.expiryWarning(),
+                sessions.expiryLeeway(),
+                sessions.clientLifetime(),
+                sessions.messagesBeforeAuthentication(),
+                sessions.bytesBeforeAuthentication(),
+                sessions.waitingMessages(),
+                sessions.joinedDocuments(),
+                sessions.connections(),
+                sessions.rates(),
+                new OutgoingLimits(bytes, messages, Duration.ofSeconds(30), frameChars, sendTimeout));
+        return new CollabLimits(free.messages(), slow, free.documents());
+    }
+
+    ContainerNode node() {
+        return node;
+    }
+
+    RawWebSocket open(String user) throws IOException {
+        RawWebSocket socket = new RawWebSocket(node.port(), "/realtime/ws", "Authorization: Bearer " + user);
+        socket.hear("presence_state");
+        return socket;
+    }
+
+    /** Opens, and joins the field {@code notes} of these documents. */
+    RawWebSocket join(String user, String... documents) throws IOException {
+        RawWebSocket socket = open(user);
+        for (String document : documents) {
+            socket.say("{'type':'document_join','document_id':'" + document + "','fields':['notes']}");
+            socket.hear("document_joined");
+        }
+        return socket;
+    }
+
+    /** An edit of {@code notes}. */
+    static String operation(String document, long revision, int seq, String components) {
+        return "{'type':'operation','document_id':'" + document + "','field_name':'notes','revision':" + revision
+                + ",'seq':" + seq + ",'operation':{'ops':" + components + "}}";
+    }
+
+    /** How often a session of this user has ended. */
+    long endings(String user) {
+        return told.closed.stream().filter(user::equals).count();
+    }
+
+    /** Sessions that were opened and have not ended. */
+    int openSessions() {
+        return told.open.get();
+    }
+
+    /** Ids of what no input should be able to cause. */
+    List<String> failures() {
+        return List.copyOf(told.failures);
+    }
+
+    /** Every code that anybody was answered with. */
+    Set<ErrorCode> refusals() {
+        return Set.copyOf(told.refusals);
+    }
+
+    static void await(String what, BooleanSupplier condition) {
+        long until = System.nanoTime() + PATIENCE_NANOS;
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waiting until " + what).isLessThan(until);
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    @Override
+    public void close() {
+        node.close();
+    }
+
+    private static final class Told implements CollabListener {
+        private final AtomicInteger open = new AtomicInteger();
+        private final Queue<String> closed = new ConcurrentLinkedQueue<>();
+        private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+        private final Set<ErrorCode> refusals = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public void sessionOpened(String tenantId, String userId) {
+            open.incrementAndGet();
+        }
+
+        @Override
+        public void sessionClosed(String tenantId, String userId) {
+            open.decrementAndGet();
+            closed.add(userId);
+        }
+
+        @Override
+        public void refused(ErrorCode code) {
+            refusals.add(code);
+        }
+
+        @Override
+        public void failed(String failureId) {
+            failures.add(failureId);
+        }
+    }
+}
