@@ -57,6 +57,16 @@ final class PlantedBugs {
                 options.resume() && Files.exists(killedBefore) ? Files.readAllLines(killedBefore) : List.of();
         Files.write(killedBefore, done);
         ExecutorService pool = Executors.newFixedThreadPool(options.jobs());
+        try {
+            int killed = run(bugs, done, trial, pool);
+            System.out.printf("%d planted bugs, %d killed, %d not%n", bugs.size(), killed, bugs.size() - killed);
+            return killed == bugs.size() && !bugs.isEmpty();
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private int run(List<Bug> bugs, List<String> done, Trial trial, ExecutorService pool) throws Exception {
         List<Future<Row>> rows = new ArrayList<>();
         for (Bug bug : bugs) {
             if (!done.contains(bug.id())) {
@@ -67,9 +77,7 @@ final class PlantedBugs {
         for (Future<Row> row : rows) {
             killed += show(row.get()) ? 1 : 0;
         }
-        pool.shutdown();
-        System.out.printf("%d planted bugs, %d killed, %d not%n", bugs.size(), killed, bugs.size() - killed);
-        return killed == bugs.size() && !bugs.isEmpty();
+        return killed;
     }
 
     private boolean show(Row row) throws IOException {

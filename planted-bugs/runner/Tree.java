@@ -117,9 +117,8 @@ final class Tree {
     static String compile(String classPath, Path into, Path source) throws IOException {
         Files.createDirectories(into);
         var said = new ByteArrayOutputStream();
-        List<String> options = List.of("-proc:none", "-nowarn", "-implicit:none", "--release", "17", "-cp", classPath);
-        List<String> arguments = new ArrayList<>(options);
-        arguments.addAll(List.of("-d", into.toString(), source.toString()));
+        List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-implicit:none", "--release", "17"));
+        arguments.addAll(List.of("-encoding", "UTF-8", "-cp", classPath, "-d", into.toString(), source.toString()));
         int code = ToolProvider.getSystemJavaCompiler().run(null, said, said, arguments.toArray(String[]::new));
         return code == 0 ? "" : said.toString();
     }

@@ -61,6 +61,7 @@ final class Trial {
         List<String> java = List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-XX:TieredStopAtLevel=1",
+                "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener",
                 "-Dcollab.proof=ci",
                 "-Dcollab.require=node",
                 "-cp",
@@ -73,10 +74,12 @@ final class Trial {
     /** The browser client's tests read its sources, so they get a copy of both. */
     private Outcome script(Bug bug, String planted) throws Exception {
         Path place = Tree.emptied(work.resolve("bugs").resolve(bug.id()));
-        for (String part : List.of("src/main/resources", "src/test/js")) {
-            Path to = place.resolve(bug.module()).resolve(part);
-            for (Map.Entry<Path, Path> file :
-                    Tree.files(tree.resolve(bug.module()).resolve(part)).entrySet()) {
+        for (Path part : List.of(
+                bug.module().resolve("src/main/resources"),
+                bug.module().resolve("src/test/js"),
+                Path.of("collab-ot/src/test/resources"))) {
+            Path to = place.resolve(part);
+            for (Map.Entry<Path, Path> file : Tree.files(tree.resolve(part)).entrySet()) {
                 Files.createDirectories(to.resolve(file.getKey()).getParent());
                 Files.copy(file.getValue(), to.resolve(file.getKey()));
             }
@@ -87,7 +90,7 @@ final class Trial {
 
     private static Outcome node(Bug bug, Path module, Path log) throws Exception {
         String[] test = bug.test().split("#", 2);
-        String name = "^" + test[1].replaceAll("[^A-Za-z0-9 ]", ".") + "$";
+        String name = test[1].replaceAll("[^A-Za-z0-9 ]", ".") + "$";
         List<String> node = List.of("node", "--test-reporter=tap", "--test-name-pattern=" + name, test[0]);
         return Outcome.of(node, module.resolve("src/test/js"), log, bug.seconds()).ofTap();
     }
