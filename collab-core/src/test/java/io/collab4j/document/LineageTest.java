@@ -135,6 +135,20 @@ class LineageTest {
     }
 
     @Test
+    void aShorterWayThatIsAnotherIsNoAncestor() {
+        type(alice, 1, 2);
+        TestPeer carol = server.join("carol", "notes");
+        server.say(carol, TestServer.operation("notes", 2, 1, "['carol']"));
+        server.say(alice, TestServer.operation("notes", 3, 3, "['3']"));
+        store.mute(true);
+        store.goBackTo(2);
+        anotherNodeEdits(2, "['other']");
+        server.advance(Duration.ofSeconds(10));
+        assertThat(alice.frames().toString()).contains("\"reason\":\"epoch_changed\"");
+        assertThat(string(join(alice), "content")).isEqualTo("other21");
+    }
+
+    @Test
     void aStoreThatIsBackInAnOlderEpochDoesNotTakeItUpAgain() {
         type(alice, 1, 3);
         store.goBackTo(0);

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fields that come to exist, or move on, while somebody joins. */
 class AppearingFieldTest {
@@ -28,14 +30,19 @@ class AppearingFieldTest {
     }));
 
     private void answer() {
+        answer(false);
+    }
+
+    private void answer(boolean newestFirst) {
         while (!questions.isEmpty()) {
-            questions.remove(0).complete(true);
+            questions.remove(newestFirst ? questions.size() - 1 : 0).complete(true);
             server.settle();
         }
     }
 
-    @Test
-    void nothingIsToldBeforeTheAnswerAndNothingTwice() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nothingIsToldBeforeTheAnswerAndNothingTwice(boolean newestFirst) {
         TestPeer bob = server.join("bob", "old", "new");
         server.say(bob, TestServer.operation("old", 0, 1, "['a']"));
         for (int step = 0; step < 4; step++) {
@@ -46,9 +53,9 @@ class AppearingFieldTest {
             }
             server.say(bob, TestServer.joinOf("new" + step));
             server.say(bob, TestServer.operation("new" + step, 0, 1, "['b']"));
-            answer();
+            answer(newestFirst);
             server.say(bob, TestServer.operation("new" + step, 1, 2, "['c']"));
-            answer();
+            answer(newestFirst);
             assertToldOnce(slow, "new" + step);
         }
     }

@@ -95,6 +95,16 @@ class SlowReaderTest {
     }
 
     @Test
+    void whatWasTakenDoesNotWaitAnyMore() {
+        TestPeer peer = server.enter("alice");
+        String kilobytes = "{'type':'ping','timestamp':'" + "x".repeat(8_000) + "'}";
+        for (int i = 0; i < 300; i++) {
+            server.say(peer, kilobytes);
+        }
+        assertThat(peer.closed()).isNull();
+    }
+
+    @Test
     void whoReadsInTimeGetsAllInOneFrame() {
         TestPeer peer = server.enter("alice");
         peer.stall();
