@@ -22,7 +22,7 @@ final class OutgoingFrame implements Subscription.Outlet {
 
     @Override
     public boolean hasRoom() {
-        return messages.length() < maxChars;
+        return isEmpty() || messages.length() < maxChars;
     }
 
     @Override
