@@ -3,6 +3,7 @@ package io.collab4j.examples.load;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,8 @@ final class CapacitySearch {
         this.most = most / unit * unit;
     }
 
-    /** The best run that held, null if not even the first one did. */
-    @Nullable
-    LoadResult find(int first) throws IOException {
+    /** The largest run that held, empty if none did. */
+    Optional<LoadResult> find(int first) throws IOException {
         @Nullable LoadResult best = null;
         int good = 0;
         int bad = Integer.MAX_VALUE;
@@ -51,7 +51,7 @@ final class CapacitySearch {
             }
             next = bad == Integer.MAX_VALUE ? Math.min(most, good * 2) : between(good, bad);
         }
-        return best;
+        return Optional.ofNullable(best);
     }
 
     private int between(int good, int bad) {

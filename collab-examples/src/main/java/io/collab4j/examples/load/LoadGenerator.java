@@ -1,5 +1,6 @@
 package io.collab4j.examples.load;
 
+import io.collab4j.examples.load.LoadResult.Processors;
 import io.collab4j.examples.load.LoadResult.ServerFigures;
 import java.io.IOException;
 import java.time.Duration;
@@ -74,16 +75,24 @@ public final class LoadGenerator {
             edit(loop, plan.warmUp().toNanos(), false);
             Cpu generator = Cpu.ofThisProcess();
             Cpu server = watch.cpu();
+            Cpu machine = Cpu.ofTheMachine();
             recorder.measure(true);
             double elapsed = edit(loop, plan.measured().toNanos(), true);
             recorder.measure(false);
             double generatorCpu = Cpu.ofThisProcess().since(generator) / elapsed;
             double serverCpu = watch.cpu().since(server) / elapsed;
+            double machineCpu = Cpu.ofTheMachine().since(machine) / elapsed;
             run.stop();
             settle(loop);
             ServerFigures figures = watch.figures(serverCpu, before, joined);
             run.end();
-            return new LoadResult(plan, joined, recorder.traffic(elapsed), recorder.faults(), generatorCpu, figures);
+            return new LoadResult(
+                    plan,
+                    joined,
+                    recorder.traffic(elapsed),
+                    recorder.faults(),
+                    new Processors(generatorCpu, machineCpu),
+                    figures);
         }
     }
 

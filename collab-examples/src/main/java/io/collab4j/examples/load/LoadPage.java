@@ -26,7 +26,7 @@ final class LoadPage {
             svg .y{text-anchor:end}svg .x{text-anchor:middle}.grid{stroke:var(--grid)}
             polyline{fill:none;stroke-width:2}.COLLAB4J{stroke:var(--a)}.SHAREDB{stroke:var(--b)}
             .thin{stroke-width:1;stroke-dasharray:4 3}.limit{stroke:currentColor;stroke-width:1;stroke-dasharray:2 4}
-            .bar{display:grid;grid-template-columns:18rem 6rem 1fr;gap:.6rem;align-items:center;margin:.15rem 0}
+            .bar{display:grid;grid-template-columns:19rem 11rem 1fr;gap:.6rem;align-items:center;margin:.15rem 0}
             .bar i{display:block;height:1.1rem;border-radius:3px}i.COLLAB4J,b.COLLAB4J{background:var(--a)}
             i.SHAREDB,b.SHAREDB{background:var(--b)}.key b{padding:.1rem .5rem;border-radius:3px;color:#fff}
             .table{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
@@ -83,7 +83,7 @@ final class LoadPage {
         return switch (measurement.best().plan().workload()) {
             case CLOSED -> " ops/s";
             case OPEN, THREES -> " people";
-            case IDLE -> " KiB each";
+            case IDLE -> " KiB (less is better)";
         };
     }
 

@@ -9,11 +9,11 @@ import java.util.List;
  * @param joined how many people were in their documents when it began
  * @param traffic what was committed and delivered, and how fast
  * @param faults what may not happen
- * @param generator share of one processor that the generator used while it measured
+ * @param processors what was used of them while it measured, beside the server
  * @param server what the server used; all zero if it was not watched
  */
 public record LoadResult(
-        LoadPlan plan, int joined, Traffic traffic, Faults faults, double generator, ServerFigures server) {
+        LoadPlan plan, int joined, Traffic traffic, Faults faults, Processors processors, ServerFigures server) {
 
     /**
      * Committed and delivered while it measured.
@@ -96,6 +96,14 @@ public record LoadResult(
             double cpu, double heapMiB, double heapPerConnectionKiB, double rssMiB, double rssPerConnectionKiB) {
         static final ServerFigures NONE = new ServerFigures(0, 0, 0, 0, 0);
     }
+
+    /**
+     * Shares of one processor.
+     *
+     * @param generator used by this process: near 1 it is the generator that was measured
+     * @param machine used by everybody, the server and this process included; 0 if it cannot be told
+     */
+    public record Processors(double generator, double machine) {}
 
     /** Whether everybody came in and no promise was broken. */
     public boolean isSound() {

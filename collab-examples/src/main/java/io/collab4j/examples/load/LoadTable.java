@@ -22,6 +22,7 @@ final class LoadTable {
             "repeated",
             "server CPU",
             "generator CPU",
+            "others' CPU",
             "heap MiB (KiB each)",
             "RSS MiB (KiB each)");
 
@@ -46,9 +47,19 @@ final class LoadTable {
                 faults.lost() + "/" + faults.duplicated() + "/" + faults.disordered() + "/" + other,
                 format("%,d", traffic.repeated()),
                 format("%.0f %%", server.cpu() * 100),
-                format("%.0f %%", result.generator() * 100),
+                format("%.0f %%", result.processors().generator() * 100),
+                format("%.0f %%", others(result) * 100),
                 format("%.0f (%.1f)", server.heapMiB(), server.heapPerConnectionKiB()),
                 format("%.0f (%.1f)", server.rssMiB(), server.rssPerConnectionKiB()));
+    }
+
+    /** What neighbours took: figures are worth something if that is little. */
+    private static double others(LoadResult result) {
+        return Math.max(
+                0,
+                result.processors().machine()
+                        - result.processors().generator()
+                        - result.server().cpu());
     }
 
     private static String percentiles(LatencyHistogram histogram) {
