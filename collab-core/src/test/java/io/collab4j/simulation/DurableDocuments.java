@@ -35,12 +35,14 @@ import org.jspecify.annotations.Nullable;
 final class DurableDocuments implements DocumentStore, DocumentUpkeep, DocumentClients {
     private final Function<DocumentBus, Storage> empty;
     private final Truth truth;
+    private final int retained;
     private final DocumentBus bus;
     private boolean silent;
     private final Map<DocumentKey, Durable> documents = new HashMap<>();
 
-    DurableDocuments(Function<DocumentBus, Storage> empty, DocumentBus bus, Truth truth) {
+    DurableDocuments(Function<DocumentBus, Storage> empty, DocumentBus bus, Truth truth, int retained) {
         this.empty = empty;
+        this.retained = retained;
         this.bus = new DocumentBus() {
             @Override
             public void publish(DocumentKey document, PublishedCommit commit) {
@@ -155,6 +157,7 @@ final class DurableDocuments implements DocumentStore, DocumentUpkeep, DocumentC
 
     @Override
     public CompletionStage<Void> trim(FieldKey field, String epoch, long through) {
+        truth.field(field).trimmed(through, retained);
         return durable(field.document()).change(store -> store.upkeep().trim(field, epoch, through));
     }
 

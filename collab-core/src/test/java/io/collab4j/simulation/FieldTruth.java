@@ -93,7 +93,7 @@ final class FieldTruth {
             check(committed.add(name), "D2: " + name + " is committed twice");
             everCommitted.add(name(head().epoch().id(), client, entry.seq(), entry.revision()));
             if (ledger.committed(name, entry.author().userId())) {
-                coverage.met(Path.LOST_AND_COMMITTED_AGAIN);
+                coverage.met(former.hold(entry) ? Path.TAIL_COMMITTED_AGAIN : Path.SENT_AGAIN_AFTER_A_LOSS);
             }
             current().add(entry);
         }
@@ -119,6 +119,8 @@ final class FieldTruth {
 
     /** The store has lost everything behind a head it once was at. */
     void fellBackTo(Head to) {
+        ledger.fencesLost();
+        typed.fencesLost();
         if (to.equals(head())) {
             return;
         }
@@ -174,6 +176,13 @@ final class FieldTruth {
         }
         chapters.add(new Chapter(stored.head().epoch(), content));
         countAgain();
+    }
+
+    /** Nodes may have seen less than there is, never more, so what they keep is at least what they promise. */
+    void trimmed(long through, int retained) {
+        check(
+                hasLost() || through <= head().revision() - retained,
+                "D7: trimmed through " + through + " of " + head().revision() + ", " + retained + " are to be kept");
     }
 
     private static FormerLives.Named named(LogEntry entry) {

@@ -116,6 +116,9 @@ final class Flight<S, O> {
         if (!known.inSync()) {
             client.met(Path.HANDED_BACK);
         }
+        if (known.pending().isPresent()) {
+            client.giveUpAnEditUnderWay();
+        }
         truth.ledger().neverSent(waiting);
         waiting = 0;
         seq = 0;

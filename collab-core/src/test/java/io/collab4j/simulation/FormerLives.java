@@ -27,6 +27,14 @@ final class FormerLives {
         lives.add(life);
     }
 
+    /** Whether this very entry was in the history that was lost last, or in one before. */
+    boolean hold(LogEntry entry) {
+        return lives.stream()
+                .flatMap(List::stream)
+                .filter(chapter -> chapter.head().revision() >= entry.revision())
+                .anyMatch(chapter -> chapter.entry(entry.revision()).equals(entry));
+    }
+
     /** What was in the first content of an epoch that a node began for a field that was gone. */
     List<Named> inherited(Epoch epoch) {
         return inherited.getOrDefault(epoch, List.of());

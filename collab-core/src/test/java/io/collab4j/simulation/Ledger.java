@@ -46,6 +46,12 @@ final class Ledger {
         acknowledged.add(name);
     }
 
+    /** What kept edits out that were under way is lost with the rest, so nothing that was given up is certain any more. */
+    void fencesLost() {
+        unsure.addAll(handedBack);
+        handedBack.clear();
+    }
+
     /** The store no longer has what it had. */
     void lost(String name, String owner) {
         lost.put(name, owner);

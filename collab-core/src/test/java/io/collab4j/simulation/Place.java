@@ -172,6 +172,7 @@ final class Place<S, O> {
         if (!flight.isSent() || seq != ot().lastSeq() + 1) {
             return;
         }
+        check(truth.hasLost() || !code.equals("sequence_gap"), "D2: the next number, or the last one again, is a gap");
         Path.ofRefusal(code).ifPresent(client::met);
         switch (recovery) {
             case "retry" -> flight.sayAgainLater();

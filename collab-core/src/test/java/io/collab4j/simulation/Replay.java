@@ -118,7 +118,6 @@ final class Replay<S, O> {
         if (lastSeq < known.lastSeq()) {
             // The node has not noticed yet that its store is behind what it holds.
             check(truth.hasLost(), "D2: last_seq " + lastSeq + " after " + known.lastSeq());
-            client.met(Path.AHEAD_OF_THE_RECORD);
             doubt();
             flight.handBackUnsure(known);
             ot = new OtClient<>(kind.type(), known.confirmed(), revision, lastSeq);

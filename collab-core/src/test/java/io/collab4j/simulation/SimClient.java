@@ -141,6 +141,22 @@ final class SimClient implements Wire.Ear {
         goneFor = Duration.ZERO;
     }
 
+    /**
+     * An edit that may be on its way is the application's. A store that loses its newest commits loses with them what keeps
+     * that edit out, so its number must never be used for another one: the client comes back as somebody else.
+     */
+    void giveUpAnEditUnderWay() {
+        Wire current = wire;
+        if (run.storeForgets() && current != null) {
+            run.world().later(Duration.ZERO, () -> {
+                if (current == wire) {
+                    loseIdentity();
+                    cut();
+                }
+            });
+        }
+    }
+
     private void loseIdentity() {
         met(Path.IDENTITY_LOST);
         clientId = null;

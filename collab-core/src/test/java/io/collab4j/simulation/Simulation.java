@@ -45,7 +45,7 @@ public final class Simulation {
         CollabLimits limits = limits();
         Function<DocumentBus, Storage> empty = ear -> new MemoryStorage(
                 world.runtime(), limits.documents().clientRecordLifetime(), ear, FieldTruth.FIRST_EPOCH);
-        this.store = new DurableDocuments(empty, bus, truth);
+        this.store = new DurableDocuments(empty, bus, truth, limits.documents().retainedOperations());
         Storage shared = new DurableStorage(store, empty.apply(bus), bus);
         this.losses = dice.oneIn(4) ? dice.between(4, 12) : 0;
         this.trouble = dice.between(5, 60);
@@ -128,6 +128,11 @@ public final class Simulation {
 
     boolean hasStoreFailed() {
         return faults.storeHasFailed;
+    }
+
+    /** Whether the store may come back without its newest commits. */
+    boolean storeForgets() {
+        return losses > 0;
     }
 
     VirtualWorld world() {
