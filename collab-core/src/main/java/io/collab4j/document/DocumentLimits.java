@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param idleUnload after which a document without members leaves the memory
  * @param saveIdle without an edit, after which the application is asked to save
  * @param saveAtMost after the first unsaved edit, the same
+ * @param pace how what is new reaches the members of large rooms
  * @param clientRecordLifetime how long a client's last sequence number is known after its commit
  */
 public record DocumentLimits(
@@ -36,6 +37,7 @@ public record DocumentLimits(
         Duration idleUnload,
         Duration saveIdle,
         Duration saveAtMost,
+        DeliveryPace pace,
         Duration clientRecordLifetime) {
 
     /** What the library promises. */
@@ -54,6 +56,7 @@ public record DocumentLimits(
             Duration.ofMinutes(1),
             Duration.ofSeconds(2),
             Duration.ofSeconds(10),
+            DeliveryPace.DEFAULT,
             Duration.ofDays(2));
 
     /** The same for larger or smaller documents. */
@@ -73,6 +76,7 @@ public record DocumentLimits(
                 idleUnload,
                 saveIdle,
                 saveAtMost,
+                pace,
                 clientRecordLifetime);
     }
 }

@@ -10,7 +10,9 @@ import io.collab4j.store.FieldKey;
 import io.collab4j.store.Head;
 import io.collab4j.store.PublishedCommit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,9 @@ final class Field {
     private final Upkeep upkeep;
     private final Saver saver;
     private final List<Subscription> subscriptions = new ArrayList<>();
+    /** Of what the batch has made known. */
+    private final Set<String> authors = new HashSet<>();
+
     private final List<Joining> held = new ArrayList<>();
     private History<?, ?> history;
     private Lane lane;
@@ -279,6 +284,7 @@ final class Field {
     /** Makes an operation of the history known to the members. */
     void publish(Past<?, ?> past) {
         lane.add(new LaneEntry(address, history.head().epoch().id(), past));
+        authors.add(past.log().author().clientId());
         if (past.log().revision() == 1 && history.head().epoch().ordinal() == 1) {
             events.onAppeared(this);
         }
@@ -312,9 +318,12 @@ final class Field {
         joinHeld();
         upkeep.run();
         lane.forgetBefore(history.oldestBase() + 1);
+        long wait = context.limits().pace().waitNanos(subscriptions.size());
         for (int i = 0; i < subscriptions.size(); i++) {
-            subscriptions.get(i).signal();
+            Subscription member = subscriptions.get(i);
+            member.signal(authors.contains(member.author().clientId()) ? 0 : wait);
         }
+        authors.clear();
     }
 
     /** A broken invariant: better to open the field again from the store than to go on. */

@@ -2,7 +2,6 @@ package io.collab4j.session;
 
 import io.collab4j.document.Subscription;
 import io.collab4j.json.Utf8;
-import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.runtime.Scheduler;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,6 +22,7 @@ final class Outbox {
     private final OutgoingLimits limits;
     private final Scheduler scheduler;
     private final SendWatchdog watchdog;
+    private final FlushTicker ticker;
     private final Runnable onTooSlow;
     private final Runnable onBroken;
     private final Object lock = new Object();
@@ -30,6 +30,9 @@ final class Outbox {
     private final Set<Subscription> ready = new LinkedHashSet<>();
     private final AtomicInteger wanted = new AtomicInteger();
     private long waitingBytes;
+    private long lastFrame;
+    private long due;
+    private boolean ticking;
     private boolean sending;
     private boolean closed;
     private @Nullable Runnable afterLast;
@@ -37,10 +40,18 @@ final class Outbox {
     /** A message, what it counts, and since when it waits. */
     private record Waiting(String message, int bytes, long since) {}
 
-    Outbox(Connection connection, OutgoingLimits limits, CollabRuntime runtime, Runnable onTooSlow, Runnable onBroken) {
+    Outbox(
+            Connection connection,
+            OutgoingLimits limits,
+            Scheduler scheduler,
+            FlushTicker ticker,
+            Runnable onTooSlow,
+            Runnable onBroken) {
         this.connection = connection;
         this.limits = limits;
-        this.scheduler = runtime.scheduler();
+        this.scheduler = scheduler;
+        this.ticker = ticker;
+        this.lastFrame = scheduler.nanoTime();
         this.watchdog = new SendWatchdog(scheduler, limits.sendTimeout(), onTooSlow);
         this.onTooSlow = onTooSlow;
         this.onBroken = onBroken;
@@ -82,15 +93,44 @@ final class Outbox {
                 || (oldest != null && now - oldest.since() > limits.queueAge().toNanos());
     }
 
-    /** A subscription has something to take. */
-    void add(Subscription subscription) {
+    /**
+     * A subscription has something to take.
+     *
+     * @param waitNanos how long after the last frame it may wait for more
+     */
+    void add(Subscription subscription, long waitNanos) {
+        boolean later;
+        boolean first = false;
         synchronized (lock) {
             if (closed) {
                 return;
             }
             ready.add(subscription);
+            long until = lastFrame + waitNanos;
+            later = waitNanos > 0 && scheduler.nanoTime() - until < 0;
+            if (later) {
+                due = ticking && due - until < 0 ? due : until;
+                first = !ticking;
+                ticking = true;
+            }
+        }
+        if (first) {
+            ticker.add(this);
+        } else if (!later) {
+            flush();
+        }
+    }
+
+    /** Called by the ticker: sends what has waited long enough; false if it has not. */
+    boolean flushIfDue(long now) {
+        synchronized (lock) {
+            if (!ready.isEmpty() && now - due < 0) {
+                return false;
+            }
+            ticking = false;
         }
         flush();
+        return true;
     }
 
     /** Takes nothing more; runs the action when what waits has left, or cannot. */
@@ -145,6 +185,7 @@ final class Outbox {
                 }
                 frame = nextFrame();
                 sending = frame != null;
+                lastFrame = sending ? scheduler.nanoTime() : lastFrame;
                 last = sending ? null : afterLast;
                 afterLast = sending ? afterLast : null;
             }

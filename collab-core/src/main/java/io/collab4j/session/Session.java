@@ -51,7 +51,8 @@ final class Session implements ClientSession {
         this.outbox = new Outbox(
                 connection,
                 context.limits().outgoing(),
-                context.runtime(),
+                context.runtime().scheduler(),
+                context.ticker(),
                 () -> end(CloseCode.TOO_SLOW, "too slow to read"),
                 this::onClosed);
         this.throttle = new Throttle(context);

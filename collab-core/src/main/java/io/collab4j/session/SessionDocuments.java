@@ -207,8 +207,8 @@ final class SessionDocuments {
         }
 
         @Override
-        public void onReady(Subscription subscription) {
-            session.outbox().add(subscription);
+        public void onReady(Subscription subscription, long waitNanos) {
+            session.outbox().add(subscription, waitNanos);
         }
 
         @Override

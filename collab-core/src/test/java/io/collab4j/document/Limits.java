@@ -28,6 +28,7 @@ final class Limits {
                 all.idleUnload(),
                 all.saveIdle(),
                 all.saveAtMost(),
+                all.pace(),
                 all.clientRecordLifetime());
     }
 
@@ -49,6 +50,7 @@ final class Limits {
                 all.idleUnload(),
                 all.saveIdle(),
                 all.saveAtMost(),
+                all.pace(),
                 all.clientRecordLifetime());
     }
 
@@ -69,6 +71,7 @@ final class Limits {
                 all.idleUnload(),
                 all.saveIdle(),
                 all.saveAtMost(),
+                all.pace(),
                 all.clientRecordLifetime());
     }
 }

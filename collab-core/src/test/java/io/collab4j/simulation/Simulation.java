@@ -81,6 +81,7 @@ public final class Simulation {
                 usual.idleUnload(),
                 usual.saveIdle(),
                 usual.saveAtMost(),
+                usual.pace(),
                 usual.clientRecordLifetime());
         return new CollabLimits(limits.messages(), limits.sessions(), tight);
     }
