@@ -86,10 +86,9 @@ public final class CollabEndpoint extends Endpoint {
         public void onMessage(String part, boolean last) {
             boolean before = frames.isTooBig();
             frames.add(part, last).ifPresent(session::onFrame);
+            // A part is no sign of life: a message that trickles in would keep its connection for days.
             if (frames.isTooBig() && !before) {
                 session.onViolation(CloseCode.TOO_BIG);
-            } else if (!last) {
-                session.onActivity();
             }
         }
     }
