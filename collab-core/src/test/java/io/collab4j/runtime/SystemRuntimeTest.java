@@ -2,6 +2,7 @@ package io.collab4j.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -67,5 +68,16 @@ class SystemRuntimeTest {
             ids.add(id);
         }
         assertThat(ids).hasSize(1_000);
+    }
+
+    @Test
+    void idsHave128BitsThatNobodyCanGuess() {
+        assertThat(runtime.random()).isInstanceOf(SecureRandom.class);
+        Set<String> ids = new HashSet<>();
+        for (int bit = 0; bit < 64; bit++) {
+            ids.add(Ids.encode(1L << bit, 0));
+            ids.add(Ids.encode(0, 1L << bit));
+        }
+        assertThat(ids).as("each bit changes the id").hasSize(128);
     }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.collab4j.Collab;
 import io.collab4j.CollabLimits;
 import io.collab4j.identity.Authorizer;
+import io.collab4j.identity.Credentials;
 import io.collab4j.identity.Identity;
 import io.collab4j.identity.User;
 import io.collab4j.observe.CollabListener;
+import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
 import io.collab4j.session.OutgoingLimits;
 import io.collab4j.session.SessionLimits;
@@ -18,13 +20,14 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** One server in one container, everybody let in under the name that is their token, and what became of them. */
+/** One server in one container, everybody let in whose token is a name, and what became of them. */
 final class ContainerBed implements AutoCloseable {
     private static final long PATIENCE_NANOS = 20_000_000_000L;
 
@@ -32,14 +35,24 @@ final class ContainerBed implements AutoCloseable {
     private final ContainerNode node;
 
     ContainerBed(Container container, CollabLimits limits) throws Exception {
+        this(container, limits, Authorizer.of(access -> true));
+    }
+
+    ContainerBed(Container container, CollabLimits limits, Authorizer authorizer) throws Exception {
         Collab collab = Collab.builder()
-                .authenticator(credentials -> CompletableFuture.completedFuture(
-                        new Identity(User.named("acme", credentials.token(), credentials.token()), Instant.MAX)))
-                .authorizer(Authorizer.of(access -> true))
+                .authenticator(ContainerBed::identify)
+                .authorizer(authorizer)
                 .limits(limits)
                 .listener(told)
                 .build();
         node = container.start(collab, CollabServletOptions.DEFAULT.allowMissingOrigin());
+    }
+
+    private static CompletionStage<Identity> identify(Credentials credentials) {
+        String name = credentials.token();
+        return name.matches("[a-z][a-z0-9-]{0,30}")
+                ? CompletableFuture.completedFuture(new Identity(User.named("acme", name, name), Instant.MAX))
+                : CompletableFuture.failedFuture(new CollabException(ErrorCode.INVALID_TOKEN, "no token"));
     }
 
     /** No limits of rate, and these of what may wait for a peer. */

@@ -64,6 +64,11 @@ final class RawWebSocket implements AutoCloseable {
         return head.toString();
     }
 
+    /** The head of the answer to the handshake. */
+    String response() {
+        return response;
+    }
+
     int status() {
         return Integer.parseInt(response.substring(9, 12));
     }
@@ -97,6 +102,11 @@ final class RawWebSocket implements AutoCloseable {
 
     void sendPong() throws IOException {
         send(FINAL | PONG, new byte[0]);
+    }
+
+    /** Sends these very bytes. */
+    void write(byte[] bytes) throws IOException {
+        out.write(bytes);
     }
 
     private void send(int firstByte, byte[] payload) throws IOException {
@@ -134,8 +144,12 @@ final class RawWebSocket implements AutoCloseable {
 
     /** Reads until a frame holds a text. */
     String hear(String part) throws IOException {
+        long until = System.nanoTime() + 2 * PATIENCE_MILLIS * 1_000_000L;
         String heard = hear();
         while (!heard.contains(part)) {
+            if (System.nanoTime() > until) {
+                throw new SocketTimeoutException("nothing but " + heard);
+            }
             heard = hear();
         }
         return heard;

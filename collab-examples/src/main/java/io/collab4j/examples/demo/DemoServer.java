@@ -19,12 +19,13 @@ import org.eclipse.jetty.util.resource.ResourceFactory;
 /** A collaboration server with a page to try it on, in memory. See {@link DemoOptions#USAGE} for its options. */
 public final class DemoServer implements AutoCloseable {
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+    private static final Duration REQUEST_WITHIN = Duration.ofSeconds(10);
 
     private final Server jetty = new Server();
     private final Collab collab;
     private final String host;
 
-    private DemoServer(DemoOptions options) {
+    private DemoServer(DemoOptions options, Duration requestWithin) {
         DemoTokens tokens = options.tokens();
         this.host = options.host();
         this.collab = Collab.builder()
@@ -36,6 +37,7 @@ public final class DemoServer implements AutoCloseable {
         ServerConnector connector = new ServerConnector(jetty);
         connector.setHost(options.host());
         connector.setPort(options.port());
+        connector.addBean(new SlowRequests(connector.getScheduler(), requestWithin));
         jetty.addConnector(connector);
         jetty.setHandler(application(tokens));
     }
@@ -61,7 +63,12 @@ public final class DemoServer implements AutoCloseable {
      * @throws Exception if it cannot be started, for example because the port is taken
      */
     static DemoServer start(DemoOptions options) throws Exception {
-        DemoServer server = new DemoServer(options);
+        return start(options, REQUEST_WITHIN);
+    }
+
+    /** The same with another limit of how long a request may take to arrive. */
+    static DemoServer start(DemoOptions options, Duration requestWithin) throws Exception {
+        DemoServer server = new DemoServer(options, requestWithin);
         try {
             server.jetty.start();
         } catch (Exception failure) {
