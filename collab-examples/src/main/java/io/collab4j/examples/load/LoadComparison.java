@@ -27,6 +27,8 @@ public final class LoadComparison {
 
     private final Path output;
     private final Duration measured;
+    private static final Duration COMPILED = Duration.ofSeconds(25);
+
     private final Duration warmUp;
     private final int people;
     private final List<Measurement> measurements = new ArrayList<>();
@@ -93,26 +95,29 @@ public final class LoadComparison {
 
     private void alone(Contender contender, Workload workload, int crowd, String name, boolean smallHeap)
             throws IOException {
+        // On one processor a JVM takes long to compile what it runs, and its server is busy all the time.
+        Duration settling = workload == Workload.CLOSED ? COMPILED : warmUp;
         try (ServerProcess server = contender.start(smallHeap)) {
-            keep(name, run(contender, server, workload, crowd), List.of());
+            keep(name, run(contender, server, workload, crowd, settling), List.of());
         }
     }
 
     private void search(Contender contender, Workload workload, int unit, int first, String name) throws IOException {
         try (ServerProcess server = contender.start(false)) {
             CapacitySearch search =
-                    new CapacitySearch(crowd -> run(contender, server, workload, crowd), unit, mostPeople());
+                    new CapacitySearch(crowd -> run(contender, server, workload, crowd, warmUp), unit, mostPeople());
             // A JVM is slow at first; let it be so before anything counts, and treat the other server alike.
             System.out.println("warming up, not counted:");
-            run(contender, server, workload, first);
+            run(contender, server, workload, first, warmUp);
             Optional<LoadResult> best = search.find(first);
             keep(name, best.orElseGet(() -> search.steps().get(0)), search.steps());
         }
     }
 
-    private LoadResult run(Contender contender, ServerProcess server, Workload workload, int crowd) throws IOException {
+    private LoadResult run(Contender contender, ServerProcess server, Workload workload, int crowd, Duration settling)
+            throws IOException {
         server.awaitQuiet();
-        LoadPlan plan = contender.plan(server, workload, crowd, warmUp, measured);
+        LoadPlan plan = contender.plan(server, workload, crowd, settling, measured);
         LoadResult result = new LoadGenerator(plan, server.watch()).run();
         System.out.println(String.join("  ", LoadTable.row(result)));
         return result;
