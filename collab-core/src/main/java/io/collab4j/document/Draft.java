@@ -140,7 +140,7 @@ final class Draft<S, O> {
         if (hash == null) {
             return Verdict.refused(ErrorCode.SEQUENCE_GAP, "the last one was " + record.seq());
         }
-        if (!hash.equals(OperationHash.of(codec, operationOf(edit)))) {
+        if (!hash.equals(OperationHash.of(codec.encode(operationOf(edit))))) {
             return Verdict.refused(ErrorCode.BAD_OPERATION, "another operation was committed under this seq");
         }
         long revision = past == null ? record.revision() : past.log().revision();
@@ -207,20 +207,21 @@ final class Draft<S, O> {
         }
         size = sizeAfter;
         caret = caret == null ? null : codec.clipCaret(caret, after);
-        take(edit, record, OperationHash.of(codec, original), operation, caret, before, after);
+        take(edit, record, original, operation, caret, before, after);
         return Verdict.ACCEPTED;
     }
 
     private void take(
-            Edit edit, ClientRecord record, String hash, O operation, @Nullable JsonObject caret, S before, S after) {
-        String json = codec.encode(operation);
+            Edit edit, ClientRecord record, O original, O operation, @Nullable JsonObject caret, S before, S after) {
+        String sent = codec.encode(original);
+        String json = operation == original ? sent : codec.encode(operation);
         long seq = record.seq() + 1;
         LogEntry entry = new LogEntry(
                 revision() + 1,
                 operationIdOf(edit),
                 edit.author(),
                 seq,
-                hash,
+                OperationHash.of(sent),
                 context.now(),
                 FieldTypes.encoded(codec, json));
         entries.add(new Past<>(entry, operation, before, after, json, caret, edit.ref()));

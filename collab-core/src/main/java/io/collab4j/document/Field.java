@@ -27,6 +27,8 @@ final class Field {
     private final DocumentContext context;
     private final FieldEvents events;
     private final DocumentSizes sizes;
+    private final String operationIds;
+    private long operations;
     private final Mailbox mailbox;
     private final Sequencer sequencer;
     private final Replica replica;
@@ -47,6 +49,7 @@ final class Field {
         this.context = context;
         this.events = events;
         this.sizes = sizes;
+        this.operationIds = context.runtime().newId().substring(0, 11);
         this.history = history;
         this.lane = laneOf(history);
         this.mailbox = new Mailbox(context.runtime().executor(), this::afterBatch, this::breakDown);
@@ -271,12 +274,20 @@ final class Field {
         sizes.set(key.fieldName(), size);
     }
 
+    /**
+     * A new name for an attempt to commit an operation: no other node, and no other life of this field, gives it. Unlike
+     * other ids it opens nothing, so it may be guessed, and need not cost strong randomness each time.
+     */
+    private String nextOperationId() {
+        return operationIds + '.' + Long.toString(++operations, Character.MAX_RADIX);
+    }
+
     GroupContext groupContext() {
         String name = key.fieldName();
         DocumentLimits limits = context.limits();
         return new GroupContext(
                 context.runtime().clock().instant(),
-                context.runtime()::newId,
+                this::nextOperationId,
                 limits.maxDocumentBytes() - sizes.othersThan(name),
                 !sizes.isKnown(name) && sizes.fields() >= limits.maxFields());
     }

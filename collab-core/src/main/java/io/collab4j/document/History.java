@@ -22,6 +22,7 @@ final class History<S, O> {
     private final OperationCodec<S, O> codec;
     private final DocumentLimits limits;
     private final boolean declared;
+    private final Encoded initial;
     private final Window<Past<S, O>> recent;
     private final Map<String, ClientRecord> clients = new HashMap<>();
     private Head head;
@@ -35,6 +36,7 @@ final class History<S, O> {
         this.declared = declared;
         this.head = head;
         this.state = state;
+        this.initial = FieldTypes.encoded(codec, codec.encodeState(codec.type().initial()));
         this.recent = new Window<>(limits.transformOperations(), head.revision() + 1);
     }
 
@@ -93,7 +95,7 @@ final class History<S, O> {
     }
 
     Encoded initial() {
-        return FieldTypes.encoded(codec, codec.encodeState(codec.type().initial()));
+        return initial;
     }
 
     @Nullable
