@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -113,8 +112,8 @@ final class DurableDocuments implements DocumentStore, DocumentUpkeep, DocumentC
     }
 
     @Override
-    public CompletionStage<Set<String>> fieldNames(DocumentKey document) {
-        return durable(document).store.documents().fieldNames(document);
+    public CompletionStage<Map<String, Long>> fieldSizes(DocumentKey document) {
+        return durable(document).store.documents().fieldSizes(document);
     }
 
     @Override
