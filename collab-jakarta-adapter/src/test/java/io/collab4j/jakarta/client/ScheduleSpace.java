@@ -1,0 +1,18 @@
+package io.collab4j.jakarta.client;
+
+/**
+ * What is explored: every schedule of a script in which the line of one client, the victim, breaks up to so many times.
+ * With one cut in all, the spaces of all victims together are every schedule there is.
+ */
+record ScheduleSpace(ScheduleScript script, int victim, int cuts) {
+
+    /** A new world at its beginning. */
+    ScheduleWorld open() {
+        return new ScheduleWorld(script, victim, cuts);
+    }
+
+    @Override
+    public String toString() {
+        return script.name() + ", " + cuts + " cut of " + (char) ('A' + victim);
+    }
+}
