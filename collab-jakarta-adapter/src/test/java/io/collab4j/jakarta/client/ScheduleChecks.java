@@ -57,6 +57,7 @@ final class ScheduleChecks {
         assertThat(replay(log)).isEqualTo(server);
         heard.forEach(each -> each.atEnd(log));
         checkIntentions(server);
+        checkTies(server, log);
     }
 
     private String replay(List<LogEntry> log) {
@@ -92,5 +93,38 @@ final class ScheduleChecks {
                 .boxed()
                 .filter(letter -> other.indexOf(letter) >= 0)
                 .toList();
+    }
+
+    /** Of what two typed at the same place of the same text, the one committed later stands left. */
+    private void checkTies(String text, List<LogEntry> log) {
+        List<SchedulePeer> committed = log.stream()
+                .filter(entry -> entry.seq() == 1)
+                .map(entry -> peerOf(entry.author().clientId()))
+                .toList();
+        for (int later = 1; later < committed.size(); later++) {
+            for (int earlier = 0; earlier < later; earlier++) {
+                checkTie(text, committed.get(earlier), committed.get(later));
+            }
+        }
+    }
+
+    private SchedulePeer peerOf(String clientId) {
+        return peers.stream()
+                .filter(peer -> peer.clientId().equals(clientId))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void checkTie(String text, SchedulePeer earlier, SchedulePeer later) {
+        ScheduleScript.Typing first = earlier.firstAtOnce().orElse(null);
+        ScheduleScript.Typing second = later.firstAtOnce().orElse(null);
+        if (first == null || second == null || first.at() != second.at()) {
+            return;
+        }
+        int right = text.indexOf(first.insert());
+        int left = text.indexOf(second.insert());
+        if (left >= 0 && right >= 0) {
+            assertThat(left).as("who stands left in " + text).isLessThan(right);
+        }
     }
 }

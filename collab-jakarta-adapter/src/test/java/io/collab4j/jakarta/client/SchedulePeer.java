@@ -27,6 +27,7 @@ final class SchedulePeer implements ClientListener, DocumentListener, TextListen
     private @Nullable TextField field;
     private String shown = "";
     private int typed;
+    private boolean beganAtOnce;
 
     SchedulePeer(String user, List<ScheduleScript.Typing> script, CollabRuntime runtime, Collab node) {
         this.script = script;
@@ -95,12 +96,14 @@ final class SchedulePeer implements ClientListener, DocumentListener, TextListen
         return typed == script.size();
     }
 
-    int typed() {
-        return typed;
+    /** What its first edit typed, if that was made before it heard of anybody else's, and nothing else. */
+    Optional<ScheduleScript.Typing> firstAtOnce() {
+        return Optional.of(script.get(0)).filter(first -> beganAtOnce && first.remove() == 0);
     }
 
     /** Makes the next edit of the script. */
     void type() {
+        beganAtOnce |= typed == 0 && field().revision() == 0;
         ScheduleScript.Typing typing = script.get(typed++);
         field().edit(now -> remember(now, typing)).toCompletableFuture().exceptionally(failure -> {
             troubles.add("an edit failed: " + failure);
@@ -131,7 +134,11 @@ final class SchedulePeer implements ClientListener, DocumentListener, TextListen
 
     /** Everything that decides what this client and its lines will do. */
     void dump(StateDump dump) {
-        dump.add(client).add(typed).add(deleted).add(staleLine().isPresent());
+        dump.add(client)
+                .add(typed)
+                .add(beganAtOnce)
+                .add(deleted)
+                .add(staleLine().isPresent());
         lines.forEach(line -> dump.add(line.isBroken()));
         dump.add(line().up()).add(line().down());
     }

@@ -11,6 +11,11 @@ record ScheduleSpace(ScheduleScript script, int victim, int cuts) {
         return new ScheduleWorld(script, victim, cuts);
     }
 
+    /** Of the file its progress is kept in. */
+    String fileName() {
+        return toString().replaceAll("[^A-Za-z0-9]+", "-");
+    }
+
     @Override
     public String toString() {
         return script.name() + ", " + cuts + " cut of " + (char) ('A' + victim);
