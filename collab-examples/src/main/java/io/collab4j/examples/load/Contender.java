@@ -15,7 +15,9 @@ import java.util.Optional;
 /** How to start one of the servers that are compared, and where it is to be called. */
 final class Contender {
     private static final String SECRET = "a-secret-of-the-load-generator-only";
-    private static final String SMALL_HEAP = "-Xmx512m";
+    private static final List<String> SMALL_HEAP = List.of("-Xmx512m");
+    /** As an operator would: a heap that has to grow collects all of itself each time. */
+    private static final List<String> HEAP = List.of("-Xms3g", "-Xmx3g");
 
     private final Side side;
     private final Path directory;
@@ -68,12 +70,12 @@ final class Contender {
     }
 
     /**
-     * @param smallHeap whether a JVM gets half a GiB; node has no such limit to set for all of its memory
+     * @param smallHeap whether a JVM gets half a GiB instead of three; node has no such limit to set for all of its memory
      */
     ServerProcess start(boolean smallHeap) throws IOException {
         List<String> all = new ArrayList<>(command);
-        if (smallHeap && side == Side.COLLAB4J) {
-            all.add(all.indexOf("-jar"), SMALL_HEAP);
+        if (side == Side.COLLAB4J) {
+            all.addAll(all.indexOf("-jar"), smallHeap ? SMALL_HEAP : HEAP);
         }
         return ServerProcess.start(all, directory, errors, side == Side.COLLAB4J);
     }
