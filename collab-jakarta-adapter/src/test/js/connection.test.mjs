@@ -53,6 +53,12 @@ test('what is sent in one turn is one frame, and none larger than the server tak
   connection.send({ type: 'c' });
   await world.settle();
   assert.deepEqual(world.socket.frames, ['{"type":"a"}', '[{"type":"b"},{"type":"c"}]']);
+  const small = dial();
+  await accept(small.world, { limits: { max_frame_bytes: 20 } });
+  small.connection.send({ type: 'b' });
+  small.connection.send({ type: 'c' });
+  await small.world.settle();
+  assert.deepEqual(small.world.socket.frames, ['{"type":"b"}', '{"type":"c"}']);
 
   const messages = Array.from({ length: 9 }, (_, i) => ({ type: 'x', text: '\u00e9'.repeat(i) }));
   const frames = encodeFrames(messages, 70);

@@ -13,9 +13,4 @@ record DocumentContext(
         FieldTypes types,
         DocumentSource source,
         CollabListener listener,
-        Failures failures) {
-
-    GroupContext groupContext() {
-        return new GroupContext(runtime.clock().instant(), runtime::newId);
-    }
-}
+        Failures failures) {}

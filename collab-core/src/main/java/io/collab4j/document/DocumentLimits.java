@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How large documents and their histories may grow.
  *
- * @param maxDocumentBytes of one field, as UTF-8
+ * @param maxDocumentBytes of all fields of a document together, as UTF-8
+ * @param maxFields of a document
  * @param transformOperations how far behind an edit may be before its client has to catch up itself
  * @param transformComponents the same, counted in components of those operations
  * @param groupSize edits of one field that are committed together
@@ -18,10 +19,12 @@ import java.time.Duration;
  * @param idleUnload after which a document without members leaves the memory
  * @param saveIdle without an edit, after which the application is asked to save
  * @param saveAtMost after the first unsaved edit, the same
+ * @param pace how what is new reaches the members of large rooms
  * @param clientRecordLifetime how long a client's last sequence number is known after its commit
  */
 public record DocumentLimits(
         long maxDocumentBytes,
+        int maxFields,
         int transformOperations,
         int transformComponents,
         int groupSize,
@@ -34,11 +37,13 @@ public record DocumentLimits(
         Duration idleUnload,
         Duration saveIdle,
         Duration saveAtMost,
+        DeliveryPace pace,
         Duration clientRecordLifetime) {
 
     /** What the library promises. */
     public static final DocumentLimits DEFAULT = new DocumentLimits(
             1024 * 1024,
+            256,
             1_000,
             100_000,
             256,
@@ -51,5 +56,27 @@ public record DocumentLimits(
             Duration.ofMinutes(1),
             Duration.ofSeconds(2),
             Duration.ofSeconds(10),
+            DeliveryPace.DEFAULT,
             Duration.ofDays(2));
+
+    /** The same for larger or smaller documents. */
+    public DocumentLimits withMaxDocumentBytes(long bytes) {
+        return new DocumentLimits(
+                bytes,
+                maxFields,
+                transformOperations,
+                transformComponents,
+                groupSize,
+                commitAttempts,
+                retainedOperations,
+                retainedFor,
+                retainedBytes,
+                snapshotEvery,
+                heartbeat,
+                idleUnload,
+                saveIdle,
+                saveAtMost,
+                pace,
+                clientRecordLifetime);
+    }
 }

@@ -4,8 +4,10 @@ import io.collab4j.json.JsonValue;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.json.JsonValue.JsonString;
 import io.collab4j.ot.OperationException;
+import io.collab4j.ot.OperationException.Reason;
 import io.collab4j.ot.OtType;
 import io.collab4j.ot.Side;
+import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
 import io.collab4j.store.ClientRecord;
 import io.collab4j.store.FieldCommit;
@@ -14,6 +16,7 @@ import io.collab4j.store.LogEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +80,7 @@ final class Draft<S, O> {
         try {
             return decide(edit, record);
         } catch (OperationException e) {
-            return Verdict.refused(codeOf(e), String.valueOf(e.getMessage()));
+            return new Verdict.Refused(refusalOf(e));
         }
     }
 
@@ -99,6 +102,9 @@ final class Draft<S, O> {
         }
         if (sent != null && sent != record.seq() + 1) {
             return Verdict.refused(ErrorCode.SEQUENCE_GAP, "the last one was " + record.seq());
+        }
+        if (context.full()) {
+            return Verdict.refused(ErrorCode.LIMIT_EXCEEDED, "the document has " + limits.maxFields() + " fields");
         }
         Long revision = edit.revision();
         if (revision != null) {
@@ -134,7 +140,7 @@ final class Draft<S, O> {
         if (hash == null) {
             return Verdict.refused(ErrorCode.SEQUENCE_GAP, "the last one was " + record.seq());
         }
-        if (!hash.equals(OperationHash.of(codec, operationOf(edit)))) {
+        if (!hash.equals(OperationHash.of(codec.encode(operationOf(edit))))) {
             return Verdict.refused(ErrorCode.BAD_OPERATION, "another operation was committed under this seq");
         }
         long revision = past == null ? record.revision() : past.log().revision();
@@ -195,31 +201,37 @@ final class Draft<S, O> {
         S before = state();
         S after = type.apply(before, operation);
         long sizeAfter = codec.size(after);
-        if (sizeAfter > limits.maxDocumentBytes() && sizeAfter > sizeBefore(before)) {
+        if (sizeAfter > context.room() && sizeAfter > sizeBefore(before)) {
             return Verdict.refused(
-                    ErrorCode.DOCUMENT_TOO_LARGE, "the field would be over " + limits.maxDocumentBytes() + " bytes");
+                    ErrorCode.DOCUMENT_TOO_LARGE, "the document would be over " + limits.maxDocumentBytes() + " bytes");
         }
         size = sizeAfter;
         caret = caret == null ? null : codec.clipCaret(caret, after);
-        take(edit, record, OperationHash.of(codec, original), operation, caret, before, after);
+        take(edit, record, original, operation, caret, before, after);
         return Verdict.ACCEPTED;
     }
 
     private void take(
-            Edit edit, ClientRecord record, String hash, O operation, @Nullable JsonObject caret, S before, S after) {
-        String json = codec.encode(operation);
+            Edit edit, ClientRecord record, O original, O operation, @Nullable JsonObject caret, S before, S after) {
+        String sent = codec.encode(original);
+        String json = operation == original ? sent : codec.encode(operation);
         long seq = record.seq() + 1;
         LogEntry entry = new LogEntry(
                 revision() + 1,
                 operationIdOf(edit),
                 edit.author(),
                 seq,
-                hash,
+                OperationHash.of(sent),
                 context.now(),
                 FieldTypes.encoded(codec, json));
         entries.add(new Past<>(entry, operation, before, after, json, caret, edit.ref()));
         edits.add(edit);
         clients.put(edit.author().clientId(), record.after(entry));
+    }
+
+    /** Of the state behind the group, in bytes; known once it is not empty. */
+    long size() {
+        return size;
     }
 
     private long sizeBefore(S before) {
@@ -235,14 +247,14 @@ final class Draft<S, O> {
         }
         Edit.Operation operation = (Edit.Operation) edit.content();
         if (codec == FieldTypes.VALUE) {
-            throw bad("the field is a value");
+            throw wrongType("the field is a value");
         }
         return codec.decode(operation.body());
     }
 
     private JsonValue requireType(OperationCodec<?, ?> expected, JsonValue value) {
         if (codec != expected) {
-            throw bad("the field is no " + expected.type().name());
+            throw wrongType("the field is no " + expected.type().name());
         }
         return value;
     }
@@ -250,7 +262,7 @@ final class Draft<S, O> {
     @SuppressWarnings("unchecked")
     private O compute(Computation<?, ?> computation) {
         if (!computation.stateType().isInstance(state())) {
-            throw bad("the field is a " + codec.type().name());
+            throw wrongType("the field is a " + codec.type().name());
         }
         return ((Computation<S, O>) computation).edit().apply(state());
     }
@@ -262,7 +274,8 @@ final class Draft<S, O> {
                 return given.value();
             }
             if (id != null) {
-                throw bad("an operation's id is a string of at most " + MAX_OPERATION_ID);
+                throw new OperationException(
+                        Reason.MALFORMED, "an operation's id is a string of at most " + MAX_OPERATION_ID);
             }
         }
         return context.ids().get();
@@ -300,16 +313,19 @@ final class Draft<S, O> {
                 carets.put(entry.log().operationId(), caret.toJson());
             }
         }
-        return new FieldCommit(fieldName, base, history.initial(), log, carets);
+        return new FieldCommit(fieldName, base, history.initial(), log, carets, size);
     }
 
-    private static ErrorCode codeOf(OperationException e) {
-        return e.reason() == OperationException.Reason.SURROGATE_SPLIT
-                ? ErrorCode.SURROGATE_SPLIT
-                : ErrorCode.BAD_OPERATION;
+    private static CollabException refusalOf(OperationException fault) {
+        Reason reason = fault.reason();
+        return CollabException.at(
+                reason == Reason.SURROGATE_SPLIT ? ErrorCode.SURROGATE_SPLIT : ErrorCode.BAD_OPERATION,
+                String.valueOf(fault.getMessage()),
+                reason.name().toLowerCase(Locale.ROOT),
+                fault.index());
     }
 
-    private static OperationException bad(String message) {
-        return new OperationException(OperationException.Reason.BAD_OPERATION, message);
+    private static OperationException wrongType(String message) {
+        return new OperationException(Reason.WRONG_TYPE, message);
     }
 }

@@ -1,6 +1,6 @@
 package io.collab4j.document;
 
-import io.collab4j.protocol.ErrorCode;
+import io.collab4j.protocol.CollabException;
 
 /** Hears once how an edit ended. Called on the field's thread; must not block. */
 public interface EditListener {
@@ -12,7 +12,7 @@ public interface EditListener {
     void repeated(Acknowledgement acknowledgement);
 
     /** It changed nothing and its sequence number is not used up. */
-    void refused(ErrorCode code, String message);
+    void refused(CollabException refusal);
 
     /** The client has resumed elsewhere: this session's time is over. */
     void superseded();

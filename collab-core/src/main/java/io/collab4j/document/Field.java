@@ -10,7 +10,9 @@ import io.collab4j.store.FieldKey;
 import io.collab4j.store.Head;
 import io.collab4j.store.PublishedCommit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -24,22 +26,30 @@ final class Field {
     private final Address address;
     private final DocumentContext context;
     private final FieldEvents events;
+    private final DocumentSizes sizes;
+    private final String operationIds;
+    private long operations;
     private final Mailbox mailbox;
     private final Sequencer sequencer;
     private final Replica replica;
     private final Upkeep upkeep;
     private final Saver saver;
     private final List<Subscription> subscriptions = new ArrayList<>();
+    /** Of what the batch has made known. */
+    private final Set<String> authors = new HashSet<>();
+
     private final List<Joining> held = new ArrayList<>();
     private History<?, ?> history;
     private Lane lane;
     private volatile boolean broken;
 
-    Field(FieldKey key, DocumentContext context, FieldEvents events, History<?, ?> history) {
+    Field(FieldKey key, DocumentContext context, FieldEvents events, DocumentSizes sizes, History<?, ?> history) {
         this.key = key;
         this.address = new Address(key.document().documentId(), key.fieldName());
         this.context = context;
         this.events = events;
+        this.sizes = sizes;
+        this.operationIds = context.runtime().newId().substring(0, 11);
         this.history = history;
         this.lane = laneOf(history);
         this.mailbox = new Mailbox(context.runtime().executor(), this::afterBatch, this::breakDown);
@@ -74,7 +84,7 @@ final class Field {
     void submit(Edit edit) {
         mailbox.post(() -> {
             if (broken) {
-                edit.listener().refused(ErrorCode.INTERNAL, "the field is being opened again");
+                edit.listener().refused(new CollabException(ErrorCode.INTERNAL, "the field is being opened again"));
             } else {
                 sequencer.add(edit);
             }
@@ -247,6 +257,7 @@ final class Field {
         history = next;
         lane = laneOf(next);
         upkeep.begin();
+        measured(next.size());
         former.forEach(subscription -> end(subscription, reason));
     }
 
@@ -258,9 +269,33 @@ final class Field {
         history = decided;
     }
 
+    /** The field has become so large, in bytes. */
+    void measured(long size) {
+        sizes.set(key.fieldName(), size);
+    }
+
+    /**
+     * A new name for an attempt to commit an operation: no other node, and no other life of this field, gives it. Unlike
+     * other ids it opens nothing, so it may be guessed, and need not cost strong randomness each time.
+     */
+    private String nextOperationId() {
+        return operationIds + '.' + Long.toString(++operations, Character.MAX_RADIX);
+    }
+
+    GroupContext groupContext() {
+        String name = key.fieldName();
+        DocumentLimits limits = context.limits();
+        return new GroupContext(
+                context.runtime().clock().instant(),
+                this::nextOperationId,
+                limits.maxDocumentBytes() - sizes.othersThan(name),
+                !sizes.isKnown(name) && sizes.fields() >= limits.maxFields());
+    }
+
     /** Makes an operation of the history known to the members. */
     void publish(Past<?, ?> past) {
         lane.add(new LaneEntry(address, history.head().epoch().id(), past));
+        authors.add(past.log().author().clientId());
         if (past.log().revision() == 1 && history.head().epoch().ordinal() == 1) {
             events.onAppeared(this);
         }
@@ -294,9 +329,12 @@ final class Field {
         joinHeld();
         upkeep.run();
         lane.forgetBefore(history.oldestBase() + 1);
+        long wait = context.limits().pace().waitNanos(subscriptions.size());
         for (int i = 0; i < subscriptions.size(); i++) {
-            subscriptions.get(i).signal();
+            Subscription member = subscriptions.get(i);
+            member.signal(authors.contains(member.author().clientId()) ? 0 : wait);
         }
+        authors.clear();
     }
 
     /** A broken invariant: better to open the field again from the store than to go on. */

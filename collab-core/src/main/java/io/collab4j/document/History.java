@@ -22,6 +22,7 @@ final class History<S, O> {
     private final OperationCodec<S, O> codec;
     private final DocumentLimits limits;
     private final boolean declared;
+    private final Encoded initial;
     private final Window<Past<S, O>> recent;
     private final Map<String, ClientRecord> clients = new HashMap<>();
     private Head head;
@@ -35,6 +36,7 @@ final class History<S, O> {
         this.declared = declared;
         this.head = head;
         this.state = state;
+        this.initial = FieldTypes.encoded(codec, codec.encodeState(codec.type().initial()));
         this.recent = new Window<>(limits.transformOperations(), head.revision() + 1);
     }
 
@@ -70,6 +72,11 @@ final class History<S, O> {
         return state;
     }
 
+    /** Of the state, in bytes. */
+    long size() {
+        return codec.size(state);
+    }
+
     FieldState read() {
         return new FieldState(codec.type().name(), head.epoch().id(), head.revision(), state);
     }
@@ -88,7 +95,7 @@ final class History<S, O> {
     }
 
     Encoded initial() {
-        return FieldTypes.encoded(codec, codec.encodeState(codec.type().initial()));
+        return initial;
     }
 
     @Nullable
@@ -165,16 +172,23 @@ final class History<S, O> {
         if (entry.revision() != head.revision() + 1) {
             throw new IllegalStateException("revision " + entry.revision() + " does not follow " + head.revision());
         }
+        if (recent.isFull()) {
+            forgetOldest();
+        }
         recent.add(past);
         recentBytes += weight(past);
         while (recentBytes > limits.retainedBytes() && recent.oldest() < recent.next() - 1) {
-            recentBytes -= weight(recent.dropOldest());
+            forgetOldest();
         }
         state = past.after();
         head = new Head(head.epoch(), entry.revision(), entry.operationId());
         encodedState = null;
         clients.computeIfPresent(
                 entry.author().clientId(), (id, record) -> entry.seq() > record.seq() ? record.after(entry) : record);
+    }
+
+    private void forgetOldest() {
+        recentBytes -= weight(recent.dropOldest());
     }
 
     /** What an operation and the changed part of the state behind it take, roughly. */

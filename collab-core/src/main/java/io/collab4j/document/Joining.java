@@ -66,11 +66,16 @@ final class Joining {
         });
     }
 
-    /** Whether the member has seen more of the field than this node, or its own last edit is still to come here. */
+    /**
+     * Whether the member has seen more of the field than this node, or its own last edit is still to come here. One that was
+     * here before and has no record may have none because the store is in another epoch by now.
+     */
     private boolean isBehind(ClientRecord record) {
         long revision = field.head().revision();
-        boolean ahead = from != null && from.epoch().equals(epoch()) && from.revision() > revision;
-        return ahead || record.revision() > revision;
+        boolean doubtful = from != null
+                && from.epoch().equals(epoch())
+                && (from.revision() > revision || (from.revision() > 0 && record.seq() == 0));
+        return doubtful || record.revision() > revision;
     }
 
     private void catchUp() {

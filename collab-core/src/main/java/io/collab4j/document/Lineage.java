@@ -86,7 +86,8 @@ final class Lineage {
         History<?, ?> history = field.history();
         List<LogEntry> tail =
                 history.after(actual.revision()).stream().map(Past::log).toList();
-        FieldCommit commit = new FieldCommit(field.key().fieldName(), actual, history.initial(), tail, Map.of());
+        FieldCommit commit =
+                new FieldCommit(field.key().fieldName(), actual, history.initial(), tail, Map.of(), history.size());
         context.storage()
                 .documents()
                 .commit(field.key().document(), List.of(commit))

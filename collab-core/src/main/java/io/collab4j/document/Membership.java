@@ -68,9 +68,14 @@ public final class Membership {
      * Joins a field, or joins it again.
      *
      * @param from where the member stands, if it was here before
-     * @return fails with {@code store_unavailable} if the field cannot be read now
+     * @return fails with {@code store_unavailable} if the field cannot be read now, and with {@code limit_exceeded} for a
+     *     member of as many fields as a document may have
      */
     public CompletionStage<JoinedField> join(String fieldName, @Nullable ResumePoint from) {
+        if (!subscriptions.containsKey(fieldName) && subscriptions.size() >= document.maxFields()) {
+            return CompletableFuture.failedFuture(
+                    new CollabException(ErrorCode.LIMIT_EXCEEDED, "more fields than a document has"));
+        }
         return document.field(fieldName)
                 .thenCompose(field -> field.join(author, subscriber, from))
                 .thenApply(joined -> {

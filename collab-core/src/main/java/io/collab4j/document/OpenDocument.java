@@ -25,6 +25,7 @@ final class OpenDocument implements FieldEvents {
     private final DocumentReference reference;
     private final DocumentContext context;
     private final Map<String, CompletableFuture<Field>> fields = new ConcurrentHashMap<>();
+    private final DocumentSizes sizes = new DocumentSizes();
     private final Map<String, Membership> members = new ConcurrentSkipListMap<>();
     private final DocumentBus.Subscription bus;
     private volatile Cancellable heartbeat = () -> {};
@@ -42,6 +43,10 @@ final class OpenDocument implements FieldEvents {
         return key;
     }
 
+    int maxFields() {
+        return context.limits().maxFields();
+    }
+
     private void beat() {
         heartbeat = context.runtime().scheduler().schedule(context.limits().heartbeat(), () -> {
             if (!closed) {
@@ -55,7 +60,7 @@ final class OpenDocument implements FieldEvents {
     /** Those who joined the whole are to hear of a new field though the bus may have lost the news of it. */
     private void lookForFields() {
         if (members.values().stream().anyMatch(Membership::isWhole)) {
-            context.storage().documents().fieldNames(key).thenAccept(names -> names.forEach(this::appeared));
+            storedFields().thenAccept(names -> names.forEach(this::appeared));
         }
     }
 
@@ -96,7 +101,10 @@ final class OpenDocument implements FieldEvents {
         }
         // Within a stage, so that a store or source that throws fails this opening and not those that wait for it.
         CompletionStage<List<String>> asked = CompletableFuture.completedFuture(List.of(name));
-        asked.thenCompose(names -> context.storage().documents().load(key, names))
+        asked.thenCompose(names -> context.storage()
+                        .documents()
+                        .load(key, names)
+                        .thenCombine(storedFields(), (found, all) -> found))
                 .thenCompose(found -> found.containsKey(name)
                         ? CompletableFuture.completedFuture(loaded(name, found.get(name)))
                         : firstContent(name))
@@ -139,23 +147,30 @@ final class OpenDocument implements FieldEvents {
     }
 
     private Field loaded(String name, StoredField stored) {
-        return open(name, History.load(context.types().of(stored.snapshot().type()), context.limits(), stored));
+        History<?, ?> history =
+                History.load(context.types().of(stored.snapshot().type()), context.limits(), stored);
+        sizes.set(name, history.size());
+        return open(name, history);
     }
 
     private Field open(String name, History<?, ?> history) {
-        return new Field(key.field(name), context, this, history);
+        return new Field(key.field(name), context, this, sizes, history);
     }
 
     /** The names of all fields there are, in order. */
     CompletionStage<Set<String>> fieldNames() {
-        return context.storage()
-                .documents()
-                .fieldNames(key)
-                .thenCombine(context.source().fields(reference), (stored, declared) -> {
-                    Set<String> names = new TreeSet<>(stored);
-                    names.addAll(declared);
-                    return names;
-                });
+        return storedFields().thenCombine(context.source().fields(reference), (stored, declared) -> {
+            Set<String> names = new TreeSet<>(stored);
+            names.addAll(declared);
+            return names;
+        });
+    }
+
+    private CompletionStage<Set<String>> storedFields() {
+        return context.storage().documents().fieldSizes(key).thenApply(stored -> {
+            sizes.learn(stored, fields.keySet());
+            return new TreeSet<>(stored.keySet());
+        });
     }
 
     void enter(Membership member) {

@@ -7,15 +7,27 @@ import java.util.HexFormat;
 
 /** Tells a repeat of an operation from another one under the same number: 128 bits of SHA-256 of its canonical form. */
 final class OperationHash {
+    private static final HexFormat HEX = HexFormat.of();
+    // Copied for each use: looking one up by name costs more than the hash itself.
+    private static final MessageDigest FRESH = lookUp();
+
     private OperationHash() {}
 
-    static <S, O> String of(OperationCodec<S, O> codec, O operation) {
+    private static MessageDigest lookUp() {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(codec.encode(operation).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every platform has SHA-256", impossible);
+        }
+    }
+
+    /** Of an operation in its canonical JSON form. */
+    static String of(String json) {
+        try {
+            byte[] digest = ((MessageDigest) FRESH.clone()).digest(json.getBytes(StandardCharsets.UTF_8));
+            return HEX.formatHex(digest, 0, 16);
+        } catch (CloneNotSupportedException impossible) {
+            throw new IllegalStateException("the platform's own SHA-256 can be copied", impossible);
         }
     }
 }

@@ -194,6 +194,9 @@ final class Replica {
             }
             field.publish(field.history().append(entry, caret(carets.get(entry.operationId()))));
         }
+        if (!entries.isEmpty()) {
+            field.measured(field.history().size());
+        }
     }
 
     private static @Nullable JsonObject caret(@Nullable String json) {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * one atomic step. Whoever loses the race is drafted again from what its author sent. Runs on the field's mailbox.
  */
 final class Sequencer {
+    private static final String OPENED_AGAIN = "the field is being opened again";
+
     private final Field field;
     private final DocumentContext context;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -82,13 +84,13 @@ final class Sequencer {
     }
 
     private <S, O> void commit(History<S, O> history) {
-        Draft<S, O> draft = history.draft(context.groupContext());
+        Draft<S, O> draft = history.draft(field.groupContext());
         List<Waiting> group = new ArrayList<>();
         int most = context.limits().groupSize();
         while (draft.entries().size() < most && fits(history)) {
             Waiting next = waiting.removeFirst();
             if (next.attempts() >= context.limits().commitAttempts()) {
-                next.edit().listener().refused(ErrorCode.CONTENDED, "too many others are editing");
+                refuse(next, ErrorCode.CONTENDED, "too many others are editing");
             } else if (answer(next.edit(), draft.add(next.edit()))) {
                 group.add(next);
             }
@@ -122,7 +124,7 @@ final class Sequencer {
         if (verdict == Verdict.ACCEPTED) {
             return true;
         } else if (verdict instanceof Verdict.Refused refused) {
-            listener.refused(refused.code(), refused.message());
+            listener.refused(refused.refusal());
         } else if (verdict instanceof Verdict.Repeated repeated) {
             listener.repeated(repeated.acknowledgement());
         } else if (verdict == Verdict.SUPERSEDED) {
@@ -158,6 +160,7 @@ final class Sequencer {
         if (history == field.history() && history.head().equals(draft.base())) {
             history.adopt(draft);
             draft.entries().forEach(field::publish);
+            field.measured(draft.size());
         }
         int attempts = 1;
         for (int i = 0; i < group.size(); i++) {
@@ -180,7 +183,15 @@ final class Sequencer {
     /** Nothing is known of what became of them; each author sends his edit again under the same number. */
     private void refuse(List<Waiting> group, @Nullable Throwable failure) {
         ErrorCode code = failure instanceof CollabException known ? known.code() : ErrorCode.STORE_UNAVAILABLE;
-        group.forEach(each -> each.edit().listener().refused(code, "the store does not answer"));
+        group.forEach(each -> refuse(each, code, "the store does not answer"));
+    }
+
+    private static void refuse(Waiting edit, ErrorCode code, String message) {
+        refuse(edit.edit(), code, message);
+    }
+
+    private static void refuse(Edit edit, ErrorCode code, String message) {
+        edit.listener().refused(new CollabException(code, message));
     }
 
     private void againFirst(List<Waiting> group) {
@@ -195,10 +206,9 @@ final class Sequencer {
         Draft<?, ?> lost = committing;
         committing = null;
         if (lost != null) {
-            lost.edits()
-                    .forEach(edit -> edit.listener().refused(ErrorCode.INTERNAL, "the field is being opened again"));
+            lost.edits().forEach(edit -> refuse(edit, ErrorCode.INTERNAL, OPENED_AGAIN));
         }
-        waiting.forEach(each -> each.edit().listener().refused(ErrorCode.INTERNAL, "the field is being opened again"));
+        waiting.forEach(each -> refuse(each, ErrorCode.INTERNAL, OPENED_AGAIN));
         waiting.clear();
     }
 }

@@ -116,7 +116,7 @@ public final class ServerDocument implements AutoCloseable {
                     throw refused;
                 } catch (RuntimeException failure) {
                     thrown = failure;
-                    throw new OperationException(OperationException.Reason.BAD_OPERATION, "the edit threw");
+                    throw new OperationException(OperationException.Reason.MALFORMED, "the edit threw");
                 }
             };
         }
@@ -132,13 +132,13 @@ public final class ServerDocument implements AutoCloseable {
         }
 
         @Override
-        public void refused(ErrorCode code, String message) {
-            revision.completeExceptionally(thrown == null ? new CollabException(code, message) : thrown);
+        public void refused(CollabException refusal) {
+            revision.completeExceptionally(thrown == null ? refusal : thrown);
         }
 
         @Override
         public void superseded() {
-            refused(ErrorCode.NOT_JOINED, "the document was opened again");
+            refused(new CollabException(ErrorCode.NOT_JOINED, "the document was opened again"));
         }
     }
 }

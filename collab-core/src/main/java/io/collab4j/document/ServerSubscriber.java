@@ -20,7 +20,7 @@ final class ServerSubscriber implements Subscriber {
     }
 
     @Override
-    public void onReady(Subscription subscription) {
+    public void onReady(Subscription subscription, long waitNanos) {
         subscription.takeEdits(edit -> tell(watcher -> watcher.onEdit(edit)));
     }
 

@@ -56,7 +56,7 @@ public final class Subscription {
     /** The member is ready to hear of what is new; before this it is told nothing. */
     public void start() {
         started = true;
-        field.post(this::signal);
+        field.post(() -> signal(0));
     }
 
     /** Ends the subscription and tells the member why. */
@@ -165,10 +165,10 @@ public final class Subscription {
         ended = true;
     }
 
-    /** Called by the field: tells the member once until it has taken what there is. */
-    void signal() {
-        if (started && isReady() && signalled.compareAndSet(false, true)) {
-            subscriber.onReady(this);
+    /** Called by the field: tells the member once until it has taken what there is, and once more if that gets urgent. */
+    void signal(long waitNanos) {
+        if (started && isReady() && (signalled.compareAndSet(false, true) || waitNanos == 0)) {
+            subscriber.onReady(this, waitNanos);
         }
     }
 

@@ -34,35 +34,44 @@ final class TextCodec implements OperationCodec<Text, TextOperation> {
     @Override
     public TextOperation decode(JsonValue operation) {
         if (!(operation instanceof JsonObject object)) {
-            throw bad("an operation is an object");
+            throw malformed("an operation is an object");
         }
         JsonValue ops = object.members().get("ops");
         if (ops instanceof JsonArray components) {
             return components(components);
         }
         if (ops != null) {
-            throw bad("ops is a list");
+            throw malformed("ops is a list");
         }
         return simple(object);
     }
 
     private static TextOperation components(JsonArray components) {
         TextOperationBuilder builder = TextOperation.builder();
-        for (JsonValue component : components.values()) {
-            if (component instanceof JsonString insert) {
-                builder.insert(insert.value());
-            } else if (component instanceof JsonNumber number && isCount(number)) {
-                int count = (int) number.value();
-                if (count < 0) {
-                    builder.delete(-count);
-                } else {
-                    builder.retain(count);
-                }
-            } else {
-                throw bad("a component is a string or an integer");
+        int index = 0;
+        try {
+            for (JsonValue component : components.values()) {
+                add(component, builder);
+                index++;
             }
+        } catch (OperationException fault) {
+            throw fault.at(index);
         }
         return builder.build();
+    }
+
+    private static void add(JsonValue component, TextOperationBuilder builder) {
+        if (component instanceof JsonString insert) {
+            builder.insert(insert.value());
+        } else if (!(component instanceof JsonNumber number)) {
+            throw malformed("a component is a string or an integer");
+        } else if (!isCount(number)) {
+            throw badCount("a count is an integer that a text can have");
+        } else if (number.value() < 0) {
+            builder.delete((int) -number.value());
+        } else {
+            builder.retain((int) number.value());
+        }
     }
 
     private static boolean isCount(JsonNumber number) {
@@ -79,13 +88,13 @@ final class TextCodec implements OperationCodec<Text, TextOperation> {
                 // Changes nothing, but what it claims to keep has to be there.
                 int end = position + (object.get("length").isPresent() ? count(object, "length") : 0);
                 if (end < 0) {
-                    throw bad("longer than any text");
+                    throw new OperationException(Reason.TOO_LONG, "longer than any text");
                 }
                 yield end == 0
                         ? TextOperation.noop()
                         : TextOperation.builder().retain(end).build();
             }
-            default -> throw bad("unknown type of edit");
+            default -> throw malformed("unknown type of edit");
         };
     }
 
@@ -93,18 +102,22 @@ final class TextCodec implements OperationCodec<Text, TextOperation> {
         if (object.members().get(name) instanceof JsonNumber number && isCount(number) && number.value() >= 0) {
             return (int) number.value();
         }
-        throw bad(name + " is an integer from 0");
+        throw badCount(name + " is an integer from 0");
     }
 
     private static String string(JsonObject object, String name) {
         if (object.members().get(name) instanceof JsonString string) {
             return string.value();
         }
-        throw bad(name + " is a string");
+        throw malformed(name + " is a string");
     }
 
-    private static OperationException bad(String message) {
-        return new OperationException(Reason.BAD_OPERATION, message);
+    private static OperationException malformed(String message) {
+        return new OperationException(Reason.MALFORMED, message);
+    }
+
+    private static OperationException badCount(String message) {
+        return new OperationException(Reason.BAD_COUNT, message);
     }
 
     @Override
@@ -119,7 +132,7 @@ final class TextCodec implements OperationCodec<Text, TextOperation> {
         if (state instanceof JsonString text && !Json.hasLoneSurrogate(text.value())) {
             return Text.of(text.value());
         }
-        throw bad("a text is a string without half surrogate pairs");
+        throw malformed("a text is a string without half surrogate pairs");
     }
 
     @Override

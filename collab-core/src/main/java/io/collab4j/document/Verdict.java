@@ -1,5 +1,6 @@
 package io.collab4j.document;
 
+import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
 
 /** What is to become of one edit. */
@@ -14,12 +15,12 @@ sealed interface Verdict {
     record Repeated(Acknowledgement acknowledgement) implements Verdict {}
 
     /** Not to be committed. */
-    record Refused(ErrorCode code, String message) implements Verdict {}
+    record Refused(CollabException refusal) implements Verdict {}
 
     /** One of the constants. */
     record Plain(String name) implements Verdict {}
 
     static Verdict refused(ErrorCode code, String message) {
-        return new Refused(code, message);
+        return new Refused(new CollabException(code, message));
     }
 }

@@ -29,6 +29,11 @@ final class Window<T> {
         return next;
     }
 
+    /** Whether the next element takes the place of the oldest. */
+    boolean isFull() {
+        return next - oldest == capacity;
+    }
+
     void add(T element) {
         if (next - oldest == slots.length) {
             if (slots.length < capacity) {

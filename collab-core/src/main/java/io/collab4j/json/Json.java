@@ -135,10 +135,25 @@ public final class Json {
     }
 
     /** Appends a string with its quotes, escaped. */
-    public static void quote(CharSequence value, StringBuilder out) {
+    public static void quote(String value, StringBuilder out) {
         out.append('"');
-        JsonStringEncoder.getInstance().quoteAsString(value, out);
+        if (isPlain(value)) {
+            out.append(value);
+        } else {
+            JsonStringEncoder.getInstance().quoteAsString(value, out);
+        }
         out.append('"');
+    }
+
+    /** Whether nothing in a string needs an escape; most strings are names and ids, which are copied as they are. */
+    private static boolean isPlain(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether a string holds half of a surrogate pair. */

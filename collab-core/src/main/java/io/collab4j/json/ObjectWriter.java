@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes one JSON object member by member, without building a tree. Null members are left out. Not thread-safe. */
 public final class ObjectWriter {
-    private final StringBuilder out = new StringBuilder(128);
+    /** Most messages fit, so that they are not copied while they grow. */
+    private static final int TYPICAL = 448;
+
+    private final StringBuilder out = new StringBuilder(TYPICAL);
     private char separator = '{';
 
     /** An empty object. */

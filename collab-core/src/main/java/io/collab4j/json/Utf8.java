@@ -4,12 +4,12 @@ package io.collab4j.json;
 public final class Utf8 {
     private Utf8() {}
 
-    public static int length(CharSequence text) {
+    public static int length(String text) {
         return length(text, 0, text.length());
     }
 
     /** Bytes of a part of a text. */
-    public static int length(CharSequence text, int from, int to) {
+    public static int length(String text, int from, int to) {
         int bytes = to - from;
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);

@@ -9,6 +9,7 @@ import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.protocol.Incoming.ErrorContext;
 import io.collab4j.protocol.Incoming.Malformed;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns the text of a frame into messages. Whatever the text holds, the answer is a list; nothing is thrown. */
 public final class FrameDecoder {
@@ -42,10 +43,11 @@ public final class FrameDecoder {
             int bytes = element.utf8Length();
             return new Incoming.Message(MessageReader.read((JsonObject) element.value(), bytes, limits), bytes);
         } catch (JsonException e) {
-            boolean split = e.problem() == Problem.SURROGATE && MessageReader.hasUnreadableInsert(object);
-            return new Malformed(split ? ErrorCode.SURROGATE_SPLIT : codeOf(e), textOf(e), context);
+            Optional<CollabException> split =
+                    e.problem() == Problem.SURROGATE ? MessageReader.unreadableInsert(object) : Optional.empty();
+            return new Malformed(split.orElseGet(() -> new CollabException(codeOf(e), textOf(e))), context);
         } catch (CollabException e) {
-            return new Malformed(e.code(), textOf(e), context);
+            return new Malformed(e, context);
         }
     }
 

@@ -9,7 +9,15 @@ public sealed interface Incoming {
     record Message(ClientMessage message, int bytes) implements Incoming {}
 
     /** Something that is to be answered with an error, with as much of its address as could be read. */
-    record Malformed(ErrorCode code, String message, ErrorContext context) implements Incoming {}
+    record Malformed(CollabException refusal, ErrorContext context) implements Incoming {
+        Malformed(ErrorCode code, String message, ErrorContext context) {
+            this(new CollabException(code, message), context);
+        }
+
+        public ErrorCode code() {
+            return refusal.code();
+        }
+    }
 
     /** What an error refers to. */
     record ErrorContext(

@@ -17,6 +17,7 @@ import io.collab4j.protocol.Incoming.ErrorContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one message out of one JSON object. */
@@ -47,14 +48,22 @@ final class MessageReader {
                 members.lenientInteger("seq"));
     }
 
-    /** Whether this is an operation with a text that could not be read, of which nothing but a null is left. */
-    static boolean hasUnreadableInsert(JsonObject object) {
+    /** What is wrong with an operation that has a text that could not be read, of which nothing but a null is left. */
+    static Optional<CollabException> unreadableInsert(JsonObject object) {
         if (!(object.members().get("operation") instanceof JsonObject body)) {
-            return false;
+            return Optional.empty();
         }
-        boolean inOps = body.members().get("ops") instanceof JsonArray ops
-                && ops.values().contains(JsonValue.ofNull());
-        return inOps || JsonValue.ofNull().equals(body.members().get("content"));
+        int index = body.members().get("ops") instanceof JsonArray ops
+                ? ops.values().indexOf(JsonValue.ofNull())
+                : -1;
+        boolean simple = JsonValue.ofNull().equals(body.members().get("content"));
+        return index < 0 && !simple
+                ? Optional.empty()
+                : Optional.of(CollabException.at(
+                        ErrorCode.SURROGATE_SPLIT,
+                        "an insert holds half of a character",
+                        "surrogate_split",
+                        index < 0 ? OptionalInt.empty() : OptionalInt.of(index)));
     }
 
     private ClientMessage read() {
@@ -138,11 +147,11 @@ final class MessageReader {
     private ClientMessage operation() {
         checkSize(limits.maxOperationBytes());
         if (!(members.required("operation") instanceof JsonObject body)) {
-            throw new CollabException(ErrorCode.BAD_OPERATION, "an operation is an object");
+            throw malformedOperation("an operation is an object");
         }
         Long revision = members.lenientInteger("revision");
         if (revision != null && revision < 0) {
-            throw new CollabException(ErrorCode.BAD_OPERATION, "a negative revision");
+            throw malformedOperation("a negative revision");
         }
         return new Operation(
                 id(),
@@ -153,6 +162,10 @@ final class MessageReader {
                 members.integer("seq", 1),
                 body,
                 cursor());
+    }
+
+    private static CollabException malformedOperation(String message) {
+        return CollabException.at(ErrorCode.BAD_OPERATION, message, "malformed", OptionalInt.empty());
     }
 
     private ClientMessage fieldChange() {

@@ -148,7 +148,22 @@ public final class SessionMessages {
 
     /** Something was refused. */
     public record Refusal(
-            ErrorCode code, String text, @Nullable Duration retryAfter, ErrorContext context) implements ServerMessage {
+            ErrorCode code,
+            String text,
+            @Nullable JsonObject detail,
+            @Nullable Duration retryAfter,
+            ErrorContext context)
+            implements ServerMessage {
+        /** A refusal, to be tried again after a while or not at all. */
+        public static Refusal of(CollabException refusal, @Nullable Duration retryAfter, ErrorContext context) {
+            return new Refusal(
+                    refusal.code(),
+                    String.valueOf(refusal.getMessage()),
+                    refusal.detail().orElse(null),
+                    retryAfter,
+                    context);
+        }
+
         @Override
         public String encode() {
             ObjectWriter out = message("error")
@@ -164,6 +179,9 @@ public final class SessionMessages {
             Long seq = context.seq();
             if (seq != null) {
                 out.put("seq", seq);
+            }
+            if (detail != null) {
+                out.put("detail", detail);
             }
             return out.end();
         }

@@ -11,13 +11,19 @@ public interface ClientSession {
     /** The server's id of this connection. */
     String sessionId();
 
+    /** How many bytes the frame that comes now may have; fewer for a peer that has not authenticated. */
+    int maxFrameBytes();
+
+    /** A part of a frame that is not whole yet. Until it is, nothing counts as life: nobody stays by sending slowly. */
+    void onPart();
+
     /** A whole frame of text, within the frame limit. */
     void onFrame(String frame);
 
     /** The peer did what no frame can answer: too big a frame, a binary one. The session closes the connection. */
     void onViolation(CloseCode code);
 
-    /** Something came from the peer that is no message, for example a WebSocket pong: it is alive. */
+    /** Something came from the peer that is no message, for example a WebSocket pong: it is alive, if not too lively. */
     void onActivity();
 
     /** The connection is gone, whoever ended it. Calling it again does nothing. */

@@ -2,8 +2,7 @@ package io.collab4j.session;
 
 import io.collab4j.document.Subscription;
 import io.collab4j.json.Utf8;
-import io.collab4j.runtime.CollabRuntime;
-import io.collab4j.runtime.Scheduler.Cancellable;
+import io.collab4j.runtime.Scheduler;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -21,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
     private final Connection connection;
     private final OutgoingLimits limits;
-    private final CollabRuntime runtime;
+    private final Scheduler scheduler;
+    private final SendWatchdog watchdog;
+    private final FlushTicker ticker;
     private final Runnable onTooSlow;
     private final Runnable onBroken;
     private final Object lock = new Object();
@@ -29,18 +30,29 @@ final class Outbox {
     private final Set<Subscription> ready = new LinkedHashSet<>();
     private final AtomicInteger wanted = new AtomicInteger();
     private long waitingBytes;
+    private long lastFrame;
+    private long due;
+    private boolean ticking;
     private boolean sending;
     private boolean closed;
     private @Nullable Runnable afterLast;
-    private volatile Cancellable watchdog = () -> {};
 
-    /** A message, and what it counts. */
-    private record Waiting(String message, int bytes) {}
+    /** A message, what it counts, and since when it waits. */
+    private record Waiting(String message, int bytes, long since) {}
 
-    Outbox(Connection connection, OutgoingLimits limits, CollabRuntime runtime, Runnable onTooSlow, Runnable onBroken) {
+    Outbox(
+            Connection connection,
+            OutgoingLimits limits,
+            Scheduler scheduler,
+            FlushTicker ticker,
+            Runnable onTooSlow,
+            Runnable onBroken) {
         this.connection = connection;
         this.limits = limits;
-        this.runtime = runtime;
+        this.scheduler = scheduler;
+        this.ticker = ticker;
+        this.lastFrame = scheduler.nanoTime();
+        this.watchdog = new SendWatchdog(scheduler, limits.sendTimeout(), onTooSlow);
         this.onTooSlow = onTooSlow;
         this.onBroken = onBroken;
     }
@@ -63,8 +75,9 @@ final class Outbox {
             }
             int bytes = counted ? Utf8.length(message) : 0;
             waitingBytes += bytes;
-            tooMuch = counted && (waitingBytes > limits.queueBytes() || messages.size() >= limits.queueMessages());
-            messages.add(new Waiting(message, bytes));
+            long now = scheduler.nanoTime();
+            tooMuch = counted && isFull(now);
+            messages.add(new Waiting(message, bytes, now));
         }
         if (tooMuch) {
             onTooSlow.run();
@@ -73,15 +86,51 @@ final class Outbox {
         }
     }
 
-    /** A subscription has something to take. */
-    void add(Subscription subscription) {
+    private boolean isFull(long now) {
+        Waiting oldest = messages.peek();
+        return waitingBytes > limits.queueBytes()
+                || messages.size() >= limits.queueMessages()
+                || (oldest != null && now - oldest.since() > limits.queueAge().toNanos());
+    }
+
+    /**
+     * A subscription has something to take.
+     *
+     * @param waitNanos how long after the last frame it may wait for more
+     */
+    void add(Subscription subscription, long waitNanos) {
+        boolean later;
+        boolean first = false;
         synchronized (lock) {
             if (closed) {
                 return;
             }
             ready.add(subscription);
+            long until = lastFrame + waitNanos;
+            later = waitNanos > 0 && scheduler.nanoTime() - until < 0;
+            if (later) {
+                due = ticking && due - until < 0 ? due : until;
+                first = !ticking;
+                ticking = true;
+            }
+        }
+        if (first) {
+            ticker.add(this);
+        } else if (!later) {
+            flush();
+        }
+    }
+
+    /** Called by the ticker: sends what has waited long enough; false if it has not. */
+    boolean flushIfDue(long now) {
+        synchronized (lock) {
+            if (!ready.isEmpty() && now - due < 0) {
+                return false;
+            }
+            ticking = false;
         }
         flush();
+        return true;
     }
 
     /** Takes nothing more; runs the action when what waits has left, or cannot. */
@@ -111,7 +160,7 @@ final class Outbox {
             ready.clear();
             afterLast = null;
         }
-        watchdog.cancel();
+        watchdog.stop();
     }
 
     /** Sends until there is nothing to send or the connection is busy; a call from within a send only asks for another round. */
@@ -128,21 +177,19 @@ final class Outbox {
 
     private void sendAll() {
         while (true) {
-            Frame frame = new Frame();
-            Runnable last = null;
+            OutgoingFrame frame;
+            Runnable last;
             synchronized (lock) {
                 if (sending) {
                     return;
                 }
-                collect(frame);
-                if (frame.isEmpty()) {
-                    last = afterLast;
-                    afterLast = null;
-                } else {
-                    sending = true;
-                }
+                frame = nextFrame();
+                sending = frame != null;
+                lastFrame = sending ? scheduler.nanoTime() : lastFrame;
+                last = sending ? null : afterLast;
+                afterLast = sending ? afterLast : null;
             }
-            if (frame.isEmpty()) {
+            if (frame == null) {
                 if (last != null) {
                     last.run();
                 }
@@ -152,7 +199,16 @@ final class Outbox {
         }
     }
 
-    private void collect(Frame frame) {
+    private @Nullable OutgoingFrame nextFrame() {
+        if (messages.isEmpty() && ready.isEmpty()) {
+            return null;
+        }
+        OutgoingFrame frame = new OutgoingFrame(limits.frameChars());
+        collect(frame);
+        return frame.isEmpty() ? null : frame;
+    }
+
+    private void collect(OutgoingFrame frame) {
         while (frame.hasRoom()) {
             Waiting next = messages.poll();
             if (next == null) {
@@ -170,12 +226,9 @@ final class Outbox {
     }
 
     private void send(String text) {
-        long began = runtime.scheduler().nanoTime();
-        watchdog = runtime.scheduler().schedule(limits.sendTimeout(), onTooSlow);
-        Cancellable mine = watchdog;
+        watchdog.begin();
         handOver(text).whenComplete((done, failure) -> {
-            mine.cancel();
-            if (runtime.scheduler().nanoTime() - began >= limits.sendTimeout().toNanos()) {
+            if (!watchdog.end()) {
                 // Undertow reports success for a frame that it has cut off after a time limit of its own.
                 onTooSlow.run();
                 return;
@@ -197,46 +250,6 @@ final class Outbox {
             return connection.send(text);
         } catch (RuntimeException failure) {
             return CompletableFuture.failedFuture(failure);
-        }
-    }
-
-    /** Messages on their way into one frame: one as it is, several as an array. */
-    private final class Frame implements Subscription.Outlet {
-        private @Nullable String only;
-        private @Nullable StringBuilder several;
-        private int length;
-
-        @Override
-        public boolean hasRoom() {
-            return length < limits.frameChars();
-        }
-
-        @Override
-        public void add(String message) {
-            length += message.length();
-            if (several != null) {
-                several.append(',').append(message);
-            } else if (only == null) {
-                only = message;
-            } else {
-                several = new StringBuilder(length * 2)
-                        .append('[')
-                        .append(only)
-                        .append(',')
-                        .append(message);
-            }
-        }
-
-        boolean isEmpty() {
-            return only == null;
-        }
-
-        String text() {
-            String single = only;
-            if (several == null && single != null) {
-                return single;
-            }
-            return several == null ? "" : several.append(']').toString();
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One connection from its first frame to its end: counts, dispatches, answers, closes. */
 final class Session implements ClientSession {
@@ -38,6 +39,7 @@ final class Session implements ClientSession {
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicBoolean draining = new AtomicBoolean();
     private int badJsonInARow;
+    private boolean unfinished;
     private int earlyMessages;
     private int earlyBytes;
 
@@ -49,7 +51,8 @@ final class Session implements ClientSession {
         this.outbox = new Outbox(
                 connection,
                 context.limits().outgoing(),
-                context.runtime(),
+                context.runtime().scheduler(),
+                context.ticker(),
                 () -> end(CloseCode.TOO_SLOW, "too slow to read"),
                 this::onClosed);
         this.throttle = new Throttle(context);
@@ -89,7 +92,20 @@ final class Session implements ClientSession {
     // What the transport tells.
 
     @Override
+    public int maxFrameBytes() {
+        return login.user().isEmpty()
+                ? context.limits().bytesBeforeAuthentication() - earlyBytes
+                : context.messageLimits().maxFrameBytes();
+    }
+
+    @Override
+    public void onPart() {
+        unfinished = true;
+    }
+
+    @Override
     public void onFrame(String frame) {
+        unfinished = false;
         liveness.heard();
         if (over.get()) {
             return;
@@ -118,7 +134,11 @@ final class Session implements ClientSession {
 
     @Override
     public void onActivity() {
-        liveness.heard();
+        if (!throttle.mayStir()) {
+            close(CloseCode.FLOODING, "too much of nothing");
+        } else if (!unfinished) {
+            liveness.heard();
+        }
     }
 
     @Override
@@ -159,7 +179,7 @@ final class Session implements ClientSession {
             throttled(wait, malformed.context());
             return;
         }
-        refuse(malformed.code(), malformed.message(), malformed.context());
+        refuse(malformed.refusal(), malformed.context());
         if (badJsonInARow >= BAD_JSON_IN_A_ROW) {
             close(CloseCode.PROTOCOL_VIOLATIONS, "not JSON");
         }
@@ -216,9 +236,8 @@ final class Session implements ClientSession {
             close(CloseCode.FLOODING, "too many messages");
             return;
         }
-        context.listener().refused(ErrorCode.RATE_LIMITED);
-        send(new SessionMessages.Refusal(
-                ErrorCode.RATE_LIMITED, "too many messages", Duration.ofMillis(waitMillis), about));
+        CollabException refusal = new CollabException(ErrorCode.RATE_LIMITED, "too many messages");
+        refuse(refusal, Duration.ofMillis(waitMillis), about);
     }
 
     // Answers.
@@ -237,12 +256,16 @@ final class Session implements ClientSession {
     }
 
     void refuse(ErrorCode code, String text, ErrorContext about) {
-        context.listener().refused(code);
-        send(new SessionMessages.Refusal(code, text, null, about));
+        refuse(new CollabException(code, text), about);
     }
 
-    void refuse(CollabException failure, ErrorContext about) {
-        refuse(failure.code(), String.valueOf(failure.getMessage()), about);
+    void refuse(CollabException refusal, ErrorContext about) {
+        refuse(refusal, null, about);
+    }
+
+    private void refuse(CollabException refusal, @Nullable Duration retryAfter, ErrorContext about) {
+        context.listener().refused(refusal.code());
+        send(SessionMessages.Refusal.of(refusal, retryAfter, about));
     }
 
     // The end.

@@ -35,6 +35,7 @@ record SessionContext(
         SessionMessages.Limits announcedLimits,
         FrameDecoder decoder,
         SessionRegistry registry,
+        FlushTicker ticker,
         CollabListener listener,
         Failures failures) {
 

@@ -187,8 +187,8 @@ final class SessionDocuments {
         }
 
         @Override
-        public void refused(ErrorCode code, String text) {
-            session.refuse(code, text, about);
+        public void refused(CollabException refusal) {
+            session.refuse(refusal, about);
         }
 
         @Override
@@ -207,8 +207,8 @@ final class SessionDocuments {
         }
 
         @Override
-        public void onReady(Subscription subscription) {
-            session.outbox().add(subscription);
+        public void onReady(Subscription subscription, long waitNanos) {
+            session.outbox().add(subscription, waitNanos);
         }
 
         @Override

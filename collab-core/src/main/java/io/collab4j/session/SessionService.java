@@ -50,6 +50,7 @@ public final class SessionService {
                         announced(limits.rates().operations())),
                 new FrameDecoder(messageLimits),
                 new SessionRegistry(limits.connections()),
+                new FlushTicker(runtime.scheduler()),
                 listener,
                 new Failures(listener, runtime::newId));
     }

@@ -11,6 +11,7 @@ final class Throttle {
     private final TokenBucket joins;
     private final TokenBucket authentications;
     private final TokenBucket refusals;
+    private final TokenBucket stirs;
 
     Throttle(SessionContext context) {
         this.context = context;
@@ -22,6 +23,7 @@ final class Throttle {
         joins = new TokenBucket(rates.joins(), now);
         authentications = new TokenBucket(rates.authentications(), now);
         refusals = new TokenBucket(rates.refusals(), now);
+        stirs = new TokenBucket(rates.control(), now);
     }
 
     /** Milliseconds after which a message may be sent again; 0 if it may pass now. */
@@ -46,6 +48,11 @@ final class Throttle {
     /** Whether a refusal may still be answered; if not, the peer does not listen. */
     boolean mayRefuse() {
         return refusals.take(1, context.nanoTime());
+    }
+
+    /** Whether the peer may show that it is alive without saying anything. For the transport's calls, one at a time. */
+    boolean mayStir() {
+        return stirs.take(1, context.nanoTime());
     }
 
     private static long take(TokenBucket bucket, double amount, long now) {

@@ -4,8 +4,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +23,11 @@ public interface DocumentStore {
      */
     CompletionStage<Map<String, StoredField>> load(DocumentKey document, @Nullable Collection<String> names);
 
-    /** The names of the fields that exist, in order; a store that can tell them without reading the fields does. */
-    default CompletionStage<Set<String>> fieldNames(DocumentKey document) {
-        return load(document, null).thenApply(found -> new TreeSet<>(found.keySet()));
-    }
+    /**
+     * The fields that exist, and how large each of them is: as its last commit said, or as many bytes as its content had
+     * where there was none since.
+     */
+    CompletionStage<Map<String, Long>> fieldSizes(DocumentKey document);
 
     /**
      * Gives a field its first content, unless it exists.

@@ -11,9 +11,15 @@ import java.util.Map;
  * @param initial the state at revision 0, for the same
  * @param entries with consecutive revisions from {@code expected.revision() + 1}; at least one
  * @param carets by operation id, published with the entries and not kept
+ * @param size of the state after the last entry, in bytes, for {@link DocumentStore#fieldSizes}
  */
 public record FieldCommit(
-        String fieldName, Head expected, Encoded initial, List<LogEntry> entries, Map<String, String> carets) {
+        String fieldName,
+        Head expected,
+        Encoded initial,
+        List<LogEntry> entries,
+        Map<String, String> carets,
+        long size) {
     public FieldCommit {
         entries = List.copyOf(entries);
         carets = Map.copyOf(carets);

@@ -51,7 +51,8 @@ class ContentionTest {
                         operation);
                 super.commit(
                         document,
-                        List.of(new FieldCommit("notes", head, commits.get(0).initial(), List.of(faster), Map.of())));
+                        List.of(new FieldCommit(
+                                "notes", head, commits.get(0).initial(), List.of(faster), Map.of(), 0)));
                 head = new Head(head.epoch(), faster.revision(), faster.operationId());
             }
             return super.commit(document, commits);

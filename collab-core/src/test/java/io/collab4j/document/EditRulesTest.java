@@ -198,4 +198,17 @@ class EditRulesTest {
         assertThat(object(alice.hear("operation_applied"), "cursor_info").toJson())
                 .isEqualTo("{\"position\":3,\"selection\":{\"anchor\":2,\"head\":3}}");
     }
+
+    @Test
+    void anOldEditIsJudgedByTheTextItWasMadeFor() {
+        TestPeer bob = joined("bob");
+        edit(alice, 0, 1, "['hello']");
+        edit(alice, 1, 2, "[-5]");
+        edit(bob, 1, 1, "[5,'!']");
+        assertThat(number(bob.hear("operation_acknowledged"), "revision")).isEqualTo(3);
+        TestPeer carol = joined("carol");
+        edit(carol, 2, 1, "[1,'?']");
+        assertThat(string(carol.hear("error"), "code")).as("too long by then").isEqualTo("bad_operation");
+        assertThat(content()).isEqualTo("!");
+    }
 }

@@ -40,6 +40,14 @@ class HistoryTest {
     }
 
     @Test
+    void whatIsForgottenTakesNoMoreRoom() {
+        for (int revision = 1; revision <= 20_000; revision++) {
+            append(revision, revision);
+            assertThat(history.oldestBase()).isEqualTo(Math.max(0, revision - 1_000));
+        }
+    }
+
+    @Test
     void aNewerAnswerOfTheStoreCounts() {
         append(1, 1);
         ClientRecord ahead = new ClientRecord(5, 7, "op-7", "hash", 2);

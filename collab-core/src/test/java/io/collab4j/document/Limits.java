@@ -10,11 +10,34 @@ final class Limits {
         return with(maxDocumentBytes, transformOperations, DocumentLimits.DEFAULT.snapshotEvery());
     }
 
+    /** Few fields in a document. */
+    static DocumentLimits fields(int maxFields) {
+        DocumentLimits all = DocumentLimits.DEFAULT;
+        return new DocumentLimits(
+                all.maxDocumentBytes(),
+                maxFields,
+                all.transformOperations(),
+                all.transformComponents(),
+                all.groupSize(),
+                all.commitAttempts(),
+                all.retainedOperations(),
+                all.retainedFor(),
+                all.retainedBytes(),
+                all.snapshotEvery(),
+                all.heartbeat(),
+                all.idleUnload(),
+                all.saveIdle(),
+                all.saveAtMost(),
+                all.pace(),
+                all.clientRecordLifetime());
+    }
+
     /** A short memory: transforms over few operations, and keeps few. */
     static DocumentLimits forgetful(int operations, int snapshotEvery) {
         DocumentLimits all = DocumentLimits.DEFAULT;
         return new DocumentLimits(
                 all.maxDocumentBytes(),
+                all.maxFields(),
                 operations,
                 all.transformComponents(),
                 all.groupSize(),
@@ -27,6 +50,7 @@ final class Limits {
                 all.idleUnload(),
                 all.saveIdle(),
                 all.saveAtMost(),
+                all.pace(),
                 all.clientRecordLifetime());
     }
 
@@ -34,6 +58,7 @@ final class Limits {
         DocumentLimits all = DocumentLimits.DEFAULT;
         return new DocumentLimits(
                 maxDocumentBytes,
+                all.maxFields(),
                 transformOperations,
                 all.transformComponents(),
                 all.groupSize(),
@@ -46,6 +71,7 @@ final class Limits {
                 all.idleUnload(),
                 all.saveIdle(),
                 all.saveAtMost(),
+                all.pace(),
                 all.clientRecordLifetime());
     }
 }

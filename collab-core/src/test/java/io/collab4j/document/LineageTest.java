@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.store.DocumentKey;
+import io.collab4j.store.Epoch;
 import io.collab4j.store.StoredField;
 import io.collab4j.testing.TestPeer;
 import io.collab4j.testing.TestServer;
@@ -135,6 +136,20 @@ class LineageTest {
     }
 
     @Test
+    void aShorterWayThatIsAnotherIsNoAncestor() {
+        type(alice, 1, 2);
+        TestPeer carol = server.join("carol", "notes");
+        server.say(carol, TestServer.operation("notes", 2, 1, "['carol']"));
+        server.say(alice, TestServer.operation("notes", 3, 3, "['3']"));
+        store.mute(true);
+        store.goBackTo(2);
+        anotherNodeEdits(2, "['other']");
+        server.advance(Duration.ofSeconds(10));
+        assertThat(alice.frames().toString()).contains("\"reason\":\"epoch_changed\"");
+        assertThat(string(join(alice), "content")).isEqualTo("other21");
+    }
+
+    @Test
     void aStoreThatIsBackInAnOlderEpochDoesNotTakeItUpAgain() {
         type(alice, 1, 3);
         store.goBackTo(0);
@@ -162,5 +177,24 @@ class LineageTest {
                 "{'type':'operation','document_id':'d','field_name':'notes','epoch':'1','revision':3,'seq':4,"
                         + "'operation':{'ops':['x']}}");
         assertThat(string(alice.hear(), "code")).isEqualTo("epoch_changed");
+    }
+
+    @Test
+    void whoResumesIsNotAnsweredOutOfAnEpochThatAnotherNodeHasEnded() {
+        type(alice, 1, 3);
+        StoredField ended = stored();
+        store.upkeep()
+                .replace(
+                        new DocumentKey("acme", "d").field("notes"),
+                        ended.head(),
+                        Epoch.of(2, "theirs"),
+                        ended.snapshot())
+                .toCompletableFuture()
+                .join();
+        server.say(alice, "{'type':'document_join','document_id':'d','fields':{'notes':{'epoch':'1','revision':3}}}");
+        JsonObject notes = object(object(alice.hear("document_joined"), "fields"), "notes");
+        assertThat(string(notes, "epoch"))
+                .as("in epoch 1 its three edits would seem to be lost")
+                .isEqualTo("2-theirs");
     }
 }

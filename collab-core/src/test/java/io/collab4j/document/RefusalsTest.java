@@ -8,6 +8,7 @@ import io.collab4j.store.StoredField;
 import io.collab4j.testing.TestPeer;
 import io.collab4j.testing.TestServer;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,6 +96,30 @@ class RefusalsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'ops':['a',2,0,1]} | {'reason':'bad_count','index':2}",
+                "{'ops':[1,1.5]} | {'reason':'bad_count','index':1}",
+                "{'ops':[1,'']} | {'reason':'empty_insert','index':1}",
+                "{'ops':[true]} | {'reason':'malformed','index':0}",
+                "{'ops':[2147483647,1]} | {'reason':'too_long','index':1}",
+                "{'ops':['x','\\ud800']} | {'reason':'surrogate_split','index':1}",
+                "{'ops':[7]} | {'reason':'base_length'}",
+                "{'ops':[3,'x']} | {'reason':'surrogate_split'}",
+                "{'type':'delete','position':0} | {'reason':'bad_count'}",
+                "{'ops':7} | {'reason':'malformed'}"
+            })
+    void tellsAProgramWhatIsWrongAndWhere(String operation, String detail) {
+        server.say(
+                bob,
+                "{'type':'operation','document_id':'d','field_name':'notes','revision':1,'seq':1,'operation':"
+                        + operation + "}");
+        assertThat(TestPeer.object(bob.hear(), "detail").toJson()).isEqualTo(detail.replace('\'', '"'));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"{'ops':[3,'x']}", "{'ops':[2,-1]}", "{'ops':[3,-1]}", "{'ops':[3,-2]}", "{'ops':[1,-2]}"})
     void halvesOfAPair(String operation) {
         assertRefused(
@@ -153,6 +178,54 @@ class RefusalsTest {
         } else {
             assertThat(string(peer.hear(), "code")).isEqualTo("document_too_large");
         }
+    }
+
+    @Test
+    void theFieldsOfADocumentCountTogether() {
+        TestServer small = TestServer.open(TestServer.limited(Limits.with(10, 1_000)));
+        TestPeer peer = small.join("alice", "notes", "title");
+        peer.hear("document_joined");
+        small.say(peer, TestServer.operation("notes", 0, 1, "['123456']"));
+        peer.hear("operation_acknowledged");
+        small.say(peer, TestServer.operation("title", 0, 1, "['12345']"));
+        assertThat(string(peer.hear(), "code")).isEqualTo("document_too_large");
+        small.say(peer, TestServer.operation("title", 0, 1, "['1234']"));
+        peer.hear("operation_acknowledged");
+        small.say(peer, TestServer.operation("notes", 1, 2, "['7']"));
+        assertThat(string(peer.hear(), "code")).isEqualTo("document_too_large");
+        small.say(peer, TestServer.operation("notes", 1, 2, "[-3]"));
+        peer.hear("operation_acknowledged");
+    }
+
+    @Test
+    void fieldsThatAreNotOpenCountToo() {
+        TestServer small = TestServer.open(TestServer.limited(Limits.with(10, 1_000)));
+        TestPeer peer = small.join("alice", "notes");
+        small.say(peer, TestServer.operation("notes", 0, 1, "['123456']"));
+        peer.drop();
+        small.advance(DocumentLimits.DEFAULT.idleUnload().multipliedBy(2));
+        TestPeer later = small.join("alice", "title");
+        later.hear("document_joined");
+        small.say(later, TestServer.operation("title", 0, 1, "['12345']"));
+        assertThat(string(later.hear(), "code")).isEqualTo("document_too_large");
+    }
+
+    @Test
+    void aDocumentHasSoManyFieldsAndNoMore() {
+        TestServer small = TestServer.open(TestServer.limited(Limits.fields(2)));
+        TestPeer peer = small.join("alice", "one");
+        TestPeer other = small.join("bob", "two", "three");
+        small.say(peer, TestServer.operation("one", 0, 1, "['1']"));
+        assertThat(peer.hear("operation_acknowledged").toJson()).contains("\"revision\":1");
+        other.hear("document_joined");
+        small.say(other, TestServer.operation("two", 0, 1, "['1']"));
+        other.hear("operation_acknowledged");
+        small.say(other, TestServer.operation("three", 0, 1, "['1']"));
+        assertThat(string(other.hear(), "code")).isEqualTo("limit_exceeded");
+        small.say(other, TestServer.operation("two", 1, 2, "['2']"));
+        other.hear("operation_acknowledged");
+        small.say(other, "{'type':'document_join','document_id':'d','fields':['four']}");
+        assertThat(string(other.hear(), "code")).as("nor joins more").isEqualTo("limit_exceeded");
     }
 
     @ParameterizedTest

@@ -97,6 +97,17 @@ class SavingTest {
     }
 
     @Test
+    void aFailureIsTriedAgainSoonAndByItself() {
+        source.fail(true);
+        type();
+        server.advance(Duration.ofSeconds(2));
+        assertThat(source.tries()).isEqualTo(1);
+        source.fail(false);
+        server.advance(Duration.ofSeconds(5));
+        assertThat(source.saved()).hasSize(1);
+    }
+
+    @Test
     void whatIsEditedWhileSavingIsSavedAfterwards() {
         source.beSlow();
         type();
@@ -180,5 +191,23 @@ class SavingTest {
                 .containsExactly(new SavedField("acme", "d", "notes", FieldContent.text("x"), 1, 1));
         survivor.advance(Duration.ofMinutes(5));
         assertThat(survivors.saved()).hasSize(1);
+    }
+
+    @Test
+    void anotherNodeSavesWhatCameDuringTheLastSaveOfADeadOne() {
+        TestSource survivors = new TestSource();
+        TestServer survivor =
+                TestServer.on(server.world(), server.storage(), builder -> builder.documentSource(survivors));
+        source.beSlow();
+        type();
+        server.advance(Duration.ofSeconds(2));
+        type();
+        source.finish();
+        server.settle();
+        source.fail(true);
+        server.collab().close();
+        survivor.advance(Duration.ofMinutes(2));
+        assertThat(survivors.saved())
+                .containsExactly(new SavedField("acme", "d", "notes", FieldContent.text("xx"), 1, 2));
     }
 }

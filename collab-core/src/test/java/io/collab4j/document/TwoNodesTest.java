@@ -5,11 +5,19 @@ import static io.collab4j.testing.TestPeer.object;
 import static io.collab4j.testing.TestPeer.string;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.collab4j.store.Author;
+import io.collab4j.store.DocumentKey;
+import io.collab4j.store.Head;
+import io.collab4j.store.LogEntry;
+import io.collab4j.store.PublishedCommit;
 import io.collab4j.testing.TestPeer;
 import io.collab4j.testing.TestServer;
 import io.collab4j.testing.TestStorage;
 import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes on one store. */
@@ -81,5 +89,29 @@ class TwoNodesTest {
         assertThat(whole.hear("operation_applied").toJson()).contains("\"field_name\":\"new\"", "\"revision\":1");
         there.say(bob, TestServer.change("stage", 1, "1"));
         assertThat(string(bob.hear("error"), "code")).isEqualTo("not_joined");
+    }
+
+    @Test
+    void newsOfAnotherHistoryIsNotTaken() {
+        type(here, alice, 0, 1);
+        bob.hear("operation_applied");
+        LogEntry foreign = new LogEntry(
+                2,
+                "foreign-2",
+                new Author("eve", "eve", "eve", 1),
+                1,
+                "hash",
+                Instant.EPOCH,
+                FieldTypes.encoded(FieldTypes.TEXT, "{\"ops\":[\"x\"]}"));
+        Head elsewhere = new Head(TestServer.FIRST_EPOCH, 1, "foreign-1");
+        store.bus()
+                .publish(
+                        new DocumentKey("acme", "d"),
+                        new PublishedCommit("notes", elsewhere, List.of(foreign), Map.of()));
+        world.settle();
+        assertThat(bob.heardAll()).isTrue();
+        type(there, bob, 1, 1);
+        assertThat(number(bob.hear("operation_acknowledged"), "revision")).isEqualTo(2);
+        assertThat(content(there)).isEqualTo("11");
     }
 }

@@ -205,7 +205,7 @@ class FrameDecoderTest {
         Malformed malformed = (Malformed)
                 decode("{'type':'" + "<\\r\\n\\u001b[31m>".repeat(1_000) + "'}").get(0);
         assertThat(malformed.code()).isEqualTo(ErrorCode.UNKNOWN_TYPE);
-        assertThat(malformed.message()).hasSizeLessThan(64).matches("[A-Za-z0-9 .:?_-]+");
+        assertThat(malformed.refusal().getMessage()).hasSizeLessThan(64).matches("[A-Za-z0-9 .:?_-]+");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.collab4j.protocol.Incoming.ErrorContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** The names and forms on the wire, written out. */
@@ -71,13 +72,23 @@ class ServerMessageTest {
     @Test
     void errors() {
         assertWire(
-                new SessionMessages.Refusal(ErrorCode.FORBIDDEN, "no", null, ErrorContext.NONE),
+                new SessionMessages.Refusal(ErrorCode.FORBIDDEN, "no", null, null, ErrorContext.NONE),
                 "{'type':'error','code':'forbidden','message':'no','recovery':'rollback'}");
         assertWire(
                 new SessionMessages.Refusal(
-                        ErrorCode.RATE_LIMITED, "slow", Duration.ofMillis(50), new ErrorContext("m", "d", "f", 7L)),
+                        ErrorCode.RATE_LIMITED,
+                        "slow",
+                        null,
+                        Duration.ofMillis(50),
+                        new ErrorContext("m", "d", "f", 7L)),
                 "{'type':'error','code':'rate_limited','message':'slow','recovery':'retry','retry_after_ms':50,"
                         + "'ref':'m','document_id':'d','field_name':'f','seq':7}");
+        CollabException fault =
+                CollabException.at(ErrorCode.BAD_OPERATION, "less than nothing", "bad_count", OptionalInt.of(2));
+        assertWire(
+                SessionMessages.Refusal.of(fault, null, ErrorContext.of("m")),
+                "{'type':'error','code':'bad_operation','message':'less than nothing','recovery':'rollback',"
+                        + "'ref':'m','detail':{'reason':'bad_count','index':2}}");
     }
 
     @Test

@@ -68,6 +68,41 @@ class LivenessTest {
     }
 
     @Test
+    void aFrameThatIsNeverWholeIsSilenceWhateverElseComes() {
+        TestPeer peer = server.enter("alice");
+        for (int i = 0; i < 32; i++) {
+            peer.session().onPart();
+            peer.session().onActivity();
+            server.advance(Duration.ofSeconds(1));
+        }
+        assertThat(peer.closed()).isNull();
+        server.advance(Duration.ofSeconds(1));
+        assertThat(peer.closed()).isEqualTo(CloseCode.GOING_AWAY);
+    }
+
+    @Test
+    void aFrameThatGetsWholeInTimeIsLife() {
+        TestPeer peer = server.enter("alice");
+        peer.session().onPart();
+        server.advance(Duration.ofSeconds(30));
+        peer.say("{'type':'ping','timestamp':1}");
+        peer.session().onActivity();
+        server.advance(Duration.ofSeconds(30));
+        assertThat(peer.closed()).isNull();
+    }
+
+    @Test
+    void moreSignsOfLifeThanAnyoneNeedsAreAFlood() {
+        TestPeer peer = server.enter("alice");
+        for (int i = 0; i < 100; i++) {
+            peer.session().onActivity();
+        }
+        assertThat(peer.closed()).isNull();
+        peer.session().onActivity();
+        assertThat(peer.closed()).isEqualTo(CloseCode.FLOODING);
+    }
+
+    @Test
     void aConnectionThatIsLostIsForgotten() {
         TestPeer peer = server.join("alice", "notes");
         peer.drop();

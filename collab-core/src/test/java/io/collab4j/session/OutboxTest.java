@@ -3,13 +3,10 @@ package io.collab4j.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.collab4j.protocol.CloseCode;
-import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.runtime.Scheduler;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -56,8 +53,9 @@ class OutboxTest {
 
     private final Outbox outbox = new Outbox(
             connection,
-            new OutgoingLimits(1_000, 10, 1, LIMIT),
-            new CollabRuntime(Runnable::run, late, InstantSource.system(), new Random(1)),
+            new OutgoingLimits(1_000, 10, Duration.ofSeconds(30), 1, LIMIT),
+            late,
+            new FlushTicker(late),
             () -> told.add("too slow"),
             () -> told.add("broken"));
 

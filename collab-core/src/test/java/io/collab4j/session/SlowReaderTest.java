@@ -30,6 +30,45 @@ class SlowReaderTest {
     }
 
     @Test
+    void eachFrameHasItsOwnFifteenSeconds() {
+        TestPeer peer = server.enter("alice");
+        for (int i = 0; i < 3; i++) {
+            peer.stall();
+            server.say(peer, "{'type':'ping'}");
+            server.advance(Duration.ofSeconds(8));
+            peer.resume();
+            server.say(peer, "{'type':'ping'}");
+        }
+        assertThat(peer.closed()).isNull();
+        server.advance(Duration.ofSeconds(20));
+        peer.stall();
+        server.say(peer, "{'type':'ping'}");
+        server.advance(Duration.ofMillis(14_999));
+        assertThat(peer.closed()).isNull();
+        server.advance(Duration.ofMillis(1));
+        assertThat(peer.closed()).isEqualTo(CloseCode.TOO_SLOW);
+    }
+
+    @Test
+    void whatHasWaitedHalfAMinuteHasWaitedTooLong() {
+        TestPeer peer = server.enter("alice");
+        peer.stall();
+        for (int i = 0; i < 40; i++) {
+            server.say(peer, "{'type':'ping','timestamp':'" + "x".repeat(7_900) + "'}");
+        }
+        // Each frame is read in time, but never all that waits.
+        for (int i = 0; i < 2; i++) {
+            server.advance(Duration.ofSeconds(14));
+            peer.step();
+            server.say(peer, "{'type':'ping'}");
+        }
+        assertThat(peer.closed()).isNull();
+        server.advance(Duration.ofSeconds(14));
+        server.say(peer, "{'type':'ping'}");
+        assertThat(peer.closed()).isEqualTo(CloseCode.TOO_SLOW);
+    }
+
+    @Test
     void aThousandMessagesMayWaitAndNoneMore() {
         TestPeer peer = server.enter("alice");
         peer.stall();
@@ -53,6 +92,16 @@ class SlowReaderTest {
         server.say(peer, kilobytes);
         server.say(peer, kilobytes);
         assertThat(peer.closed()).isEqualTo(CloseCode.TOO_SLOW);
+    }
+
+    @Test
+    void whatWasTakenDoesNotWaitAnyMore() {
+        TestPeer peer = server.enter("alice");
+        String kilobytes = "{'type':'ping','timestamp':'" + "x".repeat(8_000) + "'}";
+        for (int i = 0; i < 300; i++) {
+            server.say(peer, kilobytes);
+        }
+        assertThat(peer.closed()).isNull();
     }
 
     @Test

@@ -34,6 +34,15 @@ class TokenBucketTest {
         assertThat(taken).isLessThanOrEqualTo((int) (burst + millis * perSecond / 1000.0) + 1);
     }
 
+    @Property(tries = 100)
+    void afterAnyPauseThereIsTheBurstAndNoMore(
+            @ForAll @IntRange(min = 1, max = 50) int burst, @ForAll @IntRange(min = 1, max = 1_000) int seconds) {
+        TokenBucket bucket = new TokenBucket(new Rate(burst, burst), 0);
+        long now = seconds * 1_000_000_000L;
+        assertThat(bucket.take(burst, now)).isTrue();
+        assertThat(bucket.take(1, now)).isFalse();
+    }
+
     @Property(tries = 50)
     void withoutALimitEverythingPasses(@ForAll @IntRange(min = 1, max = Integer.MAX_VALUE) int amount) {
         TokenBucket bucket = new TokenBucket(Rate.UNLIMITED, 0);

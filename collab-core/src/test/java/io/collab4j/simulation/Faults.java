@@ -10,6 +10,8 @@ final class Faults {
     int busRepeat;
     int resend;
     int networkMillis;
+    int crashAtCommit;
+    boolean storeHasFailed;
 
     Faults(Dice dice) {
         storeFailure = dice.oneIn(3) ? 0 : dice.between(8, 200);
@@ -18,12 +20,14 @@ final class Faults {
         busRepeat = dice.between(5, 50);
         resend = dice.oneIn(2) ? 0 : dice.between(3, 30);
         networkMillis = dice.between(1, 120);
+        crashAtCommit = dice.oneIn(2) ? 0 : dice.between(50, 600);
     }
 
     void healAllButTheBus() {
         storeFailure = 0;
         storeSlow = 0;
         resend = 0;
+        crashAtCommit = 0;
         networkMillis = 20;
     }
 

@@ -2,18 +2,13 @@ package io.collab4j.simulation;
 
 import static io.collab4j.simulation.Truth.check;
 
-import io.collab4j.json.Json;
-import io.collab4j.json.JsonLimits;
 import io.collab4j.json.JsonValue;
-import io.collab4j.json.JsonValue.JsonArray;
-import io.collab4j.json.JsonValue.JsonNumber;
-import io.collab4j.json.JsonValue.JsonObject;
-import io.collab4j.json.JsonValue.JsonString;
 import io.collab4j.store.Epoch;
 import io.collab4j.store.FieldKey;
 import io.collab4j.store.Head;
 import io.collab4j.store.LogEntry;
 import io.collab4j.store.PublishedCommit;
+import io.collab4j.store.StoredField;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,89 +17,189 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The whole log of one field, never trimmed. */
+/** The whole history of one field: what is committed, and what was and is lost. */
 final class FieldTruth {
-    private static final JsonLimits ANY = new JsonLimits(64, Integer.MAX_VALUE, Integer.MAX_VALUE);
-
     /** Of the store, which clients need not know. */
     static final Epoch FIRST_EPOCH = new Epoch(1, "1");
 
     private final FieldKey key;
-    private final List<LogEntry> log = new ArrayList<>();
-    private final Set<String> operationIds = new HashSet<>();
-    private final Map<String, Long> seqs = new HashMap<>();
+    private final Coverage coverage;
+    private final JsonValue nothing;
     private final TypedText typed = new TypedText();
-    private final StringBuilder text = new StringBuilder();
-    private int replayed;
-    private Head head = Head.initial(FIRST_EPOCH);
+    private final Ledger ledger = new Ledger();
+    private final Set<String> committed = new HashSet<>();
+    private final Set<String> everCommitted = new HashSet<>();
+    private final Map<String, Long> seqs = new HashMap<>();
+    private final List<Chapter> chapters = new ArrayList<>();
+    private final FormerLives former = new FormerLives();
 
-    FieldTruth(FieldKey key) {
+    FieldTruth(FieldKey key, Coverage coverage) {
         this.key = key;
+        this.coverage = coverage;
+        this.nothing = key.fieldName().equals("stage") ? JsonValue.ofNull() : JsonValue.of("");
+        chapters.add(new Chapter(FIRST_EPOCH, nothing));
+    }
+
+    FieldKey key() {
+        return key;
     }
 
     Head head() {
-        return head;
+        return current().head();
+    }
+
+    private Chapter current() {
+        return chapters.get(chapters.size() - 1);
+    }
+
+    /** Whether this names the newest state. */
+    boolean isAt(String epoch, long revision) {
+        return head().epoch().id().equals(epoch) && head().revision() == revision;
+    }
+
+    /** Whether the store keeps another operation under this revision than the one named. */
+    boolean isRewritten(String epoch, long revision, String operationId) {
+        return head().epoch().id().equals(epoch)
+                && revision <= head().revision()
+                && !current().operationIdAt(revision).equals(operationId);
+    }
+
+    /** Whether the store has ever lost anything of this field. */
+    boolean hasLost() {
+        return !former.isEmpty();
+    }
+
+    Ledger ledger() {
+        return ledger;
     }
 
     TypedText typed() {
         return typed;
     }
 
+    JsonValue state() {
+        return current().state();
+    }
+
     void committed(PublishedCommit commit) {
-        check(commit.before().equals(head), "D3: a commit to " + commit.before() + " while " + key + " is at " + head);
+        check(commit.before().equals(head()), "D3: a commit to " + commit.before() + ", " + key + " is at " + head());
         for (LogEntry entry : commit.entries()) {
-            check(entry.revision() == head.revision() + 1, "D3: revision " + entry.revision() + " after " + head);
-            check(operationIds.add(entry.operationId()), "D2: " + entry.operationId() + " is committed twice");
-            long before = seqs.getOrDefault(entry.author().clientId(), 0L);
+            check(entry.revision() == head().revision() + 1, "D3: revision " + entry.revision() + " after " + head());
+            String client = entry.author().clientId();
+            long before = seqs.getOrDefault(client, 0L);
             check(entry.seq() == before + 1, "D2: seq " + entry.seq() + " after " + before);
-            seqs.put(entry.author().clientId(), entry.seq());
-            log.add(entry);
-            head = new Head(head.epoch(), entry.revision(), entry.operationId());
+            seqs.put(client, entry.seq());
+            String name = name(entry);
+            check(committed.add(name), "D2: " + name + " is committed twice");
+            everCommitted.add(name(head().epoch().id(), client, entry.seq(), entry.revision()));
+            if (ledger.committed(name, entry.author().userId())) {
+                coverage.met(former.hold(entry) ? Path.TAIL_COMMITTED_AGAIN : Path.SENT_AGAIN_AFTER_A_LOSS);
+            }
+            current().add(entry);
         }
+    }
+
+    private static String name(LogEntry entry) {
+        return entry.operation().type().equals("text")
+                ? entry.operationId().replaceFirst("/.*", "")
+                : new String(entry.operation().bytes(), StandardCharsets.UTF_8);
+    }
+
+    private static String name(String epoch, String clientId, long seq, long revision) {
+        return clientId + "#" + seq + "@" + revision + "/" + epoch;
     }
 
     /** A client was told that its edit is committed. */
-    void acknowledged(String clientId, long seq, long revision) {
-        check(revision <= log.size(), "D1: revision " + revision + " is acknowledged and not committed");
-        LogEntry entry = log.get((int) revision - 1);
+    void acknowledged(String epoch, String clientId, long seq, long revision, String name) {
         check(
-                entry.author().clientId().equals(clientId) && entry.seq() == seq,
-                "D2: revision " + revision + " is not seq " + seq + " of " + clientId);
+                everCommitted.contains(name(epoch, clientId, seq, revision)),
+                "D1: seq " + seq + " of " + clientId + " is acknowledged and not committed as revision " + revision);
+        ledger.acknowledged(name);
     }
 
-    JsonValue operation(long revision) {
-        return Json.read(new String(log.get((int) revision - 1).operation().bytes(), StandardCharsets.UTF_8), ANY);
-    }
-
-    /** The value of the newest operation. */
-    JsonValue value() {
-        return log.isEmpty() ? JsonValue.ofNull() : operation(log.size());
-    }
-
-    /** Replays the log from the beginning, one code unit after the other. */
-    String text() {
-        while (replayed < log.size()) {
-            apply(((JsonObject) operation(++replayed)).get("ops").orElseThrow(), text);
+    /** The store has lost everything behind a head it once was at. */
+    void fellBackTo(Head to) {
+        ledger.fencesLost();
+        typed.fencesLost();
+        if (to.equals(head())) {
+            return;
         }
-        return text.toString();
+        former.add(chapters);
+        while (!current().head().epoch().equals(to.epoch())) {
+            lose(current(), 0);
+            former.inherited(head().epoch()).forEach(this::lose);
+            chapters.remove(chapters.size() - 1);
+        }
+        lose(current(), to.revision());
+        chapters.set(chapters.size() - 1, current().upTo(to.revision()));
+        check(head().equals(to), "the store fell back to where it never was");
+        countAgain();
     }
 
-    private static void apply(JsonValue ops, StringBuilder text) {
-        int at = 0;
-        for (JsonValue component : ((JsonArray) ops).values()) {
-            if (component instanceof JsonString inserted) {
-                text.insert(at, inserted.value());
-                at += inserted.value().length();
-            } else {
-                int count = (int) ((JsonNumber) component).value();
-                if (count < 0) {
-                    check(at - count <= text.length(), "the log deletes what is not there");
-                    text.delete(at, at - count);
-                } else {
-                    at += count;
-                    check(at <= text.length(), "the log retains what is not there");
-                }
+    private void lose(Chapter chapter, long from) {
+        for (LogEntry entry : List.copyOf(chapter.after(from))) {
+            typed.unsure(chapter.touched(entry.revision()));
+            lose(new FormerLives.Named(name(entry), entry.author().userId()));
+        }
+    }
+
+    private void lose(FormerLives.Named edit) {
+        committed.remove(edit.name());
+        ledger.lost(edit.name(), edit.owner());
+    }
+
+    private void countAgain() {
+        seqs.clear();
+        current().after(0).forEach(entry -> seqs.put(entry.author().clientId(), entry.seq()));
+    }
+
+    /** A node has asked for a new epoch, and the field is this now. */
+    void began(StoredField stored) {
+        if (stored.head().epoch().equals(head().epoch())) {
+            return;
+        }
+        check(hasLost(), "D6: a new epoch though no history was lost");
+        check(
+                stored.head().revision() == 0,
+                "an epoch begins at revision " + stored.head().revision());
+        JsonValue content = Chapter.read(stored.snapshot());
+        if (head().equals(Head.initial(FIRST_EPOCH))) {
+            // The field was gone; a node has given the store what it held.
+            coverage.met(Path.FIELD_GONE);
+            for (FormerLives.Named edit : former.restore(stored.head().epoch(), content, FieldTruth::named)) {
+                committed.add(edit.name());
+                ledger.restored(edit.name());
             }
+        } else {
+            coverage.met(Path.NEW_EPOCH);
+            check(content.equals(state()), "D6: a new epoch begins with something else than the field held");
         }
+        chapters.add(new Chapter(stored.head().epoch(), content));
+        countAgain();
+    }
+
+    /** Nodes may have seen less than there is, never more, so what they keep is at least what they promise. */
+    void trimmed(long through, int retained) {
+        check(
+                hasLost() || through <= head().revision() - retained,
+                "D7: trimmed through " + through + " of " + head().revision() + ", " + retained + " are to be kept");
+    }
+
+    private static FormerLives.Named named(LogEntry entry) {
+        return new FormerLives.Named(name(entry), entry.author().userId());
+    }
+
+    /** Every edit and every character has ended where it should, and the store holds what it was given. */
+    void settle(StoredField stored) {
+        check(stored.head().equals(head()), "D1: the store is at " + stored.head() + ", not " + head());
+        long from = stored.snapshotHead().revision();
+        check(stored.tail().equals(current().after(from)), "D1: the store's log is another one");
+        check(
+                Chapter.read(stored.snapshot()).equals(current().upTo(from).state()),
+                "D4: the snapshot of " + key + " at " + from + " is not what the log leads to");
+        if (!key.fieldName().equals("stage")) {
+            typed.settle(((JsonValue.JsonString) state()).value());
+        }
+        ledger.settle(committed);
     }
 }

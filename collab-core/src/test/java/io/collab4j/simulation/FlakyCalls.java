@@ -12,20 +12,26 @@ import java.util.function.Supplier;
 
 /**
  * One node's way to the store. Calls of one line take effect in the order they were made, each some time later; answers
- * come in any order, and some tell of a failure before, after, or long before the call has taken effect.
+ * come in any order, and some tell of a failure before, after, or long before the call has taken effect. While the store
+ * stalls, callers give up after a while; what they asked for may happen all the same when it goes on.
  */
 final class FlakyCalls {
+    private static final Duration GIVE_UP = Duration.ofSeconds(2);
+
     private final VirtualWorld world;
     private final Dice dice;
     private final Faults faults;
     private final Power power;
+    private final Coverage coverage;
     private final Map<Object, Long> lines = new HashMap<>();
+    private long stalledUntil;
 
-    FlakyCalls(VirtualWorld world, Dice dice, Faults faults, Power power) {
+    FlakyCalls(VirtualWorld world, Dice dice, Faults faults, Power power, Coverage coverage) {
         this.world = world;
         this.dice = dice;
         this.faults = faults;
         this.power = power;
+        this.coverage = coverage;
     }
 
     /** What the caller is told of a call. */
@@ -36,38 +42,45 @@ final class FlakyCalls {
         GIVEN_UP_EARLY
     }
 
-    <T> CompletionStage<T> call(Object line, Supplier<CompletionStage<T>> effect) {
-        return call(line, effect, () -> {});
+    /** From here on nothing gets through for so long. */
+    void stall(Duration duration) {
+        coverage.met(Path.STORE_STALL);
+        stalledUntil = world.nanoTime() + duration.toNanos();
     }
 
-    /** Calls; the last one runs when the caller is told of a failure although the call takes effect. */
-    <T> CompletionStage<T> call(Object line, Supplier<CompletionStage<T>> effect, Runnable onUnknown) {
+    <T> CompletionStage<T> call(Object line, Supplier<CompletionStage<T>> effect) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        Fate fate = fate();
-        long wanted = world.nanoTime() + faults.storeLatency(dice).toNanos();
+        long now = world.nanoTime();
+        long wanted = Math.max(now + faults.storeLatency(dice).toNanos(), stalledUntil);
         long at = Math.max(wanted, lines.getOrDefault(line, 0L));
         lines.put(line, at);
+        boolean late = at - now > GIVE_UP.toNanos();
+        Fate fate = late ? Fate.GIVEN_UP_EARLY : fate();
         if (fate == Fate.GIVEN_UP_EARLY) {
-            fail(answer);
+            faults.storeHasFailed = true;
+            world.later(late ? GIVE_UP : faults.storeLatency(dice), () -> fail(answer));
         }
-        world.later(Duration.ofNanos(at - world.nanoTime()), () -> {
-            boolean lostWithTheNode = !power.isOn() && dice.oneIn(2);
-            if (lostWithTheNode) {
-                return;
-            }
-            if (fate == Fate.NOT_DONE) {
-                fail(answer);
-                return;
-            }
-            CompletionStage<T> done = effect.get();
-            if (fate == Fate.ANSWERED) {
-                later(() -> done.whenComplete((value, failure) -> answer.complete(value)));
-            } else {
-                onUnknown.run();
-                fail(answer);
-            }
-        });
+        world.later(Duration.ofNanos(at - now), () -> happen(fate, late, effect, answer));
         return answer;
+    }
+
+    private <T> void happen(Fate fate, boolean late, Supplier<CompletionStage<T>> effect, CompletableFuture<T> answer) {
+        boolean lostOnTheWay = (late || !power.isOn()) && dice.oneIn(2);
+        if (lostOnTheWay) {
+            return;
+        }
+        if (fate == Fate.NOT_DONE) {
+            coverage.met(Path.CALL_NOT_DONE);
+            failSoon(answer);
+            return;
+        }
+        CompletionStage<T> done = effect.get();
+        if (fate == Fate.ANSWERED) {
+            later(() -> done.whenComplete((value, failure) -> answer.complete(value)));
+        } else {
+            coverage.met(late ? Path.CALL_DONE_AFTER_A_STALL : Path.CALL_DONE_BUT_UNKNOWN);
+            failSoon(answer);
+        }
     }
 
     private Fate fate() {
@@ -81,8 +94,13 @@ final class FlakyCalls {
         };
     }
 
+    private void failSoon(CompletableFuture<?> answer) {
+        faults.storeHasFailed = true;
+        later(() -> fail(answer));
+    }
+
     private void fail(CompletableFuture<?> answer) {
-        later(() ->
+        power.run(() ->
                 answer.completeExceptionally(new CollabException(ErrorCode.STORE_UNAVAILABLE, "the store is away")));
     }
 

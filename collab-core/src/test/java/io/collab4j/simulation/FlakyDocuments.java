@@ -18,7 +18,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class FlakyDocuments implements DocumentStore, DocumentUpkeep, DocumentClients {
     private final Storage shared;
     private final FlakyCalls calls;
+    private final CrashPoints crashes;
     private final Coverage coverage;
 
-    FlakyDocuments(Storage shared, FlakyCalls calls, Coverage coverage) {
+    FlakyDocuments(Storage shared, FlakyCalls calls, CrashPoints crashes, Coverage coverage) {
         this.shared = shared;
         this.calls = calls;
+        this.crashes = crashes;
         this.coverage = coverage;
     }
 
@@ -40,8 +41,8 @@ final class FlakyDocuments implements DocumentStore, DocumentUpkeep, DocumentCli
     }
 
     @Override
-    public CompletionStage<Set<String>> fieldNames(DocumentKey document) {
-        return calls.call(document, () -> shared.documents().fieldNames(document));
+    public CompletionStage<Map<String, Long>> fieldSizes(DocumentKey document) {
+        return calls.call(document, () -> shared.documents().fieldSizes(document));
     }
 
     @Override
@@ -53,13 +54,13 @@ final class FlakyDocuments implements DocumentStore, DocumentUpkeep, DocumentCli
     public CompletionStage<CommitResult> commit(DocumentKey document, List<FieldCommit> commits) {
         return calls.call(
                 document,
-                () -> shared.documents().commit(document, commits).thenApply(result -> {
-                    if (result instanceof CommitResult.Refused) {
-                        coverage.met(Path.STORE_REFUSED);
-                    }
-                    return result;
-                }),
-                () -> coverage.met(Path.COMMIT_OUTCOME_UNKNOWN));
+                () -> crashes.commit(() -> shared.documents().commit(document, commits))
+                        .thenApply(result -> {
+                            if (result instanceof CommitResult.Refused) {
+                                coverage.met(Path.STORE_REFUSED);
+                            }
+                            return result;
+                        }));
     }
 
     @Override
@@ -74,7 +75,10 @@ final class FlakyDocuments implements DocumentStore, DocumentUpkeep, DocumentCli
 
     @Override
     public CompletionStage<Void> trim(FieldKey field, String epoch, long through) {
-        return calls.call(field.document(), () -> shared.upkeep().trim(field, epoch, through));
+        return calls.call(field.document(), () -> {
+            coverage.met(Path.TRIMMED);
+            return shared.upkeep().trim(field, epoch, through);
+        });
     }
 
     @Override

@@ -19,10 +19,10 @@ final class FlakyStorage implements Storage {
     private final FlakyDocuments documents;
     private final FlakyClients clients;
 
-    FlakyStorage(Storage shared, FlakyCalls calls, Power power, Coverage coverage) {
+    FlakyStorage(Storage shared, FlakyCalls calls, CrashPoints crashes, Power power, Coverage coverage) {
         this.shared = shared;
         this.power = power;
-        this.documents = new FlakyDocuments(shared, calls, coverage);
+        this.documents = new FlakyDocuments(shared, calls, crashes, coverage);
         this.clients = new FlakyClients(shared.clients(), calls);
     }
 

@@ -29,5 +29,9 @@ interface Kind<S, O> {
 
     O randomEdit(Dice dice, S state, TypedText typed);
 
-    void handBack(O unmerged, S confirmed, TypedText typed);
+    /** The name by which an edit is found in a log. */
+    String key(O operation, String operationId);
+
+    /** Tells the account that the application has these characters back; if certain, none of it is ever committed. */
+    void handBack(O unmerged, S confirmed, TypedText typed, boolean certain);
 }

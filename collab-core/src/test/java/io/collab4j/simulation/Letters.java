@@ -1,8 +1,13 @@
 package io.collab4j.simulation;
 
-/** Gives out characters, each once in a run: some within the basic plane, some of two code units. */
+/** Gives out characters and numbers, each once in a run: some within the basic plane, some of two code units. */
 final class Letters {
     private int given;
+
+    /** A number, once in a run as well. */
+    int nextNumber() {
+        return ++given;
+    }
 
     String next(int count) {
         StringBuilder out = new StringBuilder();

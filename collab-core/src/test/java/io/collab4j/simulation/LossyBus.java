@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Tells of commits late, in any order, more than once or not at all. Whoever checks them hears of each one at once. */
 final class LossyBus implements DocumentBus {
@@ -17,13 +18,16 @@ final class LossyBus implements DocumentBus {
     private final Dice dice;
     private final Faults faults;
     private final Truth truth;
+    private final Coverage coverage;
     private final Map<DocumentKey, List<Ear>> ears = new HashMap<>();
+    private boolean deaf;
 
-    LossyBus(VirtualWorld world, Dice dice, Faults faults, Truth truth) {
+    LossyBus(VirtualWorld world, Dice dice, Faults faults, Truth truth, Coverage coverage) {
         this.world = world;
         this.dice = dice;
         this.faults = faults;
         this.truth = truth;
+        this.coverage = coverage;
     }
 
     private static final class Ear {
@@ -44,18 +48,38 @@ final class LossyBus implements DocumentBus {
     @Override
     public void publish(DocumentKey document, PublishedCommit commit) {
         truth.committed(document, commit);
+        if (deaf) {
+            return;
+        }
         for (Ear ear : ears.getOrDefault(document, List.of())) {
-            if (!dice.oneIn(faults.busLoss)) {
+            if (dice.oneIn(faults.busLoss)) {
+                coverage.met(Path.BUS_LOST);
+            } else {
                 world.later(delay(), () -> ear.hear(commit));
             }
             if (dice.oneIn(faults.busRepeat)) {
+                coverage.met(Path.BUS_REPEATED);
                 world.later(delay(), () -> ear.hear(commit));
             }
         }
     }
 
     private Duration delay() {
-        return dice.oneIn(20) ? dice.millis(1, 400) : dice.micros(50, 3_000);
+        if (dice.oneIn(20)) {
+            coverage.met(Path.BUS_DELAYED);
+            return dice.millis(1, 400);
+        }
+        return dice.micros(50, 3_000);
+    }
+
+    /** Does something of which the bus tells nobody. */
+    <T> T deaf(Supplier<T> task) {
+        deaf = true;
+        try {
+            return task.get();
+        } finally {
+            deaf = false;
+        }
     }
 
     @Override

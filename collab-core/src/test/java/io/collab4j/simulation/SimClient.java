@@ -88,6 +88,15 @@ final class SimClient implements Wire.Ear {
         }
     }
 
+    /** Leaves and comes back much later; the user goes on editing. */
+    void goOffline(Duration duration) {
+        if (wire != null && !wire.isOver()) {
+            met(Path.OFFLINE);
+            goneFor = duration;
+            wire.cut();
+        }
+    }
+
     void stall(Duration duration) {
         if (wire != null) {
             wire.stall(duration);
@@ -123,12 +132,29 @@ final class SimClient implements Wire.Ear {
         if (code == 4409) {
             loseIdentity();
         }
+        met(Path.RECONNECT);
         run.world().later(goneFor.plus(dice.millis(0, 800)), () -> {
             if (wire == null) {
                 connect();
             }
         });
         goneFor = Duration.ZERO;
+    }
+
+    /**
+     * An edit that may be on its way is the application's. A store that loses its newest commits loses with them what keeps
+     * that edit out, so its number must never be used for another one: the client comes back as somebody else.
+     */
+    void giveUpAnEditUnderWay() {
+        Wire current = wire;
+        if (run.storeForgets() && current != null) {
+            run.world().later(Duration.ZERO, () -> {
+                if (current == wire) {
+                    loseIdentity();
+                    cut();
+                }
+            });
+        }
     }
 
     private void loseIdentity() {
@@ -194,7 +220,7 @@ final class SimClient implements Wire.Ear {
             case "operation_acknowledged", "field_change_acknowledged" ->
                 place(message).onAcknowledged(message);
             case "operation_applied", "field_changed" -> place(message).onApplied(message);
-            case "resync" -> place(message).onResync();
+            case "resync" -> place(message).onResync(string(message, "reason"));
             case "error" -> refused(message);
             case "bye" -> goneFor = Duration.ofMillis(number(message, "retry_after_ms"));
             case "ping" -> say("{\"type\":\"pong\"}");
@@ -223,13 +249,16 @@ final class SimClient implements Wire.Ear {
         String code = string(message, "code");
         String recovery = string(message, "recovery");
         Truth.check(!code.equals("internal"), "the server has broken down: " + message.toJson());
+        Truth.check(
+                !code.equals("store_unavailable") || run.hasStoreFailed(),
+                "D11: the store is said to be away and is not: " + message.toJson());
         String ref =
                 message.get("ref").map(value -> ((JsonString) value).value()).orElse("");
         switch (ref) {
             case "bad" -> {
                 met(Path.REFUSED_BAD_EDIT);
                 if (code.equals("not_joined") && place(message).isJoined()) {
-                    place(message).onResync();
+                    place(message).onResync("");
                 }
             }
             case "login" -> later(this::authenticate);

@@ -27,7 +27,9 @@ final class SimNode {
     private final CollabLimits limits;
     private final Coverage coverage;
     private final CollabListener listener;
-    private final Duration clockError;
+    private final LossyBus bus;
+    private Duration clockError;
+    private @Nullable FlakyCalls calls;
     private final List<Wire> wires = new ArrayList<>();
     private Power power = new Power();
     private @Nullable Collab collab;
@@ -37,6 +39,7 @@ final class SimNode {
             Dice dice,
             Faults faults,
             Storage shared,
+            LossyBus bus,
             CollabLimits limits,
             Coverage coverage,
             CollabListener listener) {
@@ -44,6 +47,7 @@ final class SimNode {
         this.dice = dice;
         this.faults = faults;
         this.shared = shared;
+        this.bus = bus;
         this.limits = limits;
         this.coverage = coverage;
         this.listener = listener;
@@ -56,11 +60,13 @@ final class SimNode {
 
     void start() {
         power = new Power();
-        FlakyCalls calls = new FlakyCalls(world, dice.split(), faults, power);
+        FlakyCalls way = new FlakyCalls(world, dice.split(), faults, power, coverage);
+        CrashPoints crashes = new CrashPoints(dice.split(), faults, bus, power, coverage, this::crash);
+        calls = way;
         collab = Collab.builder()
                 .limits(limits)
                 .runtime(runtime(power))
-                .storage(new FlakyStorage(shared, calls, power, coverage))
+                .storage(new FlakyStorage(shared, way, crashes, power, coverage))
                 .authenticator(credentials ->
                         CompletableFuture.completedFuture(new Identity(user(credentials.token()), Instant.MAX)))
                 .authorizer(Authorizer.of(access -> true))
@@ -113,6 +119,19 @@ final class SimNode {
         if (collab != null) {
             coverage.met(Path.NODE_CRASH);
             die();
+        }
+    }
+
+    /** The wall clock is set, forwards or back. */
+    void stepClock() {
+        coverage.met(Path.CLOCK_STEP);
+        clockError = Duration.ofSeconds(dice.between(-3_600, 3_600));
+    }
+
+    /** The store, seen from here, does not answer for some time. */
+    void stallStore(Duration duration) {
+        if (calls != null) {
+            calls.stall(duration);
         }
     }
 

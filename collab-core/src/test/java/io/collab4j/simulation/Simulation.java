@@ -5,6 +5,7 @@ import static io.collab4j.simulation.Truth.check;
 import io.collab4j.CollabLimits;
 import io.collab4j.document.DocumentLimits;
 import io.collab4j.observe.CollabListener;
+import io.collab4j.store.DocumentBus;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.Storage;
 import io.collab4j.store.memory.MemoryStorage;
@@ -12,6 +13,7 @@ import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One run from one seed: two nodes, some clients, some hundred edits, and everything that can go wrong. */
@@ -23,12 +25,13 @@ public final class Simulation {
     private final Dice dice;
     private final Faults faults;
     private final Coverage coverage = new Coverage();
-    private final Truth truth = new Truth();
-    private final Storage store;
+    private final Truth truth = new Truth(coverage);
+    private final DurableDocuments store;
     private final List<SimNode> nodes = new ArrayList<>();
     private final List<SimClient> clients = new ArrayList<>();
     private final Letters letters = new Letters();
     private final int trouble;
+    private final int losses;
     private final int readers;
     private @Nullable String breakdown;
     private long traceHash;
@@ -38,13 +41,16 @@ public final class Simulation {
         this.world = new VirtualWorld(seed);
         this.dice = new Dice(seed);
         this.faults = new Faults(dice.split());
-        LossyBus bus = new LossyBus(world, dice.split(), faults, truth);
+        LossyBus bus = new LossyBus(world, dice.split(), faults, truth, coverage);
         CollabLimits limits = limits();
-        this.store = new MemoryStorage(
-                world.runtime(), limits.documents().clientRecordLifetime(), bus, FieldTruth.FIRST_EPOCH);
+        Function<DocumentBus, Storage> empty = ear -> new MemoryStorage(
+                world.runtime(), limits.documents().clientRecordLifetime(), ear, FieldTruth.FIRST_EPOCH);
+        this.store = new DurableDocuments(empty, bus, truth, limits.documents().retainedOperations());
+        Storage shared = new DurableStorage(store, empty.apply(bus), bus);
+        this.losses = dice.oneIn(4) ? dice.between(4, 12) : 0;
         this.trouble = dice.between(5, 60);
         for (int i = 0; i < 2; i++) {
-            nodes.add(new SimNode(world, dice.split(), faults, store, limits, coverage, listener()));
+            nodes.add(new SimNode(world, dice.split(), faults, shared, bus, limits, coverage, listener()));
         }
         int documents = dice.between(1, 2);
         this.readers = dice.between(0, 1);
@@ -62,10 +68,11 @@ public final class Simulation {
         int short1 = dice.between(4, 20);
         DocumentLimits tight = new DocumentLimits(
                 usual.maxDocumentBytes(),
+                usual.maxFields(),
                 short1,
                 usual.transformComponents(),
                 dice.between(1, 8),
-                usual.commitAttempts(),
+                dice.oneIn(2) ? usual.commitAttempts() : dice.between(1, 3),
                 short1,
                 Duration.ofMillis(1),
                 usual.retainedBytes(),
@@ -74,6 +81,7 @@ public final class Simulation {
                 usual.idleUnload(),
                 usual.saveIdle(),
                 usual.saveAtMost(),
+                usual.pace(),
                 usual.clientRecordLifetime());
         return new CollabLimits(limits.messages(), limits.sessions(), tight);
     }
@@ -96,7 +104,10 @@ public final class Simulation {
 
             @Override
             public void historyLost(String tenantId, String documentId, String fieldName) {
-                breakdown = "D6: history lost though the store kept it";
+                if (!truth.field(new DocumentKey(tenantId, documentId).field(fieldName))
+                        .hasLost()) {
+                    breakdown = "D6: history lost though the store kept it";
+                }
             }
         };
     }
@@ -107,14 +118,23 @@ public final class Simulation {
             for (String field : List.of("title", "notes")) {
                 client.places().add(place(client, "doc" + document, field, new TextKind(letters)));
             }
-            client.places().add(place(client, "doc" + document, "stage", new ValueKind()));
+            client.places().add(place(client, "doc" + document, "stage", new ValueKind(letters)));
         }
         return client;
     }
 
     private <S, O> Place<S, O> place(SimClient client, String document, String field, Kind<S, O> kind) {
         DocumentKey key = new DocumentKey("acme", document);
-        return new Place<>(client, document, field, kind, truth.field(key.field(field)));
+        return new Place<>(client, document, field, kind, truth.field(key.field(field)), !dice.oneIn(4));
+    }
+
+    boolean hasStoreFailed() {
+        return faults.storeHasFailed;
+    }
+
+    /** Whether the store may come back without its newest commits. */
+    boolean storeForgets() {
+        return losses > 0;
     }
 
     VirtualWorld world() {
@@ -151,7 +171,11 @@ public final class Simulation {
         for (int done = 0; done < edits; ) {
             advance(dice.oneIn(10) ? dice.millis(0, 400) : dice.micros(0, 30_000));
             if (dice.oneIn(trouble)) {
-                makeTrouble();
+                if (dice.oneIn(losses)) {
+                    loseHistory();
+                } else {
+                    makeTrouble();
+                }
             } else if (dice.pick(dice.pick(editors()).places()).edit(dice)) {
                 done++;
             }
@@ -167,15 +191,32 @@ public final class Simulation {
 
     private void makeTrouble() {
         SimClient client = dice.pick(clients);
-        switch (dice.below(12)) {
-            case 0, 1, 2 -> client.cut();
+        SimNode node = dice.pick(nodes);
+        switch (dice.below(15)) {
+            case 0, 1 -> client.cut();
+            case 2 -> client.goOffline(dice.millis(500, 8_000));
             case 3 -> client.takeOver();
             case 4, 5 -> client.stall(dice.millis(10, 6_000));
             case 6 -> client.stall(dice.millis(10, 20_000));
-            case 7 -> dice.pick(nodes).crash();
-            case 8 -> dice.pick(nodes).stop();
+            case 7 -> node.crash();
+            case 8 -> node.stop();
+            case 9 -> node.stepClock();
+            case 10 -> node.stallStore(dice.millis(100, 6_000));
+            case 11 -> nodes.forEach(each -> each.stallStore(Duration.ofSeconds(3)));
             default -> dice.pick(client.places()).misbehave(dice);
         }
+    }
+
+    /** The store comes back without its newest commits; both, one or no node holds them still. */
+    private void loseHistory() {
+        int survivors = dice.between(0, 2);
+        for (int i = survivors; i < nodes.size(); i++) {
+            nodes.get(i).crash();
+        }
+        Path[] held = {Path.LOSS_HELD_BY_NOBODY, Path.LOSS_HELD_BY_ONE, Path.LOSS_HELD_BY_BOTH};
+        coverage.met(held[survivors]);
+        DocumentKey document = dice.pick(List.copyOf(truth.fields().keySet())).document();
+        store.lose(document, dice.oneIn(10) ? Integer.MAX_VALUE : dice.between(1, 8));
     }
 
     private void advance(Duration duration) {
@@ -188,6 +229,10 @@ public final class Simulation {
     /** Everything but the bus is well again, and every edit gets its answer. */
     private void settle() {
         faults.healAllButTheBus();
+        if (truth.hasLost()) {
+            // One node finds the loss by its heartbeat, and the other what the first made of it.
+            advance(HEARTBEAT.multipliedBy(2).plus(ROUND_TRIP));
+        }
         for (int seconds = 0; seconds < 90 && !isQuiet(); seconds++) {
             advance(Duration.ofSeconds(1));
         }
@@ -207,11 +252,7 @@ public final class Simulation {
 
     private void finish() {
         checkAll(clients);
-        truth.fields().forEach((key, field) -> {
-            if (!key.fieldName().equals("stage")) {
-                field.typed().settle(field.text());
-            }
-        });
+        truth.fields().values().forEach(field -> store.stored(field.key()).ifPresent(field::settle));
         List<SimClient> fresh = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             SimClient client = client("fresh" + i, clients.get(0).places().size() / 3);

@@ -95,7 +95,7 @@ final class TextKind implements Kind<Text, TextOperation> {
 
     @Override
     public Text stateOf(FieldTruth truth) {
-        return Text.of(truth.text());
+        return Text.of(((JsonString) truth.state()).value());
     }
 
     /** The exact difference: every character is another one, so those that are on both sides are the same ones. */
@@ -144,7 +144,12 @@ final class TextKind implements Kind<Text, TextOperation> {
     }
 
     @Override
-    public void handBack(TextOperation unmerged, Text confirmed, TypedText typed) {
+    public String key(TextOperation operation, String operationId) {
+        return operationId;
+    }
+
+    @Override
+    public void handBack(TextOperation unmerged, Text confirmed, TypedText typed, boolean certain) {
         unmerged.forEach(new TextOperation.Visitor() {
             private int at;
 
@@ -155,12 +160,12 @@ final class TextKind implements Kind<Text, TextOperation> {
 
             @Override
             public void insert(String content) {
-                typed.handedBack(content);
+                typed.handedBack(content, "", certain);
             }
 
             @Override
             public void delete(int length) {
-                typed.handedBack(confirmed.slice(at, at + length));
+                typed.handedBack("", confirmed.slice(at, at + length), certain);
                 at += length;
             }
         });

@@ -13,11 +13,16 @@ import java.util.Map;
  * told. Shares no code with the server.
  */
 final class Truth {
+    private final Coverage coverage;
     private final Map<FieldKey, FieldTruth> fields = new LinkedHashMap<>();
     private final Map<String, String> sent = new HashMap<>();
 
+    Truth(Coverage coverage) {
+        this.coverage = coverage;
+    }
+
     FieldTruth field(FieldKey key) {
-        return fields.computeIfAbsent(key, FieldTruth::new);
+        return fields.computeIfAbsent(key, name -> new FieldTruth(name, coverage));
     }
 
     Map<FieldKey, FieldTruth> fields() {
@@ -42,6 +47,10 @@ final class Truth {
             }
         }
         field.committed(commit);
+    }
+
+    boolean hasLost() {
+        return fields.values().stream().anyMatch(FieldTruth::hasLost);
     }
 
     static void check(boolean holds, String otherwise) {

@@ -13,16 +13,33 @@ import java.util.Set;
  */
 final class TypedText {
     private final Map<Integer, Integer> deletions = new HashMap<>();
-    private final Set<Integer> handedBack = new HashSet<>();
+    private final Set<Integer> unsure = new HashSet<>();
+    private final StringBuilder certainlyBack = new StringBuilder();
 
     void edited(String deleted, String inserted) {
         inserted.codePoints().forEach(c -> check(deletions.put(c, 0) == null, "a character is typed twice"));
         deleted.codePoints().forEach(c -> deletions.merge(c, 1, Integer::sum));
     }
 
-    /** An edit whose outcome its client will never know: either is fine for these. */
-    void handedBack(String characters) {
-        characters.codePoints().forEach(handedBack::add);
+    /** An edit is the application's again, unless its client is not certain: then either is fine for these. */
+    void handedBack(String inserted, String deleted, boolean certain) {
+        if (certain) {
+            certainlyBack.append(inserted).append(deleted);
+            inserted.codePoints().forEach(c -> deletions.merge(c, 1, Integer::sum));
+            deleted.codePoints().forEach(c -> deletions.merge(c, -1, Integer::sum));
+        } else {
+            unsure(inserted + deleted);
+        }
+    }
+
+    /** Nothing that was given up is certain any more. */
+    void fencesLost() {
+        unsure(certainlyBack.toString());
+    }
+
+    /** Either is fine for these. */
+    void unsure(String characters) {
+        characters.codePoints().forEach(unsure::add);
     }
 
     /** The account at the end. */
@@ -33,10 +50,11 @@ final class TypedText {
             check(deletions.containsKey(c), "OT4: a character nobody typed");
         });
         deletions.forEach((c, count) -> {
-            if (!handedBack.contains(c)) {
+            if (!unsure.contains(c)) {
                 check(
                         present.contains(c) == (count == 0),
-                        count == 0 ? "OT4: a typed character is lost" : "OT4: a deleted character is there");
+                        (count == 0 ? "OT4: a typed character is lost: " : "OT4: a deleted character is there: ")
+                                + Character.toString(c));
             }
         });
     }

@@ -8,6 +8,11 @@ import io.collab4j.ot.Side;
 
 /** Value fields: the later commit wins. */
 final class ValueKind implements Kind<JsonValue, JsonValue>, OtType<JsonValue, JsonValue> {
+    private final Letters letters;
+
+    ValueKind(Letters letters) {
+        this.letters = letters;
+    }
 
     @Override
     public OtType<JsonValue, JsonValue> type() {
@@ -71,7 +76,7 @@ final class ValueKind implements Kind<JsonValue, JsonValue>, OtType<JsonValue, J
 
     @Override
     public JsonValue stateOf(FieldTruth truth) {
-        return truth.value();
+        return truth.state();
     }
 
     @Override
@@ -81,11 +86,16 @@ final class ValueKind implements Kind<JsonValue, JsonValue>, OtType<JsonValue, J
 
     @Override
     public JsonValue randomEdit(Dice dice, JsonValue state, TypedText typed) {
-        return JsonValue.of(dice.below(1_000_000));
+        return JsonValue.of(letters.nextNumber());
     }
 
     @Override
-    public void handBack(JsonValue unmerged, JsonValue confirmed, TypedText typed) {
+    public String key(JsonValue operation, String operationId) {
+        return operation.toJson();
+    }
+
+    @Override
+    public void handBack(JsonValue unmerged, JsonValue confirmed, TypedText typed, boolean certain) {
         // A value that was not committed is no part of any other.
     }
 }

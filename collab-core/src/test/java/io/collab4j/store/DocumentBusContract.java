@@ -47,7 +47,7 @@ public abstract class DocumentBusContract extends StorageContract {
         LogEntry first = entry(1, ALICE, 1);
         Map<String, String> carets = Map.of(first.operationId(), "{\"position\":1}");
         get(documents()
-                .commit(document(), List.of(new FieldCommit("f", undeclared(), text(""), List.of(first), carets))));
+                .commit(document(), List.of(new FieldCommit("f", undeclared(), text(""), List.of(first), carets, 0))));
         assertThat(next()).isEqualTo(new PublishedCommit("f", undeclared(), List.of(first), carets));
     }
 

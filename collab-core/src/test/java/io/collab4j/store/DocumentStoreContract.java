@@ -43,11 +43,15 @@ public abstract class DocumentStoreContract extends StorageContract {
     }
 
     @Test
-    void fieldNamesAreThoseOfTheFieldsThatExistInOrder() {
-        assertThat(get(documents().fieldNames(document()))).isEmpty();
+    void fieldSizesAreWhatTheLastCommitsSaid() {
+        assertThat(get(documents().fieldSizes(document()))).isEmpty();
         append(document().field("g"), undeclared(), entry(1, ALICE, 1));
-        append(field(), undeclared(), entry(1, ALICE, 1));
-        assertThat(get(documents().fieldNames(document()))).containsExactly("f", "g");
+        append(field(), undeclared(), entry(1, ALICE, 1), entry(2, ALICE, 2));
+        assertThat(get(documents().fieldSizes(document()))).isEqualTo(Map.of("f", 2L, "g", 1L));
+        Encoded content = text("abc");
+        get(documents().create(document().field("h"), undeclared().epoch(), content));
+        assertThat(get(documents().fieldSizes(document()))).hasSize(3).containsEntry("h", (long)
+                content.bytes().length);
     }
 
     @Test

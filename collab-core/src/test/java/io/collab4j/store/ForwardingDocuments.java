@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +16,8 @@ public class ForwardingDocuments implements DocumentStore {
     }
 
     @Override
-    public CompletionStage<Set<String>> fieldNames(DocumentKey document) {
-        return documents.fieldNames(document);
+    public CompletionStage<Map<String, Long>> fieldSizes(DocumentKey document) {
+        return documents.fieldSizes(document);
     }
 
     @Override

@@ -108,7 +108,7 @@ public abstract class StorageContract {
     }
 
     protected static FieldCommit commit(String fieldName, Head expected, LogEntry... entries) {
-        return new FieldCommit(fieldName, expected, text(""), List.of(entries), Map.of());
+        return new FieldCommit(fieldName, expected, text(""), List.of(entries), Map.of(), entries.length);
     }
 
     /** Appends to the field where it stands, and has to succeed. */

@@ -85,6 +85,15 @@ public final class TestPeer implements Connection {
         stalling = true;
     }
 
+    /** Takes the frame on its way and stalls at the next. */
+    public void step() {
+        CompletableFuture<Void> waiting = stalled;
+        stalled = null;
+        if (waiting != null) {
+            waiting.complete(null);
+        }
+    }
+
     /** Reads again. */
     public void resume() {
         stalling = false;
@@ -144,14 +153,18 @@ public final class TestPeer implements Connection {
     }
 
     public static String string(JsonObject object, String name) {
-        return ((JsonString) object.get(name).orElseThrow()).value();
+        return ((JsonString) member(object, name)).value();
     }
 
     public static long number(JsonObject object, String name) {
-        return (long) ((JsonNumber) object.get(name).orElseThrow()).value();
+        return (long) ((JsonNumber) member(object, name)).value();
     }
 
     public static JsonObject object(JsonObject object, String name) {
-        return (JsonObject) object.get(name).orElseThrow();
+        return (JsonObject) member(object, name);
+    }
+
+    private static JsonValue member(JsonObject object, String name) {
+        return object.get(name).orElseThrow(() -> new AssertionError("no " + name + " in " + object.toJson()));
     }
 }

@@ -39,12 +39,12 @@ public final class CollabEndpoint extends Endpoint {
     @Override
     public void onOpen(Session webSocket, EndpointConfig config) {
         // The server's own pings decide who is alive. A limit here, however long, would spoil the end of a peer that
-        // does not
-        // read: on Undertow the clock of the first limit runs on when a shorter one is set.
+        // does
+        // not read: on Undertow the clock of the first limit runs on when a shorter one is set.
         webSocket.setMaxIdleTimeout(0);
         webSocket.getUserProperties().put(TOMCAT_CLOSE_MILLIS, 2_000L);
-        FrameAssembler frames = new FrameAssembler(collab.limits().messages().maxFrameBytes());
         ClientSession session = collab.connect(new WebSocketConnection(webSocket, closer), handshake);
+        FrameAssembler frames = new FrameAssembler(session::maxFrameBytes);
         client.set(session);
         webSocket.addMessageHandler(String.class, new TextHandler(session, frames));
         webSocket.addMessageHandler(ByteBuffer.class, (part, last) -> session.onViolation(CloseCode.BINARY_FRAME));
@@ -86,9 +86,10 @@ public final class CollabEndpoint extends Endpoint {
         public void onMessage(String part, boolean last) {
             boolean before = frames.isTooBig();
             frames.add(part, last).ifPresent(session::onFrame);
-            // A part is no sign of life: a message that trickles in would keep its connection for days.
             if (frames.isTooBig() && !before) {
                 session.onViolation(CloseCode.TOO_BIG);
+            } else if (!last) {
+                session.onPart();
             }
         }
     }

@@ -2,6 +2,7 @@ package io.collab4j.jakarta;
 
 import io.collab4j.json.Utf8;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  * one thread at a time.
  */
 final class FrameAssembler {
-    private final int maxBytes;
+    private final IntSupplier maxBytes;
     private @Nullable StringBuilder parts;
     private long bytes;
     private boolean tooBig;
 
-    FrameAssembler(int maxBytes) {
+    /** Asked at each part, because a peer's limit grows when it has authenticated. */
+    FrameAssembler(IntSupplier maxBytes) {
         this.maxBytes = maxBytes;
     }
 
@@ -26,7 +28,7 @@ final class FrameAssembler {
     /** Takes one part; gives the message when it was the last one. */
     Optional<String> add(String part, boolean last) {
         bytes += Utf8.length(part);
-        if (tooBig || bytes > maxBytes) {
+        if (tooBig || bytes > maxBytes.getAsInt()) {
             tooBig = true;
             parts = null;
             return Optional.empty();

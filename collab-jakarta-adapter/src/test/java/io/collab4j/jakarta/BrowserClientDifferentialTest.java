@@ -92,7 +92,8 @@ class BrowserClientDifferentialTest {
             try {
                 return new Case(question, "{" + answer.get() + "}");
             } catch (OperationException e) {
-                return new Case(question, "{\"error\":\"" + e.reason().name().toLowerCase(Locale.ROOT) + "\"}");
+                boolean split = e.reason() == OperationException.Reason.SURROGATE_SPLIT;
+                return new Case(question, "{\"error\":\"" + (split ? "surrogate_split" : "bad_operation") + "\"}");
             }
         }
     }

@@ -72,7 +72,7 @@ final class ContainerBed implements AutoCloseable {
                 sessions.joinedDocuments(),
                 sessions.connections(),
                 sessions.rates(),
-                new OutgoingLimits(bytes, messages, frameChars, sendTimeout));
+                new OutgoingLimits(bytes, messages, Duration.ofSeconds(30), frameChars, sendTimeout));
         return new CollabLimits(free.messages(), slow, free.documents());
     }
 

@@ -10,6 +10,7 @@ import io.collab4j.identity.User;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,13 +33,17 @@ class WebSocketFramesTest {
 
     @BeforeEach
     void start() throws Exception {
+        node = node(CollabLimits.DEFAULT.unthrottled());
+    }
+
+    private ContainerNode node(CollabLimits limits) throws Exception {
         Collab collab = Collab.builder()
                 .authenticator(credentials -> CompletableFuture.completedFuture(
                         new Identity(User.named("acme", credentials.token(), credentials.token()), Instant.MAX)))
                 .authorizer(Authorizer.of(access -> true))
-                .limits(CollabLimits.DEFAULT.unthrottled())
+                .limits(limits)
                 .build();
-        node = container.start(collab, CollabServletOptions.DEFAULT.allowMissingOrigin());
+        return container.start(collab, CollabServletOptions.DEFAULT.allowMissingOrigin());
     }
 
     @AfterEach
@@ -108,6 +113,36 @@ class WebSocketFramesTest {
                 alice.sendPart(part, false, false);
             }
             assertThat(alice.closeCode()).isEqualTo(1009);
+        }
+    }
+
+    @Test
+    void aStrangerMaySendLittleAndAMemberMore() throws Exception {
+        int early = CollabLimits.DEFAULT.sessions().bytesBeforeAuthentication();
+        byte[] half = " ".repeat(early / 2).getBytes(StandardCharsets.UTF_8);
+        try (RawWebSocket stranger = new RawWebSocket(node.port(), "/realtime/ws");
+                RawWebSocket member = open("alice")) {
+            stranger.hear("auth_required");
+            for (RawWebSocket socket : List.of(stranger, member)) {
+                socket.sendPart(half, true, false);
+                socket.sendPart(half, false, false);
+                socket.sendPart(" {}".getBytes(StandardCharsets.UTF_8), false, false);
+            }
+            assertThat(stranger.closeCode()).isEqualTo(1009);
+            member.sendPart(new byte[0], false, true);
+            assertThat(member.hear("error")).contains("unknown_type");
+        }
+    }
+
+    @Test
+    void aFloodOfPongsCloses4429() throws Exception {
+        node.close();
+        node = node(CollabLimits.DEFAULT);
+        try (RawWebSocket alice = open("alice")) {
+            for (int i = 0; i < 200; i++) {
+                alice.sendPong();
+            }
+            assertThat(alice.closeCode()).isEqualTo(4429);
         }
     }
 

@@ -249,7 +249,7 @@ public final class OtClient<S, O> {
         O remote = difference.apply(known, snapshot);
         if (!type.apply(known, remote).equals(snapshot)) {
             throw new OperationException(
-                    OperationException.Reason.BAD_OPERATION, "the difference does not lead to the snapshot");
+                    OperationException.Reason.BASE_LENGTH, "the difference does not lead to the snapshot");
         }
         O shown = moveBehind(remote, flight, snapshot, revision);
         this.lastSeq = lastSeq;

@@ -21,7 +21,7 @@ final class SetType implements InvertibleType<Set<Integer>, Map<Integer, Boolean
     @Override
     public void validate(Set<Integer> state, Map<Integer, Boolean> operation) {
         if (operation.keySet().stream().anyMatch(number -> number < 0)) {
-            throw new OperationException(OperationException.Reason.BAD_OPERATION, "a negative number");
+            throw new OperationException(OperationException.Reason.BAD_COUNT, "a negative number");
         }
     }
 

@@ -24,9 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,14 +78,15 @@ final class MemoryDocuments implements DocumentStore, DocumentUpkeep, DocumentCl
     }
 
     @Override
-    public CompletionStage<Set<String>> fieldNames(DocumentKey document) {
+    public CompletionStage<Map<String, Long>> fieldSizes(DocumentKey document) {
+        Map<String, Long> sizes = new HashMap<>();
         Stored stored = documents.get(document);
-        if (stored == null) {
-            return CompletableFuture.completedFuture(Set.of());
+        if (stored != null) {
+            synchronized (stored) {
+                stored.fields.forEach((name, field) -> sizes.put(name, field.size()));
+            }
         }
-        synchronized (stored) {
-            return CompletableFuture.completedFuture(new TreeSet<>(stored.fields.keySet()));
-        }
+        return CompletableFuture.completedFuture(sizes);
     }
 
     @Override

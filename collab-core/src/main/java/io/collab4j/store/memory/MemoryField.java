@@ -29,15 +29,21 @@ final class MemoryField {
     private Head head;
     private Head snapshotHead;
     private Encoded snapshot;
+    private long size;
 
     MemoryField(Head head, Encoded content) {
         this.head = head;
+        this.size = content.bytes().length;
         this.snapshotHead = head;
         this.snapshot = content;
     }
 
     Head head() {
         return head;
+    }
+
+    long size() {
+        return size;
     }
 
     StoredField load() {
@@ -111,6 +117,7 @@ final class MemoryField {
         }
         LogEntry last = commit.entries().get(commit.entries().size() - 1);
         head = new Head(head.epoch(), last.revision(), last.operationId());
+        size = commit.size();
     }
 
     LogRead read(String epoch, long after, int limit) {

@@ -124,7 +124,9 @@ class CollabClientTest {
         fields.forEach(field -> field.insert(0, "x"));
         bed.advance(6_000);
         assertThat(document.saveState()).isEqualTo(SaveState.SAVED);
-        assertThat(alice.transport.last().heard).noneMatch(frame -> frame.contains("rate_limited"));
+        assertThat(alice.transport.lines)
+                .singleElement()
+                .satisfies(line -> assertThat(line.heard).noneMatch(frame -> frame.contains("rate_limited")));
     }
 
     @Test

@@ -92,6 +92,15 @@ final class MemoryTransport implements Transport {
             }
         }
 
+        /** The server closes; a client whose line is half-open hears nothing of it. */
+        private void end(int code) {
+            if (deaf) {
+                dropped();
+            } else {
+                cut(code);
+            }
+        }
+
         private void dropped() {
             ClientSession there = session;
             if (there != null) {
@@ -139,12 +148,12 @@ final class MemoryTransport implements Transport {
 
             @Override
             public void close(CloseCode code, String reason) {
-                later(toClient, () -> cut(code.code()));
+                later(toClient, () -> end(code.code()));
             }
 
             @Override
             public void abort() {
-                cut(1006);
+                end(1006);
             }
         }
     }

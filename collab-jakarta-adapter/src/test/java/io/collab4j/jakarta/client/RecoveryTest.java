@@ -67,6 +67,21 @@ class RecoveryTest {
     }
 
     @Test
+    void aRepeatIsTheVeryMessageThatWasSent() {
+        refuse("'code':'rate_limited','recovery':'retry','retry_after_ms':3000");
+        bed.peer("bob").join("notes").text("notes").insert(0, "theirs");
+        bed.advance(3_200);
+        assertThat(alice.transport.last().sent.stream().filter(frame -> frame.contains("\"operation\"")))
+                .hasSize(2)
+                .containsOnly(alice.transport.last().sent.stream()
+                        .filter(frame -> frame.contains("\"operation\""))
+                        .findFirst()
+                        .orElseThrow());
+        assertThat(field.text()).hasToString("xtheirs");
+        assertThat(field.saveState()).isEqualTo(SaveState.SAVED);
+    }
+
+    @Test
     void joinsAgainToResync() {
         refuse("'code':'revision_too_old','recovery':'resync'");
         bed.advance(100);

@@ -22,7 +22,7 @@ public final class TextOperation {
 
     TextOperation(int[] spans, String[] inserts, long baseLength, long targetLength) {
         if (baseLength > Integer.MAX_VALUE || targetLength > Integer.MAX_VALUE) {
-            throw bad("an operation longer than any text");
+            throw tooLong();
         }
         this.spans = spans;
         this.inserts = inserts;
@@ -30,8 +30,16 @@ public final class TextOperation {
         this.targetLength = (int) targetLength;
     }
 
-    static OperationException bad(String message) {
-        return new OperationException(Reason.BAD_OPERATION, message);
+    static OperationException tooLong() {
+        return new OperationException(Reason.TOO_LONG, "longer than any text");
+    }
+
+    static OperationException emptyInsert() {
+        return new OperationException(Reason.EMPTY_INSERT, "an empty insert");
+    }
+
+    static OperationException badCount(String message) {
+        return new OperationException(Reason.BAD_COUNT, message);
     }
 
     /** Starts an operation. */
@@ -51,7 +59,7 @@ public final class TextOperation {
      */
     public static TextOperation insert(int position, String content) {
         if (content.isEmpty()) {
-            throw bad("an empty insert");
+            throw emptyInsert();
         }
         return replace(position, 0, content);
     }
@@ -72,7 +80,7 @@ public final class TextOperation {
      */
     public static TextOperation replace(int position, int length, String content) {
         if (position < 0 || length < 0) {
-            throw bad("a negative position or length");
+            throw badCount("a negative position or length");
         }
         Surrogates.requireWellFormed(content);
         long base = (long) position + length;

@@ -49,7 +49,7 @@ public final class TextOperationBuilder {
      */
     public TextOperationBuilder insert(String content) {
         if (content.isEmpty()) {
-            throw TextOperation.bad("an empty insert");
+            throw TextOperation.emptyInsert();
         }
         Surrogates.requireWellFormed(content);
         return insertWellFormed(content);
@@ -81,11 +81,11 @@ public final class TextOperationBuilder {
 
     private void count(int length) {
         if (length <= 0) {
-            throw TextOperation.bad("a retain or delete of nothing or less");
+            throw TextOperation.badCount("a retain or delete of nothing or less");
         }
         baseLength += length;
         if (baseLength > Integer.MAX_VALUE) {
-            throw TextOperation.bad("an operation longer than any text");
+            throw TextOperation.tooLong();
         }
     }
 

@@ -2,6 +2,8 @@ package io.collab4j.ot.text;
 
 import io.collab4j.ot.CursorType;
 import io.collab4j.ot.InvertibleType;
+import io.collab4j.ot.OperationException;
+import io.collab4j.ot.OperationException.Reason;
 import io.collab4j.ot.Side;
 
 /**
@@ -32,12 +34,13 @@ public final class TextType implements InvertibleType<Text, TextOperation>, Curs
     @Override
     public void validate(Text state, TextOperation operation) {
         if (operation.baseLength() > state.length()) {
-            throw TextOperation.bad(
+            throw new OperationException(
+                    Reason.BASE_LENGTH,
                     "made for a text of " + operation.baseLength() + " or more, this one has " + state.length());
         }
         long result = (long) state.length() - operation.baseLength() + operation.targetLength();
         if (result > Integer.MAX_VALUE) {
-            throw TextOperation.bad("the result would be longer than any text");
+            throw TextOperation.tooLong();
         }
         int at = 0;
         for (int hunk = 0; hunk < operation.hunks(); hunk++) {

@@ -42,7 +42,7 @@ class TextOperationTest {
         assertThat(operation().toString()).doesNotContain("secret").contains("insert 6");
         assertThatThrownBy(() -> TextType.INSTANCE.apply(Text.of("abc"), operation()))
                 .isInstanceOfSatisfying(OperationException.class, e -> {
-                    assertThat(e.reason()).isEqualTo(Reason.BAD_OPERATION);
+                    assertThat(e.reason()).isEqualTo(Reason.BASE_LENGTH);
                     assertThat(e).hasMessage("made for a text of 8 or more, this one has 3");
                 });
     }

@@ -3,6 +3,7 @@ package io.collab4j.ot.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.collab4j.ot.OperationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -49,20 +50,20 @@ final class WireOps {
             case "replace" ->
                 TextOperation.replace(position, integer(operation.path("length")), string(operation.path("content")));
             case "retain" -> TextOperation.delete(position, 0);
-            default -> throw TextOperation.bad("an unknown kind of edit");
+            default -> throw new OperationException(OperationException.Reason.MALFORMED, "an unknown kind of edit");
         };
     }
 
     private static int integer(JsonNode node) {
         if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() == Integer.MIN_VALUE) {
-            throw TextOperation.bad("not a count");
+            throw new OperationException(OperationException.Reason.MALFORMED, "not a count");
         }
         return node.intValue();
     }
 
     private static String string(JsonNode node) {
         if (!node.isTextual()) {
-            throw TextOperation.bad("not a string");
+            throw new OperationException(OperationException.Reason.MALFORMED, "not a string");
         }
         return node.textValue();
     }

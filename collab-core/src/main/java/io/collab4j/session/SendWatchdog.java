@@ -1,0 +1,65 @@
+package io.collab4j.session;
+
+import io.collab4j.runtime.Scheduler;
+import io.collab4j.runtime.Scheduler.Cancellable;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Notices a send that takes too long, whatever the transport says or forgets to say. Sends are many and timers cost: one
+ * timer serves all sends of a connection, and when it is due it looks how long the one under way has taken. Any thread.
+ */
+final class SendWatchdog {
+    private final Scheduler scheduler;
+    private final Duration patience;
+    private final Runnable onLate;
+    private final AtomicBoolean planned = new AtomicBoolean();
+    private volatile boolean sending;
+    private volatile boolean stopped;
+    private volatile long began;
+    private volatile Cancellable timer = () -> {};
+
+    SendWatchdog(Scheduler scheduler, Duration patience, Runnable onLate) {
+        this.scheduler = scheduler;
+        this.patience = patience;
+        this.onLate = onLate;
+    }
+
+    /** A send begins; there is one at a time. */
+    void begin() {
+        began = scheduler.nanoTime();
+        sending = true;
+        plan(patience);
+    }
+
+    /** The send has ended; whether in time. */
+    boolean end() {
+        sending = false;
+        return scheduler.nanoTime() - began < patience.toNanos();
+    }
+
+    void stop() {
+        stopped = true;
+        timer.cancel();
+    }
+
+    private void plan(Duration delay) {
+        if (!planned.get() && planned.compareAndSet(false, true)) {
+            timer = scheduler.schedule(delay, this::look);
+        }
+    }
+
+    private void look() {
+        // Said before looking: a send that begins now either sees that no timer runs, or is seen here.
+        planned.set(false);
+        if (stopped || !sending) {
+            return;
+        }
+        Duration left = patience.minusNanos(scheduler.nanoTime() - began);
+        if (left.isZero() || left.isNegative()) {
+            onLate.run();
+        } else {
+            plan(left);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.collab4j.simulation;
+
+import io.collab4j.store.CommitResult;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Kills one life of a node where it hurts most: when its commit is made, and nobody has been told. */
+final class CrashPoints {
+    private final Dice dice;
+    private final Faults faults;
+    private final LossyBus bus;
+    private final Power power;
+    private final Coverage coverage;
+    private final Runnable crash;
+
+    CrashPoints(Dice dice, Faults faults, LossyBus bus, Power power, Coverage coverage, Runnable crash) {
+        this.dice = dice;
+        this.faults = faults;
+        this.bus = bus;
+        this.power = power;
+        this.coverage = coverage;
+        this.crash = crash;
+    }
+
+    /** Makes a commit, and sometimes the node does not live to hear of it, or the others to hear of it from the bus. */
+    CompletionStage<CommitResult> commit(Supplier<CompletionStage<CommitResult>> commit) {
+        boolean dies = power.isOn() && dice.oneIn(faults.crashAtCommit);
+        boolean unpublished = dies && dice.oneIn(2);
+        CompletionStage<CommitResult> done = unpublished ? bus.deaf(commit) : commit.get();
+        if (!dies) {
+            return done;
+        }
+        return done.thenApply(result -> {
+            if (result instanceof CommitResult.Committed) {
+                coverage.met(unpublished ? Path.CRASH_BEFORE_PUBLISH : Path.CRASH_BEFORE_REPLY);
+                crash.run();
+            }
+            return result;
+        });
+    }
+}

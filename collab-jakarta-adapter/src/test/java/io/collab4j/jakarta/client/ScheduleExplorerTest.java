@@ -1,0 +1,107 @@
+package io.collab4j.jakarta.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** That what the explorer leaves out changes nothing, tried on a space that is small enough to leave out nothing. */
+class ScheduleExplorerTest {
+    private static final ScheduleSpace SMALL = ScheduleScripts.small();
+
+    @Test
+    void leavingOutWhatIsTheSameInAnotherOrderLosesNoEnd() {
+        Set<String> all = ends(ScheduleWorld::enabled);
+        Set<String> enough = ends(ScheduleWorld::enough);
+        assertThat(enough).isEqualTo(all).hasSizeGreaterThan(20);
+    }
+
+    private static Set<String> ends(Function<ScheduleWorld, List<ScheduleStep>> next) {
+        Set<String> ends = new HashSet<>();
+        ScheduleProgress progress = new ScheduleProgress();
+        new ScheduleExplorer(SMALL, progress, world -> {
+                    if (world.enabled().isEmpty()) {
+                        ends.add(world.dump());
+                    }
+                    return next.apply(world);
+                })
+                .run(() -> true);
+        return ends;
+    }
+
+    /** Every way to a state, not only the first one found, has the same ways on, to the same states. */
+    @Test
+    void whatLooksTheSameGoesOnTheSame() {
+        Map<Long, Map<String, Long>> known = new HashMap<>();
+        Deque<byte[]> ways = new ArrayDeque<>(List.of(new byte[0]));
+        int again = 0;
+        while (!ways.isEmpty()) {
+            byte[] way = ways.removeLast();
+            long state = replay(way).fingerprint();
+            Map<String, Long> on = successors(way);
+            Map<String, Long> before = known.putIfAbsent(state, on);
+            if (before == null) {
+                for (ScheduleStep step : replay(way).enough()) {
+                    ways.add(with(way, step));
+                }
+            } else {
+                again++;
+                assertThat(on).as(ScheduleStep.describe(way)).isEqualTo(before);
+            }
+        }
+        assertThat(known).hasSizeGreaterThan(500);
+        assertThat(again).isGreaterThan(200);
+    }
+
+    private static Map<String, Long> successors(byte[] way) {
+        Map<String, Long> successors = new TreeMap<>();
+        for (ScheduleStep step : replay(way).enabled()) {
+            successors.put(step.toString(), replay(with(way, step)).fingerprint());
+        }
+        return successors;
+    }
+
+    private static ScheduleWorld replay(byte[] way) {
+        ScheduleWorld world = SMALL.open();
+        for (byte code : way) {
+            world.replay(ScheduleStep.of(code));
+        }
+        return world;
+    }
+
+    private static byte[] with(byte[] way, ScheduleStep step) {
+        byte[] longer = Arrays.copyOf(way, way.length + 1);
+        longer[way.length] = step.code();
+        return longer;
+    }
+
+    @Test
+    void anExplorationThatWasStoppedGoesOn(@TempDir Path directory) {
+        ScheduleProgress whole = new ScheduleProgress();
+        new ScheduleExplorer(SMALL, whole).run(() -> true);
+        ScheduleFile file = new ScheduleFile(directory.resolve("night").resolve("small"));
+        int nights = 0;
+        ScheduleProgress part = file.read();
+        while (!part.isComplete()) {
+            AtomicInteger left = new AtomicInteger(150);
+            new ScheduleExplorer(SMALL, part).run(() -> left.getAndDecrement() > 0);
+            file.write(part);
+            part = file.read();
+            nights++;
+        }
+        assertThat(part.toString()).isEqualTo(whole.toString());
+        assertThat(nights).isGreaterThan(1);
+    }
+}
