@@ -148,8 +148,8 @@ final class ContainerBed implements AutoCloseable {
 
         @Override
         public void sessionClosed(String tenantId, String userId) {
-            open.decrementAndGet();
             closed.add(userId);
+            open.decrementAndGet();
         }
 
         @Override

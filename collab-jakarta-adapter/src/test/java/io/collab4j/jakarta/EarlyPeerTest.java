@@ -113,7 +113,7 @@ class EarlyPeerTest {
                 RawWebSocket socket = bed.open("slow")) {
             CompletableFuture<Void> dripping = CompletableFuture.runAsync(() -> drip(socket, over));
             assertThat(socket.closeCode()).isEqualTo(1001);
-            assertThat(bed.endings("slow")).isOne();
+            ContainerBed.await("its session has ended", () -> bed.endings("slow") == 1);
             over.set(true);
             dripping.join();
         }

@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -33,7 +34,10 @@ final class RawWebSocket implements AutoCloseable {
 
     /** Sends a handshake with these lines beside the usual ones, and reads the answer's head. */
     RawWebSocket(int port, String path, String... headers) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket = new Socket();
+        // Fixed, so that what the kernel takes for one that does not read is much the same on every machine.
+        socket.setReceiveBufferSize(64 * 1024);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.setSoTimeout(PATIENCE_MILLIS);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         out = socket.getOutputStream();

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +24,8 @@ class StuckPeerTest {
     private static final int ANSWERS = 1_500;
 
     private static final String PING = "{'type':'ping','timestamp':'" + "y".repeat(7_000) + "'}";
+
+    private static final Pattern REVISION = Pattern.compile("\"revision\":(\\d+),\"operation\"");
 
     private final Container container;
 
@@ -170,6 +174,37 @@ class StuckPeerTest {
             }
             flood.join();
             ContainerBed.await("its session has ended", () -> bed.endings("stuck") == 1);
+        }
+    }
+
+    /** It takes a fortieth of what the others get. What it is told has no gaps until it is told that there is one. */
+    @Test
+    void aSlowReaderIsOvertakenAndTheOthersNeverWait() throws Exception {
+        int edits = 1_600;
+        List<String> told = new ArrayList<>();
+        try (ContainerBed bed = patientBed(container, Duration.ofHours(1));
+                RawWebSocket slow = bed.join("slow", "d");
+                RawWebSocket writer = bed.join("writer", "d");
+                RawWebSocket reader = bed.join("reader", "d")) {
+            for (int i = 0; i < edits; i++) {
+                String text = i % 2 == 0 ? "['" + "x".repeat(15_000) + "']" : "[-15000]";
+                writer.say(ContainerBed.operation("d", i, i + 1, text));
+                assertThat(writer.hear("operation_acknowledged")).contains("\"revision\":" + (i + 1) + ",");
+                assertThat(reader.hear("operation_applied")).contains("\"revision\":" + (i + 1) + ",");
+                if (i % 40 == 39) {
+                    told.add(slow.hear());
+                }
+            }
+            assertThat(bed.endings("slow")).isZero();
+            while (!told.get(told.size() - 1).contains("resync")) {
+                told.add(slow.hear());
+            }
+            assertThat(told.get(told.size() - 1)).contains("\"reason\":\"overtaken\"");
+            Matcher revisions = REVISION.matcher(String.join("", told));
+            for (int next = 1; revisions.find(); next++) {
+                assertThat(Integer.parseInt(revisions.group(1))).isEqualTo(next);
+            }
+            assertAlive(slow);
         }
     }
 
