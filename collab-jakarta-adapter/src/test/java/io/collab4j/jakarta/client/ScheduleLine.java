@@ -13,15 +13,28 @@ import java.util.concurrent.CompletionStage;
 /** One line on which every frame waits until the schedule delivers it. */
 final class ScheduleLine implements Transport.Line {
     private final Transport.Listener client;
+    private final boolean slow;
     private final ClientSession session;
     private final Deque<String> up = new ArrayDeque<>();
     private final Deque<String> down = new ArrayDeque<>();
     private boolean broken;
     private boolean endedByServer;
+    private CompletableFuture<Void> sending = CompletableFuture.completedFuture(null);
 
-    ScheduleLine(Collab node, Transport.Listener client) {
+    /**
+     * Opens a line.
+     *
+     * @param slow whether the server has to wait with a frame until the one before it has arrived
+     */
+    ScheduleLine(Collab node, boolean slow, Transport.Listener client) {
+        this.slow = slow;
         this.client = client;
         this.session = node.connect(new ServerSide(), new Handshake("192.0.2.1", null));
+    }
+
+    /** Opens the lines of one client. */
+    interface Opener {
+        ScheduleLine open(int former, Transport.Listener listener);
     }
 
     Deque<String> up() {
@@ -48,13 +61,13 @@ final class ScheduleLine implements Transport.Line {
     String deliverDown() {
         String frame = down.remove();
         client.onFrame(frame);
+        sending.complete(null);
         return frame;
     }
 
-    /** The line breaks, which the client notices first: what it would send till then would be lost in any case. */
+    /** The line breaks, which the client notices at once: what it would send before it does would be lost in any case. */
     void cut() {
         broken = true;
-        up.clear();
         down.clear();
         client.onClosed(1006, "");
     }
@@ -82,7 +95,10 @@ final class ScheduleLine implements Transport.Line {
             if (!broken) {
                 down.add(frame);
             }
-            return CompletableFuture.completedFuture(null);
+            if (slow) {
+                sending = new CompletableFuture<>();
+            }
+            return sending;
         }
 
         @Override

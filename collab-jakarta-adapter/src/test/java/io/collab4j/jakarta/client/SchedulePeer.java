@@ -1,6 +1,5 @@
 package io.collab4j.jakarta.client;
 
-import io.collab4j.Collab;
 import io.collab4j.ot.text.Text;
 import io.collab4j.ot.text.TextOperation;
 import io.collab4j.runtime.CollabRuntime;
@@ -29,10 +28,10 @@ final class SchedulePeer implements ClientListener, DocumentListener, TextListen
     private int typed;
     private boolean beganAtOnce;
 
-    SchedulePeer(String user, List<ScheduleScript.Typing> script, CollabRuntime runtime, Collab node) {
+    SchedulePeer(String user, List<ScheduleScript.Typing> script, CollabRuntime runtime, ScheduleLine.Opener opener) {
         this.script = script;
         Transport transport = listener -> {
-            ScheduleLine line = new ScheduleLine(node, listener);
+            ScheduleLine line = opener.open(lines.size(), listener);
             lines.add(line);
             listener.onOpen();
             return line;
@@ -139,8 +138,9 @@ final class SchedulePeer implements ClientListener, DocumentListener, TextListen
                 .add(beganAtOnce)
                 .add(deleted)
                 .add(staleLine().isPresent());
-        lines.forEach(line -> dump.add(line.isBroken()));
-        dump.add(line().up()).add(line().down());
+        lines.forEach(line ->
+                dump.add(line.isBroken()).add(line.isEndedByServer()).add(line.isEndedByServer() ? null : line.up()));
+        dump.add(line().down());
     }
 
     @Override

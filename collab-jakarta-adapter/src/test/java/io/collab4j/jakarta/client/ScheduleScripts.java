@@ -4,6 +4,7 @@ import static io.collab4j.jakarta.client.ScheduleScript.erase;
 import static io.collab4j.jakarta.client.ScheduleScript.replace;
 import static io.collab4j.jakarta.client.ScheduleScript.type;
 
+import io.collab4j.jakarta.client.ScheduleSpace.Network;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +26,9 @@ final class ScheduleScripts {
             "1😀2",
             List.of(List.of(replace(1, 1, "😁a"), erase(0, 2)), List.of(type(1, "😂"), replace(1, 2, "x"))));
 
+    private static final ScheduleScript SMALL = new ScheduleScript(
+            "three edits in all", "1😀2", List.of(List.of(replace(1, 1, "a")), List.of(type(1, "x"), type(1, "y"))));
+
     private static final ScheduleScript THREE_EDITS = new ScheduleScript(
             "two clients, three edits",
             "1😀23",
@@ -42,31 +46,41 @@ final class ScheduleScripts {
 
     private ScheduleScripts() {}
 
-    /** Two clients, two edits each, one cut: complete in each build. */
+    /** Two clients, two edits each, one cut, complete in each build; on slow lines one edit less. */
     static List<ScheduleSpace> inEachBuild() {
-        return spaces(List.of(SAME_PLACE, OVERLAP, EMOJI));
+        List<ScheduleSpace> spaces = new ArrayList<>();
+        for (ScheduleScript script : List.of(SAME_PLACE, OVERLAP, EMOJI)) {
+            spaces.addAll(spaces(script, Network.ONE_NODE));
+        }
+        spaces.addAll(spaces(SAME_PLACE, Network.TWO_NODES));
+        spaces.addAll(spaces(SMALL, Network.SLOW));
+        return spaces;
     }
 
-    /** One edit or one client more. */
+    /** What of that is left, and one edit or one client more. */
     static List<ScheduleSpace> nightly() {
-        return spaces(List.of(THREE_EDITS, THREE_CLIENTS));
+        List<ScheduleSpace> spaces = new ArrayList<>();
+        for (ScheduleScript script : List.of(SAME_PLACE, OVERLAP, EMOJI)) {
+            spaces.addAll(spaces(script, Network.SLOW));
+        }
+        spaces.addAll(spaces(OVERLAP, Network.TWO_NODES));
+        spaces.addAll(spaces(EMOJI, Network.TWO_NODES));
+        for (Network network : Network.values()) {
+            spaces.addAll(spaces(THREE_EDITS, network));
+            spaces.addAll(spaces(THREE_CLIENTS, network));
+        }
+        return spaces;
     }
 
     /** Small enough to be explored in other ways too. */
     static ScheduleSpace small() {
-        return new ScheduleSpace(
-                new ScheduleScript(
-                        "small", "1😀2", List.of(List.of(replace(1, 1, "a")), List.of(type(1, "x"), type(1, "y")))),
-                0,
-                1);
+        return new ScheduleSpace(SMALL, 0, 1, Network.TWO_NODES);
     }
 
-    private static List<ScheduleSpace> spaces(List<ScheduleScript> scripts) {
+    private static List<ScheduleSpace> spaces(ScheduleScript script, Network network) {
         List<ScheduleSpace> spaces = new ArrayList<>();
-        for (ScheduleScript script : scripts) {
-            for (int victim = 0; victim < script.clients().size(); victim++) {
-                spaces.add(new ScheduleSpace(script, victim, 1));
-            }
+        for (int victim = 0; victim < script.clients().size(); victim++) {
+            spaces.add(new ScheduleSpace(script, victim, 1, network));
         }
         return spaces;
     }

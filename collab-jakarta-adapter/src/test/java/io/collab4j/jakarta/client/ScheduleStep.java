@@ -13,9 +13,11 @@ record ScheduleStep(Kind kind, int client) {
         UP,
         /** The server's oldest frame on the way reaches it. */
         DOWN,
-        /** Its line breaks with all that is on it, and it notices. */
+        /** Its line breaks, and it notices; nothing that is on the way to it arrives. */
         CUT,
-        /** The server notices that. */
+        /** A frame that was on its way when its line broke reaches the server all the same. */
+        LATE,
+        /** The server notices that the line broke; what was still on its way is lost. */
         NOTICE,
         /** It comes back, with a handshake that nothing disturbs. */
         DIAL

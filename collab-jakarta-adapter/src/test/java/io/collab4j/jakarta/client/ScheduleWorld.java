@@ -8,6 +8,7 @@ import io.collab4j.document.ServerDocument;
 import io.collab4j.identity.Authorizer;
 import io.collab4j.identity.Identity;
 import io.collab4j.identity.User;
+import io.collab4j.jakarta.client.ScheduleSpace.Network;
 import io.collab4j.jakarta.client.ScheduleStep.Kind;
 import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.store.DocumentKey;
@@ -34,46 +35,56 @@ final class ScheduleWorld {
     private final VirtualWorld world = new VirtualWorld(1);
     private final MemoryStorage storage = TestServer.store(world);
     private final List<SchedulePeer> peers = new ArrayList<>();
+    private final List<Collab> nodes = new ArrayList<>();
     private final ScheduleChecks checks;
-    private final Collab node;
     private final ServerDocument server;
     private final FieldKey field = new DocumentKey(TENANT, SchedulePeer.DOCUMENT).field(SchedulePeer.FIELD);
     private final String epoch;
-    private final int victim;
+    private final ScheduleSpace space;
     private int cutsLeft;
 
-    /**
-     * All have joined.
-     *
-     * @param victim whose line may break
-     * @param cuts how often
-     */
-    ScheduleWorld(ScheduleScript script, int victim, int cuts) {
-        this.victim = victim;
+    /** All have joined. */
+    ScheduleWorld(ScheduleSpace space) {
+        this.space = space;
         CollabRuntime real = world.runtime();
         CollabRuntime runtime = new CollabRuntime(real.executor(), real.scheduler(), real.clock(), new ScheduleIds());
+        for (int i = space.network() == Network.TWO_NODES ? 2 : 1; i > 0; i--) {
+            nodes.add(node(space.script().initial(), runtime));
+        }
+        server = nodes.get(0).open(SchedulePeer.DOCUMENT, User.named(TENANT, "server", "server"));
+        // Its first look makes it a member of the field.
+        epoch = read().epoch();
+        for (int i = 0; i < space.script().clients().size(); i++) {
+            join(i, runtime);
+        }
+        checks = new ScheduleChecks(space.script(), peers);
+        cutsLeft = space.cuts();
+    }
+
+    private Collab node(String initial, CollabRuntime runtime) {
         CollabLimits limits = CollabLimits.DEFAULT;
-        node = Collab.builder()
+        return Collab.builder()
                 .runtime(runtime)
                 .storage(storage)
-                .documentSource(new TestSource().has(SchedulePeer.FIELD, FieldContent.text(script.initial())))
+                .documentSource(new TestSource().has(SchedulePeer.FIELD, FieldContent.text(initial)))
                 .limits(new CollabLimits(limits.messages(), limits.sessions().unthrottled(), limits.documents()))
                 .authenticator(credentials -> CompletableFuture.completedFuture(
                         new Identity(User.named(TENANT, credentials.token(), credentials.token()), Instant.MAX)))
                 .authorizer(Authorizer.of(access -> true))
                 .build();
-        server = node.open(SchedulePeer.DOCUMENT, User.named(TENANT, "server", "server"));
-        // Its first look makes it a member of the field.
-        epoch = read().epoch();
-        for (int i = 0; i < script.clients().size(); i++) {
-            peers.add(new SchedulePeer(
-                    String.valueOf((char) ('A' + i)), script.clients().get(i), runtime, node));
-            pump(peers.get(i));
-            peers.get(i).join();
-            pump(peers.get(i));
-        }
-        checks = new ScheduleChecks(script, peers);
-        cutsLeft = cuts;
+    }
+
+    private void join(int client, CollabRuntime runtime) {
+        boolean slow = space.network() == Network.SLOW;
+        SchedulePeer peer = new SchedulePeer(
+                String.valueOf((char) ('A' + client)),
+                space.script().clients().get(client),
+                runtime,
+                (former, listener) -> new ScheduleLine(nodes.get((client + former) % nodes.size()), slow, listener));
+        peers.add(peer);
+        pump(peer);
+        peer.join();
+        pump(peer);
     }
 
     /** Delivers what is on the line until there is nothing left. */
@@ -97,9 +108,14 @@ final class ScheduleWorld {
             ScheduleLine line = peer.line();
             boolean dead = line.isBroken();
             add(steps, Kind.DOWN, i, !line.down().isEmpty());
-            add(steps, Kind.UP, i, !line.up().isEmpty());
+            add(steps, Kind.UP, i, !dead && !line.up().isEmpty());
             add(steps, Kind.EDIT, i, !peer.hasTyped());
             add(steps, Kind.DIAL, i, dead);
+            add(
+                    steps,
+                    Kind.LATE,
+                    i,
+                    peer.staleLine().filter(stale -> !stale.up().isEmpty()).isPresent());
             add(steps, Kind.NOTICE, i, peer.staleLine().isPresent());
             add(steps, Kind.CUT, i, !dead && mayBeCut(i));
         }
@@ -111,10 +127,13 @@ final class ScheduleWorld {
      * and the tail of what it sends, and take nothing but the head of what it is sent; the server and the other clients
      * add to the tail of the latter, and take the head of the former. So whatever they do next leads to the same state
      * before these two as behind them, and it is enough to go on with these two in either order. Only a cut of this very
-     * line would not be the same.
+     * line would not be the same; and where the server waits for a frame to arrive, its arrival is the server's step too.
      */
     List<ScheduleStep> enough() {
         List<ScheduleStep> all = enabled();
+        if (space.network() == Network.SLOW) {
+            return all;
+        }
         for (int i = 0; i < peers.size(); i++) {
             if (!mayBeCut(i) && !peers.get(i).line().down().isEmpty()) {
                 int client = i;
@@ -128,7 +147,7 @@ final class ScheduleWorld {
     }
 
     private boolean mayBeCut(int client) {
-        return client == victim && cutsLeft > 0;
+        return client == space.victim() && cutsLeft > 0;
     }
 
     private static void add(List<ScheduleStep> steps, Kind kind, int client, boolean possible) {
@@ -154,6 +173,7 @@ final class ScheduleWorld {
                 cutsLeft--;
                 peer.line().cut();
             }
+            case LATE -> peer.staleLine().orElseThrow().deliverUp();
             case NOTICE -> peer.staleLine().orElseThrow().serverNotices();
             case DIAL -> dial(peer);
         }
@@ -162,7 +182,8 @@ final class ScheduleWorld {
 
     /**
      * The handshake is one step: until the client is online again it sends nothing of what is typed and is told nothing of
-     * what others type, so whatever else may happen within it, happens before or behind it with the same result.
+     * what others type, so whatever else may happen within it, happens before or behind it with the same result. What it does to the
+     * client's former line happens at one moment of it, and to no field.
      */
     private void dial(SchedulePeer peer) {
         peer.client().reconnect();
@@ -210,7 +231,7 @@ final class ScheduleWorld {
     String dump() {
         StateDump dump = new StateDump().add(cutsLeft);
         peers.forEach(peer -> peer.dump(dump));
-        return dump.add(node).add(storage).toString();
+        return dump.add(nodes).add(storage).toString();
     }
 
     /** 64 bits of that. */

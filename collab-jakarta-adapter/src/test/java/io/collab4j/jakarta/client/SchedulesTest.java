@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SchedulesTest {
     /** Below what there is; an explorer that has lost much of it does not get there. */
-    private static final int LEAST_STATES = 2_500;
+    private static final int LEAST_STATES = 2_000;
 
     static List<ScheduleSpace> inEachBuild() {
         return ScheduleScripts.inEachBuild();
