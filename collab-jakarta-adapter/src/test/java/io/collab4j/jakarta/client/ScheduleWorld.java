@@ -1,7 +1,6 @@
 package io.collab4j.jakarta.client;
 
 import io.collab4j.Collab;
-import io.collab4j.CollabLimits;
 import io.collab4j.document.FieldContent;
 import io.collab4j.document.FieldState;
 import io.collab4j.document.ServerDocument;
@@ -62,12 +61,11 @@ final class ScheduleWorld {
     }
 
     private Collab node(String initial, CollabRuntime runtime) {
-        CollabLimits limits = CollabLimits.DEFAULT;
         return Collab.builder()
                 .runtime(runtime)
                 .storage(storage)
                 .documentSource(new TestSource().has(SchedulePeer.FIELD, FieldContent.text(initial)))
-                .limits(new CollabLimits(limits.messages(), limits.sessions().unthrottled(), limits.documents()))
+                .limits(ScheduleLimits.get())
                 .authenticator(credentials -> CompletableFuture.completedFuture(
                         new Identity(User.named(TENANT, credentials.token(), credentials.token()), Instant.MAX)))
                 .authorizer(Authorizer.of(access -> true))
