@@ -38,16 +38,24 @@ final class FlushTicker {
     private void tick() {
         // Said before looking: who comes from now on plans the next tick, or is seen by this one.
         planned.set(false);
-        long now = scheduler.nanoTime();
         List<Outbox> early = new ArrayList<>();
+        try {
+            flushAll(early);
+        } finally {
+            // One connection that throws must not make the others wait for ever.
+            waiting.addAll(early);
+            if (!waiting.isEmpty()) {
+                plan();
+            }
+        }
+    }
+
+    private void flushAll(List<Outbox> early) {
+        long now = scheduler.nanoTime();
         for (Outbox next = waiting.poll(); next != null; next = waiting.poll()) {
             if (!next.flushIfDue(now)) {
                 early.add(next);
             }
-        }
-        if (!early.isEmpty()) {
-            waiting.addAll(early);
-            plan();
         }
     }
 }

@@ -2,13 +2,20 @@ package io.collab4j.session;
 
 import static io.collab4j.testing.TestPeer.number;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.collab4j.CollabLimits;
+import io.collab4j.identity.Identity;
+import io.collab4j.identity.User;
+import io.collab4j.protocol.CloseCode;
 import io.collab4j.testing.TestPeer;
 import io.collab4j.testing.TestServer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** What a large room hears together, and what nobody waits for. */
@@ -74,6 +81,42 @@ class CrowdTest {
         assertThat(number(other.hear(), "revision")).isEqualTo(2);
         assertThat(number(other.hear("operation_acknowledged"), "revision")).isEqualTo(3);
         assertThat(other.heardAll()).isTrue();
+    }
+
+    /** Undertow, for one, may run out of stack where it is given a frame. */
+    @Test
+    void aTransportThatFailsBadlyDoesNotMakeTheOthersWaitForEver() {
+        boolean[] failing = new boolean[1];
+        ClientSession bad = server.collab()
+                .connect(
+                        new Connection() {
+                            @Override
+                            public CompletionStage<Void> send(String frame) {
+                                if (failing[0]) {
+                                    throw new StackOverflowError("a transport");
+                                }
+                                return CompletableFuture.completedFuture(null);
+                            }
+
+                            @Override
+                            public void close(CloseCode code, String reason) {}
+
+                            @Override
+                            public void abort() {}
+                        },
+                        new Handshake("192.0.2.9", new Identity(User.named("acme", "bad", "Bad"), Instant.MAX)));
+        server.settle();
+        bad.onFrame(TestServer.joinOf("notes").replace('\'', '"'));
+        server.settle();
+        List<TestPeer> room = room(52);
+        edit(room.get(0), 0, 1);
+        edit(room.get(0), 1, 2);
+        TestPeer reader = room.get(51);
+        assertThat(number(reader.hear("operation_applied"), "revision")).isEqualTo(1);
+        failing[0] = true;
+        assertThatThrownBy(() -> server.advance(Duration.ofMillis(10))).isInstanceOf(StackOverflowError.class);
+        server.advance(Duration.ofMillis(10));
+        assertThat(number(reader.hear("operation_applied"), "revision")).isEqualTo(2);
     }
 
     @Test
