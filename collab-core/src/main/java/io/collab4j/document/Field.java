@@ -10,9 +10,7 @@ import io.collab4j.store.FieldKey;
 import io.collab4j.store.Head;
 import io.collab4j.store.PublishedCommit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +32,7 @@ final class Field {
     private final Replica replica;
     private final Upkeep upkeep;
     private final Saver saver;
-    private final List<Subscription> subscriptions = new ArrayList<>();
-    /** Of what the batch has made known. */
-    private final Set<String> authors = new HashSet<>();
-
+    private final Audience audience;
     private final List<Joining> held = new ArrayList<>();
     private History<?, ?> history;
     private Lane lane;
@@ -50,6 +45,7 @@ final class Field {
         this.events = events;
         this.sizes = sizes;
         this.operationIds = context.runtime().newId().substring(0, 11);
+        this.audience = new Audience(context.limits().pace());
         this.history = history;
         this.lane = laneOf(history);
         this.mailbox = new Mailbox(context.runtime().executor(), this::afterBatch, this::breakDown);
@@ -106,7 +102,7 @@ final class Field {
     /** Looks whether another node has moved the field; the bus may have lost the news. */
     void poll() {
         mailbox.post(() -> {
-            if (!subscriptions.isEmpty()) {
+            if (!audience.isEmpty()) {
                 replica.catchUp();
             }
         });
@@ -147,7 +143,7 @@ final class Field {
         CompletableFuture<Boolean> settled = new CompletableFuture<>();
         mailbox.post(() -> {
             boolean quiet =
-                    broken || (subscriptions.isEmpty() && sequencer.isIdle() && !replica.isBusy() && saver.isSaved());
+                    broken || (audience.isEmpty() && sequencer.isIdle() && !replica.isBusy() && saver.isSaved());
             if (!quiet) {
                 settled.complete(false);
             } else {
@@ -213,38 +209,26 @@ final class Field {
     /** A session's place in the field, if it has one. */
     @Nullable
     Subscription subscription(Author author) {
-        return subscriptions.stream()
-                .filter(present -> present.author().sessionId().equals(author.sessionId()))
-                .findFirst()
-                .orElse(null);
+        return audience.of(author);
     }
 
     Subscription subscribe(Author author, Subscriber subscriber, long position) {
         Subscription subscription = new Subscription(
                 this, lane, author, subscriber, history.head().epoch().id(), position);
-        subscriptions.removeIf(older -> {
-            boolean same = older.author().sessionId().equals(author.sessionId());
-            if (same) {
-                older.end();
-            }
-            return same;
-        });
-        subscriptions.add(subscription);
+        audience.add(subscription);
         return subscription;
     }
 
     private void remove(Subscription subscription) {
-        subscriptions.remove(subscription);
+        audience.remove(subscription);
         String clientId = subscription.author().clientId();
-        boolean elsewhere = subscriptions.stream()
-                .anyMatch(other -> other.author().clientId().equals(clientId));
-        if (!elsewhere && !sequencer.isWaiting(clientId)) {
+        if (!audience.hasClient(clientId) && !sequencer.isWaiting(clientId)) {
             history.forget(clientId);
         }
     }
 
     private void end(Subscription subscription, String reason) {
-        if (subscriptions.remove(subscription) && !subscription.isEnded()) {
+        if (audience.remove(subscription) && !subscription.isEnded()) {
             subscription.end();
             context.listener().resynced(key.document().tenantId(), address.documentId(), address.fieldName(), reason);
             subscription.subscriber().onEnded(subscription, reason);
@@ -253,7 +237,7 @@ final class Field {
 
     /** The field goes on as another history: everybody has to join again. */
     void restart(History<?, ?> next, String reason) {
-        List<Subscription> former = List.copyOf(subscriptions);
+        List<Subscription> former = audience.all();
         history = next;
         lane = laneOf(next);
         upkeep.begin();
@@ -295,7 +279,7 @@ final class Field {
     /** Makes an operation of the history known to the members. */
     void publish(Past<?, ?> past) {
         lane.add(new LaneEntry(address, history.head().epoch().id(), past));
-        authors.add(past.log().author().clientId());
+        audience.published(past.log().author().clientId());
         if (past.log().revision() == 1 && history.head().epoch().ordinal() == 1) {
             events.onAppeared(this);
         }
@@ -329,12 +313,7 @@ final class Field {
         joinHeld();
         upkeep.run();
         lane.forgetBefore(history.oldestBase() + 1);
-        long wait = context.limits().pace().waitNanos(subscriptions.size());
-        for (int i = 0; i < subscriptions.size(); i++) {
-            Subscription member = subscriptions.get(i);
-            member.signal(authors.contains(member.author().clientId()) ? 0 : wait);
-        }
-        authors.clear();
+        audience.tell();
     }
 
     /** A broken invariant: better to open the field again from the store than to go on. */
@@ -346,7 +325,7 @@ final class Field {
         context.failures().report("a field's sequencer", failure);
         sequencer.refuseAll();
         joinHeld();
-        List.copyOf(subscriptions).forEach(subscription -> end(subscription, "internal"));
+        audience.all().forEach(subscription -> end(subscription, "internal"));
         events.onBroken(this);
     }
 
