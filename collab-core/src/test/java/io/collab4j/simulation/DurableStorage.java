@@ -1,18 +1,16 @@
 package io.collab4j.simulation;
 
-import io.collab4j.store.ClientStore;
 import io.collab4j.store.DocumentBus;
 import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentStore;
 import io.collab4j.store.DocumentUpkeep;
 import io.collab4j.store.Epoch;
-import io.collab4j.store.SaveIndex;
+import io.collab4j.store.ForwardingStorage;
 import io.collab4j.store.Storage;
 
 /** The store all nodes share: what it holds outlives them, unless it is made to lose it. */
-final class DurableStorage implements Storage {
+final class DurableStorage extends ForwardingStorage {
     private final DurableDocuments documents;
-    private final Storage rest;
     private final DocumentBus bus;
 
     /**
@@ -21,8 +19,8 @@ final class DurableStorage implements Storage {
      * @param rest for everything but documents
      */
     DurableStorage(DurableDocuments documents, Storage rest, DocumentBus bus) {
+        super(rest);
         this.documents = documents;
-        this.rest = rest;
         this.bus = bus;
     }
 
@@ -44,16 +42,6 @@ final class DurableStorage implements Storage {
     @Override
     public DocumentClients documentClients() {
         return documents;
-    }
-
-    @Override
-    public ClientStore clients() {
-        return rest.clients();
-    }
-
-    @Override
-    public SaveIndex saves() {
-        return rest.saves();
     }
 
     @Override

@@ -6,29 +6,24 @@ import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.DocumentStore;
 import io.collab4j.store.DocumentUpkeep;
-import io.collab4j.store.Epoch;
+import io.collab4j.store.ForwardingStorage;
 import io.collab4j.store.PublishedCommit;
-import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
 import java.util.function.Consumer;
 
 /** The shared store as one life of one node reaches it. */
-final class FlakyStorage implements Storage {
+final class FlakyStorage extends ForwardingStorage {
     private final Storage shared;
     private final Power power;
     private final FlakyDocuments documents;
     private final FlakyClients clients;
 
     FlakyStorage(Storage shared, FlakyCalls calls, CrashPoints crashes, Power power, Coverage coverage) {
+        super(shared);
         this.shared = shared;
         this.power = power;
         this.documents = new FlakyDocuments(shared, calls, crashes, coverage);
         this.clients = new FlakyClients(shared.clients(), calls);
-    }
-
-    @Override
-    public Epoch firstEpoch() {
-        return shared.firstEpoch();
     }
 
     @Override
@@ -49,11 +44,6 @@ final class FlakyStorage implements Storage {
     @Override
     public ClientStore clients() {
         return clients;
-    }
-
-    @Override
-    public SaveIndex saves() {
-        return shared.saves();
     }
 
     @Override

@@ -37,7 +37,7 @@ final class CollabDialect implements Dialect {
     private final MessageScanner scanner = new MessageScanner(
             "type", "revision", "seq", "operation", "transformed_operation", "client_id", "timestamp", "code");
     private final Bytes out = new Bytes();
-    private final EditScript.Components components = new Ops();
+    private final EditScript.Components components = new ComponentWriter(out, "-1");
 
     CollabDialect(LoadRun run, String secret) {
         this.run = run;
@@ -158,27 +158,5 @@ final class CollabDialect implements Dialect {
 
     private static String unquoted(String raw) {
         return raw.length() < 2 ? raw : raw.substring(1, raw.length() - 1);
-    }
-
-    /** Writes the components of an operation behind what is in {@link #out}. */
-    private final class Ops implements EditScript.Components {
-        private Bytes next() {
-            return out.last() == '[' ? out : out.put(',');
-        }
-
-        @Override
-        public void retain(int length) {
-            next().put(length);
-        }
-
-        @Override
-        public void insert(char letter) {
-            next().put('"').put(letter).put('"');
-        }
-
-        @Override
-        public void delete() {
-            next().put("-1");
-        }
     }
 }

@@ -29,7 +29,7 @@ final class ShareDbDialect implements Dialect {
     private final MessageScanner scanner = new MessageScanner("a", "v", "seq", "src", "op", "error", "id", "data");
     private final MessageScanner snapshot = new MessageScanner("v", "data");
     private final Bytes out = new Bytes();
-    private final EditScript.Components components = new Ops();
+    private final EditScript.Components components = new ComponentWriter(out, "{\"d\":1}");
 
     ShareDbDialect(LoadRun run, Recorder recorder) {
         this.run = run;
@@ -126,28 +126,6 @@ final class ShareDbDialect implements Dialect {
         if (snapshot.next()) {
             // A document that nobody has created yet has no data. What is there is ASCII of ours.
             client.joined(snapshot.number(0), Math.max(0, snapshot.raw(1).length() - 2));
-        }
-    }
-
-    /** Writes the components of an operation behind what is in {@link #out}. */
-    private final class Ops implements EditScript.Components {
-        private Bytes next() {
-            return out.last() == '[' ? out : out.put(',');
-        }
-
-        @Override
-        public void retain(int length) {
-            next().put(length);
-        }
-
-        @Override
-        public void insert(char letter) {
-            next().put('"').put(letter).put('"');
-        }
-
-        @Override
-        public void delete() {
-            next().put("{\"d\":1}");
         }
     }
 }
