@@ -59,24 +59,8 @@ public record DocumentLimits(
             DeliveryPace.DEFAULT,
             Duration.ofDays(2));
 
-    /** The same for larger or smaller documents. */
-    public DocumentLimits withMaxDocumentBytes(long bytes) {
-        return new DocumentLimits(
-                bytes,
-                maxFields,
-                transformOperations,
-                transformComponents,
-                groupSize,
-                commitAttempts,
-                retainedOperations,
-                retainedFor,
-                retainedBytes,
-                snapshotEvery,
-                heartbeat,
-                idleUnload,
-                saveIdle,
-                saveAtMost,
-                pace,
-                clientRecordLifetime);
+    /** The same but for what will be set. */
+    public DocumentLimitsBuilder toBuilder() {
+        return new DocumentLimitsBuilder(this);
     }
 }

@@ -47,21 +47,16 @@ public record SessionLimits(
             RateLimits.DEFAULT,
             OutgoingLimits.DEFAULT);
 
+    /** The same but for what will be set. */
+    public SessionLimitsBuilder toBuilder() {
+        return new SessionLimitsBuilder(this);
+    }
+
     /** The same with no rate limits and no caps on connections, for load tests. */
     public SessionLimits unthrottled() {
-        return new SessionLimits(
-                authenticationDeadline,
-                heartbeat,
-                pongTimeout,
-                expiryWarning,
-                expiryLeeway,
-                clientLifetime,
-                messagesBeforeAuthentication,
-                bytesBeforeAuthentication,
-                waitingMessages,
-                joinedDocuments,
-                ConnectionCaps.NONE,
-                RateLimits.NONE,
-                outgoing);
+        return toBuilder()
+                .connections(ConnectionCaps.NONE)
+                .rates(RateLimits.NONE)
+                .build();
     }
 }

@@ -7,71 +7,24 @@ final class Limits {
     private Limits() {}
 
     static DocumentLimits with(long maxDocumentBytes, int transformOperations) {
-        return with(maxDocumentBytes, transformOperations, DocumentLimits.DEFAULT.snapshotEvery());
+        return DocumentLimits.DEFAULT.toBuilder()
+                .maxDocumentBytes(maxDocumentBytes)
+                .transformOperations(transformOperations)
+                .build();
     }
 
     /** Few fields in a document. */
     static DocumentLimits fields(int maxFields) {
-        DocumentLimits all = DocumentLimits.DEFAULT;
-        return new DocumentLimits(
-                all.maxDocumentBytes(),
-                maxFields,
-                all.transformOperations(),
-                all.transformComponents(),
-                all.groupSize(),
-                all.commitAttempts(),
-                all.retainedOperations(),
-                all.retainedFor(),
-                all.retainedBytes(),
-                all.snapshotEvery(),
-                all.heartbeat(),
-                all.idleUnload(),
-                all.saveIdle(),
-                all.saveAtMost(),
-                all.pace(),
-                all.clientRecordLifetime());
+        return DocumentLimits.DEFAULT.toBuilder().maxFields(maxFields).build();
     }
 
     /** A short memory: transforms over few operations, and keeps few. */
     static DocumentLimits forgetful(int operations, int snapshotEvery) {
-        DocumentLimits all = DocumentLimits.DEFAULT;
-        return new DocumentLimits(
-                all.maxDocumentBytes(),
-                all.maxFields(),
-                operations,
-                all.transformComponents(),
-                all.groupSize(),
-                all.commitAttempts(),
-                operations,
-                Duration.ZERO,
-                all.retainedBytes(),
-                snapshotEvery,
-                all.heartbeat(),
-                all.idleUnload(),
-                all.saveIdle(),
-                all.saveAtMost(),
-                all.pace(),
-                all.clientRecordLifetime());
-    }
-
-    private static DocumentLimits with(long maxDocumentBytes, int transformOperations, int snapshotEvery) {
-        DocumentLimits all = DocumentLimits.DEFAULT;
-        return new DocumentLimits(
-                maxDocumentBytes,
-                all.maxFields(),
-                transformOperations,
-                all.transformComponents(),
-                all.groupSize(),
-                all.commitAttempts(),
-                all.retainedOperations(),
-                all.retainedFor(),
-                all.retainedBytes(),
-                snapshotEvery,
-                all.heartbeat(),
-                all.idleUnload(),
-                all.saveIdle(),
-                all.saveAtMost(),
-                all.pace(),
-                all.clientRecordLifetime());
+        return DocumentLimits.DEFAULT.toBuilder()
+                .transformOperations(operations)
+                .retainedOperations(operations)
+                .retainedFor(Duration.ZERO)
+                .snapshotEvery(snapshotEvery)
+                .build();
     }
 }

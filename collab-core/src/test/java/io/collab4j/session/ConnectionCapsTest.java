@@ -25,21 +25,9 @@ import org.junit.jupiter.api.Test;
 class ConnectionCapsTest {
 
     private static UnaryOperator<CollabBuilder> caps(int perUser, int perTenant, int perAddress) {
-        SessionLimits all = SessionLimits.DEFAULT;
-        return TestServer.limited(new SessionLimits(
-                all.authenticationDeadline(),
-                all.heartbeat(),
-                all.pongTimeout(),
-                all.expiryWarning(),
-                all.expiryLeeway(),
-                all.clientLifetime(),
-                all.messagesBeforeAuthentication(),
-                all.bytesBeforeAuthentication(),
-                all.waitingMessages(),
-                all.joinedDocuments(),
-                new ConnectionCaps(perUser, perTenant, perAddress),
-                all.rates(),
-                all.outgoing()));
+        return TestServer.limited(SessionLimits.DEFAULT.toBuilder()
+                .connections(new ConnectionCaps(perUser, perTenant, perAddress))
+                .build());
     }
 
     private static void assertRefused(TestPeer peer) {

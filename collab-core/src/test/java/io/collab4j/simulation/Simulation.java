@@ -65,24 +65,15 @@ public final class Simulation {
             return limits;
         }
         DocumentLimits usual = limits.documents();
-        int short1 = dice.between(4, 20);
-        DocumentLimits tight = new DocumentLimits(
-                usual.maxDocumentBytes(),
-                usual.maxFields(),
-                short1,
-                usual.transformComponents(),
-                dice.between(1, 8),
-                dice.oneIn(2) ? usual.commitAttempts() : dice.between(1, 3),
-                short1,
-                Duration.ofMillis(1),
-                usual.retainedBytes(),
-                dice.between(3, 10),
-                usual.heartbeat(),
-                usual.idleUnload(),
-                usual.saveIdle(),
-                usual.saveAtMost(),
-                usual.pace(),
-                usual.clientRecordLifetime());
+        int kept = dice.between(4, 20);
+        DocumentLimits tight = usual.toBuilder()
+                .transformOperations(kept)
+                .groupSize(dice.between(1, 8))
+                .commitAttempts(dice.oneIn(2) ? usual.commitAttempts() : dice.between(1, 3))
+                .retainedOperations(kept)
+                .retainedFor(Duration.ofMillis(1))
+                .snapshotEvery(dice.between(3, 10))
+                .build();
         return new CollabLimits(limits.messages(), limits.sessions(), tight);
     }
 

@@ -39,8 +39,7 @@ public final class CollabEndpoint extends Endpoint {
     @Override
     public void onOpen(Session webSocket, EndpointConfig config) {
         // The server's own pings decide who is alive. A limit here, however long, would spoil the end of a peer that
-        // does
-        // not read: on Undertow the clock of the first limit runs on when a shorter one is set.
+        // reads nothing: on Undertow the clock of the first limit runs on when a shorter one is set.
         webSocket.setMaxIdleTimeout(0);
         webSocket.getUserProperties().put(TOMCAT_CLOSE_MILLIS, 2_000L);
         ClientSession session = collab.connect(new WebSocketConnection(webSocket, closer), handshake);

@@ -167,8 +167,7 @@ public final class CollabServlet extends HttpServlet {
         if (status == HttpServletResponse.SC_UNAUTHORIZED) {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
-        // Whoever goes on as if it had been let in sends no HTTP: some containers would wait for the end of that for
-        // ever.
+        // Whoever goes on as if it had been let in sends no HTTP, and some containers would wait for it for ever.
         response.setHeader("Connection", "close");
         response.setStatus(status);
     }

@@ -58,21 +58,8 @@ final class ContainerBed implements AutoCloseable {
     /** No limits of rate, and these of what may wait for a peer. */
     static CollabLimits outgoing(int bytes, int messages, int frameChars, Duration sendTimeout) {
         CollabLimits free = CollabLimits.DEFAULT.unthrottled();
-        SessionLimits sessions = free.sessions();
-        SessionLimits slow = new SessionLimits(
-                sessions.authenticationDeadline(),
-                sessions.heartbeat(),
-                sessions.pongTimeout(),
-                sessions.expiryWarning(),
-                sessions.expiryLeeway(),
-                sessions.clientLifetime(),
-                sessions.messagesBeforeAuthentication(),
-                sessions.bytesBeforeAuthentication(),
-                sessions.waitingMessages(),
-                sessions.joinedDocuments(),
-                sessions.connections(),
-                sessions.rates(),
-                new OutgoingLimits(bytes, messages, Duration.ofSeconds(30), frameChars, sendTimeout));
+        OutgoingLimits few = new OutgoingLimits(bytes, messages, Duration.ofSeconds(30), frameChars, sendTimeout);
+        SessionLimits slow = free.sessions().toBuilder().outgoing(few).build();
         return new CollabLimits(free.messages(), slow, free.documents());
     }
 

@@ -25,21 +25,11 @@ class EarlyPeerTest {
 
     /** Limits as they are by default, but these times. */
     private static CollabLimits timed(Duration deadline, Duration heartbeat) {
-        SessionLimits sessions = SessionLimits.DEFAULT;
-        SessionLimits timed = new SessionLimits(
-                deadline,
-                heartbeat,
-                heartbeat,
-                sessions.expiryWarning(),
-                sessions.expiryLeeway(),
-                sessions.clientLifetime(),
-                sessions.messagesBeforeAuthentication(),
-                sessions.bytesBeforeAuthentication(),
-                sessions.waitingMessages(),
-                sessions.joinedDocuments(),
-                sessions.connections(),
-                sessions.rates(),
-                sessions.outgoing());
+        SessionLimits timed = SessionLimits.DEFAULT.toBuilder()
+                .authenticationDeadline(deadline)
+                .heartbeat(heartbeat)
+                .pongTimeout(heartbeat)
+                .build();
         return new CollabLimits(CollabLimits.DEFAULT.messages(), timed, CollabLimits.DEFAULT.documents());
     }
 

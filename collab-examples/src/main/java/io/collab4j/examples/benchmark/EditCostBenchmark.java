@@ -3,7 +3,6 @@ package io.collab4j.examples.benchmark;
 import com.sun.management.ThreadMXBean;
 import io.collab4j.Collab;
 import io.collab4j.CollabLimits;
-import io.collab4j.document.DocumentLimits;
 import io.collab4j.document.DocumentReference;
 import io.collab4j.document.DocumentSource;
 import io.collab4j.document.FieldContent;
@@ -139,7 +138,11 @@ final class EditCostBenchmark {
                 .authorizer(Authorizer.of(access -> true))
                 .documentSource(new OneText(length))
                 .limits(new CollabLimits(
-                        usual.messages(), usual.sessions(), DocumentLimits.DEFAULT.withMaxDocumentBytes(64L << 20)))
+                        usual.messages(),
+                        usual.sessions(),
+                        usual.documents().toBuilder()
+                                .maxDocumentBytes(64L << 20)
+                                .build()))
                 .build();
     }
 
