@@ -65,6 +65,7 @@ class FrameDecoderTest {
                 "{'type':'ping','timestamp':-0} | BAD_MESSAGE",
                 "{'type':'ping','timestamp':9007199254740992} | BAD_MESSAGE",
                 "{'type':'ping','timestamp':'\\ud800'} | BAD_MESSAGE",
+                "{'type':'operation','id':'\\ud800','operation':{'ops':['x']}} | BAD_MESSAGE",
                 "{'type':'ping','id':7} | BAD_MESSAGE",
                 "{'type':'authenticate','token':7} | BAD_MESSAGE",
                 "{'type':'document_leave'} | BAD_MESSAGE",
