@@ -24,7 +24,9 @@ import java.util.concurrent.CompletionStage;
  * <pre>{@code
  * Collab collab = Collab.builder()
  *         .authenticator(tokens)
- *         .authorizer(Authorizer.of(access -> mayOpen(access.user(), access.documentId())))
+ *         .authorizer(Authorizer.of(access -> access.documentId()
+ *                 .map(documentId -> mayOpen(access.user(), documentId))
+ *                 .orElse(false)))
  *         .build();
  * }</pre>
  */

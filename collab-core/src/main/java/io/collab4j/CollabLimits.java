@@ -9,8 +9,23 @@ public record CollabLimits(MessageLimits messages, SessionLimits sessions, Docum
     public static final CollabLimits DEFAULT =
             new CollabLimits(MessageLimits.DEFAULT, SessionLimits.DEFAULT, DocumentLimits.DEFAULT);
 
+    /** The same but for the messages. */
+    public CollabLimits with(MessageLimits other) {
+        return new CollabLimits(other, sessions, documents);
+    }
+
+    /** The same but for the sessions. */
+    public CollabLimits with(SessionLimits other) {
+        return new CollabLimits(messages, other, documents);
+    }
+
+    /** The same but for the documents. */
+    public CollabLimits with(DocumentLimits other) {
+        return new CollabLimits(messages, sessions, other);
+    }
+
     /** The same with no rate limits and no caps on connections, for load tests. */
     public CollabLimits unthrottled() {
-        return new CollabLimits(messages, sessions.unthrottled(), documents);
+        return with(sessions.unthrottled());
     }
 }

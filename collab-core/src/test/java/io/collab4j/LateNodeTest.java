@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.collab4j.identity.Authorizer;
 import io.collab4j.identity.User;
 import io.collab4j.json.JsonValue.JsonObject;
-import io.collab4j.store.DocumentBus;
-import io.collab4j.store.DocumentKey;
-import io.collab4j.store.PublishedCommit;
+import io.collab4j.store.Bus;
+import io.collab4j.store.BusEvent;
 import io.collab4j.store.Storage;
+import io.collab4j.store.Topic;
 import io.collab4j.store.memory.MemoryStorage;
 import io.collab4j.testing.TestPeer;
 import io.collab4j.testing.TestServer;
@@ -30,14 +30,14 @@ class LateNodeTest {
     private final Collab here = node();
     private final Collab there = node();
 
-    private static final class DeafBus implements DocumentBus {
+    private static final class DeafBus implements Bus {
         @Override
-        public void publish(DocumentKey document, PublishedCommit commit) {
+        public <E extends BusEvent> void publish(Topic<E> topic, E event) {
             // Nobody hears it.
         }
 
         @Override
-        public Subscription subscribe(DocumentKey document, Consumer<PublishedCommit> listener) {
+        public <E extends BusEvent> Subscription subscribe(Topic<E> topic, Consumer<? super E> listener) {
             return () -> {};
         }
     }

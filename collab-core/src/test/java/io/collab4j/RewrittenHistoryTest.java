@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.collab4j.identity.Authorizer;
 import io.collab4j.identity.User;
 import io.collab4j.json.JsonValue.JsonObject;
+import io.collab4j.store.Bus;
 import io.collab4j.store.ClientStore;
-import io.collab4j.store.DocumentBus;
 import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentStore;
 import io.collab4j.store.DocumentUpkeep;
@@ -68,7 +68,7 @@ class RewrittenHistoryTest {
         }
 
         @Override
-        public DocumentBus bus() {
+        public Bus bus() {
             return current.bus();
         }
     }

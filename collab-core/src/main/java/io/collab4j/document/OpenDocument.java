@@ -3,7 +3,8 @@ package io.collab4j.document;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
 import io.collab4j.runtime.Scheduler.Cancellable;
-import io.collab4j.store.DocumentBus;
+import io.collab4j.store.Bus;
+import io.collab4j.store.DocumentEvent;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.Epoch;
 import io.collab4j.store.PublishedCommit;
@@ -27,7 +28,7 @@ final class OpenDocument implements FieldEvents {
     private final Map<String, CompletableFuture<Field>> fields = new ConcurrentHashMap<>();
     private final DocumentSizes sizes = new DocumentSizes();
     private final Map<String, Membership> members = new ConcurrentSkipListMap<>();
-    private final DocumentBus.Subscription bus;
+    private final Bus.Subscription bus;
     private volatile Cancellable heartbeat = () -> {};
     private volatile boolean closed;
 
@@ -35,7 +36,7 @@ final class OpenDocument implements FieldEvents {
         this.key = new DocumentKey(reference.tenantId(), reference.documentId());
         this.reference = reference;
         this.context = context;
-        this.bus = context.storage().bus().subscribe(key, this::onPublished);
+        this.bus = context.storage().bus().subscribe(key, this::onEvent);
         beat();
     }
 
@@ -66,6 +67,12 @@ final class OpenDocument implements FieldEvents {
 
     private void appeared(String fieldName) {
         members.values().forEach(member -> member.fieldAppeared(fieldName));
+    }
+
+    private void onEvent(DocumentEvent event) {
+        if (event instanceof PublishedCommit commit) {
+            onPublished(commit);
+        }
     }
 
     private void onPublished(PublishedCommit commit) {

@@ -2,6 +2,8 @@ package io.collab4j.document;
 
 import io.collab4j.protocol.ClientMessage;
 import io.collab4j.protocol.DocumentMessages.Address;
+import io.collab4j.protocol.MessageSource;
+import io.collab4j.protocol.Outlet;
 import io.collab4j.protocol.ServerMessage;
 import io.collab4j.store.Author;
 import java.util.concurrent.CompletionStage;
@@ -12,7 +14,7 @@ import java.util.function.Consumer;
  * One member's place in one field. What is new is pulled from here, in the order of the revisions and each revision once,
  * by one thread at a time; edits may be submitted from any thread.
  */
-public final class Subscription {
+public final class Subscription implements MessageSource {
     private final Field field;
     private final Lane lane;
     private final Author author;
@@ -64,7 +66,7 @@ public final class Subscription {
         field.giveUp(this, reason);
     }
 
-    /** Takes the messages that came since the last time, until the outlet is full. */
+    @Override
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread takes at a time
     public void take(Outlet outlet) {
         signalled.set(false);
@@ -99,7 +101,7 @@ public final class Subscription {
         return field.read();
     }
 
-    /** Whether there is something to take. */
+    @Override
     public boolean isReady() {
         return !ended && position < lane.newest();
     }
@@ -170,12 +172,5 @@ public final class Subscription {
         if (started && isReady() && (signalled.compareAndSet(false, true) || waitNanos == 0)) {
             subscriber.onReady(this, waitNanos);
         }
-    }
-
-    /** Where messages go. */
-    public interface Outlet {
-        boolean hasRoom();
-
-        void add(String message);
     }
 }

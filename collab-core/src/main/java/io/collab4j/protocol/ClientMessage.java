@@ -2,6 +2,7 @@ package io.collab4j.protocol;
 
 import io.collab4j.json.JsonValue;
 import io.collab4j.json.JsonValue.JsonObject;
+import io.collab4j.protocol.Incoming.ErrorContext;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,27 @@ public sealed interface ClientMessage {
     @Nullable
     String id();
 
+    /** What it counts against. */
+    default Budget budget() {
+        return Budget.CONTROL;
+    }
+
+    /** What an error in answer to it refers to. */
+    default ErrorContext about() {
+        return ErrorContext.of(id());
+    }
+
     /** Proves who is there, resumes a former client, or both. */
     record Authenticate(
             @Nullable String id,
             @Nullable String token,
             @Nullable String clientId,
             @Nullable String resumeToken) implements ClientMessage {
+        @Override
+        public Budget budget() {
+            return Budget.AUTHENTICATIONS;
+        }
+
         /** Without secrets. */
         @Override
         public String toString() {
@@ -28,6 +44,11 @@ public sealed interface ClientMessage {
 
     /** A newer token of the same subject and tenant. */
     record RefreshToken(@Nullable String id, String token) implements ClientMessage {
+        @Override
+        public Budget budget() {
+            return Budget.AUTHENTICATIONS;
+        }
+
         /** Without secrets. */
         @Override
         public String toString() {
@@ -52,10 +73,25 @@ public sealed interface ClientMessage {
             String documentType,
             @Nullable Map<String, Optional<ResumePoint>> fields,
             @Nullable JsonObject cursorInfo)
-            implements ClientMessage {}
+            implements ClientMessage {
+        @Override
+        public Budget budget() {
+            return Budget.JOINS;
+        }
+
+        @Override
+        public ErrorContext about() {
+            return new ErrorContext(id, documentId, null, null);
+        }
+    }
 
     /** Leaves a document. */
-    record DocumentLeave(@Nullable String id, String documentId) implements ClientMessage {}
+    record DocumentLeave(@Nullable String id, String documentId) implements ClientMessage {
+        @Override
+        public ErrorContext about() {
+            return new ErrorContext(id, documentId, null, null);
+        }
+    }
 
     /**
      * An edit of a field with operations.
@@ -71,7 +107,17 @@ public sealed interface ClientMessage {
             long seq,
             JsonObject body,
             @Nullable JsonObject cursorInfo)
-            implements ClientMessage {}
+            implements ClientMessage {
+        @Override
+        public Budget budget() {
+            return Budget.OPERATIONS;
+        }
+
+        @Override
+        public ErrorContext about() {
+            return new ErrorContext(id, documentId, fieldName, seq);
+        }
+    }
 
     /** A new value for a {@code value} field; with {@code ifRevision} only if the field still stands there. */
     record FieldChange(
@@ -81,5 +127,15 @@ public sealed interface ClientMessage {
             JsonValue value,
             long seq,
             @Nullable Long ifRevision)
-            implements ClientMessage {}
+            implements ClientMessage {
+        @Override
+        public Budget budget() {
+            return Budget.OPERATIONS;
+        }
+
+        @Override
+        public ErrorContext about() {
+            return new ErrorContext(id, documentId, fieldName, seq);
+        }
+    }
 }

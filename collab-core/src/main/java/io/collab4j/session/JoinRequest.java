@@ -5,6 +5,7 @@ import io.collab4j.document.Membership;
 import io.collab4j.document.Subscription;
 import io.collab4j.identity.Access;
 import io.collab4j.identity.Action;
+import io.collab4j.identity.Resource;
 import io.collab4j.identity.User;
 import io.collab4j.protocol.ClientMessage.DocumentJoin;
 import io.collab4j.protocol.CollabException;
@@ -141,7 +142,8 @@ final class JoinRequest {
     }
 
     private CompletionStage<Boolean> allows(Action action, @Nullable String fieldName) {
-        return context.allows(new Access(user, action, message.documentType(), message.documentId(), fieldName));
+        Resource.Document whole = new Resource.Document(message.documentType(), message.documentId());
+        return context.allows(new Access(user, action, fieldName == null ? whole : whole.field(fieldName)));
     }
 
     private static <T> CompletionStage<T> forbidden() {

@@ -1,7 +1,7 @@
 package io.collab4j.session;
 
-import io.collab4j.document.Subscription;
 import io.collab4j.json.Utf8;
+import io.collab4j.protocol.MessageSource;
 import io.collab4j.runtime.Scheduler;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything one connection is to be sent: messages that wait here, within bounds, and subscriptions that have something
+ * Everything one connection is to be sent: messages that wait here, within bounds, and sources that have something
  * new, which costs nothing until the connection can take it. Whenever it can, one frame leaves with as much as fits.
  * Any thread may add; one at a time sends, without holding a lock while it does.
  */
@@ -27,7 +27,7 @@ final class Outbox {
     private final Runnable onBroken;
     private final Object lock = new Object();
     private final Deque<Waiting> messages = new ArrayDeque<>();
-    private final Set<Subscription> ready = new LinkedHashSet<>();
+    private final Set<MessageSource> ready = new LinkedHashSet<>();
     private final AtomicInteger wanted = new AtomicInteger();
     private long waitingBytes;
     private long lastFrame;
@@ -94,18 +94,18 @@ final class Outbox {
     }
 
     /**
-     * A subscription has something to take.
+     * A source has something to take.
      *
      * @param waitNanos how long after the last frame it may wait for more
      */
-    void add(Subscription subscription, long waitNanos) {
+    void add(MessageSource source, long waitNanos) {
         boolean later;
         boolean first = false;
         synchronized (lock) {
             if (closed) {
                 return;
             }
-            ready.add(subscription);
+            ready.add(source);
             long until = lastFrame + waitNanos;
             later = waitNanos > 0 && scheduler.nanoTime() - until < 0;
             if (later) {
@@ -218,9 +218,9 @@ final class Outbox {
             frame.add(next.message());
         }
         if (messages.isEmpty()) {
-            ready.removeIf(subscription -> {
-                subscription.take(frame);
-                return !subscription.isReady();
+            ready.removeIf(source -> {
+                source.take(frame);
+                return !source.isReady();
             });
         }
     }

@@ -1,10 +1,10 @@
 package io.collab4j.session;
 
-import io.collab4j.document.Subscription;
+import io.collab4j.protocol.Outlet;
 import java.util.StringJoiner;
 
 /** Messages on their way into one frame: one as it is, several as an array. Not thread-safe. */
-final class OutgoingFrame implements Subscription.Outlet {
+final class OutgoingFrame implements Outlet {
     private final int maxChars;
     // Copies each message once, into a text of the right length.
     private final StringJoiner messages = new StringJoiner(",", "[", "]");

@@ -85,6 +85,10 @@ final class Session implements ClientSession {
         return login;
     }
 
+    SessionDocuments documents() {
+        return documents;
+    }
+
     boolean isOver() {
         return over.get();
     }
@@ -163,7 +167,7 @@ final class Session implements ClientSession {
                 return DONE;
             }
             Incoming.Message message = (Incoming.Message) incoming;
-            about = aboutOf(message.message());
+            about = message.message().about();
             badJsonInARow = 0;
             return handle(message.message(), message.bytes(), about);
         } catch (RuntimeException failure) {
@@ -191,44 +195,20 @@ final class Session implements ClientSession {
             throttled(wait, about);
             return DONE;
         }
-        if (message instanceof ClientMessage.Authenticate authenticate) {
-            return login.authenticate(authenticate);
-        }
-        if (login.user().isEmpty()) {
+        Dispatch.Entry entry = Dispatch.TABLE.of(message);
+        if (entry.when() != Dispatch.When.ALWAYS && login.user().isEmpty()) {
             refuse(ErrorCode.AUTHENTICATION_REQUIRED, "authenticate first", about);
             return DONE;
-        }
-        if (message instanceof ClientMessage.Ping ping) {
-            send(new SessionMessages.Pong(ping.id(), ping.timestamp()));
-            return DONE;
-        } else if (message instanceof ClientMessage.Pong) {
-            return DONE;
-        } else if (message instanceof ClientMessage.RefreshToken refresh) {
-            return login.refresh(refresh);
-        } else if (draining.get()) {
+        } else if (entry.when() == Dispatch.When.SERVING && draining.get()) {
             refuse(ErrorCode.SHUTTING_DOWN, "the server is stopping", about);
             return DONE;
-        } else if (message instanceof ClientMessage.DocumentJoin join) {
-            return documents.join(join);
-        } else if (message instanceof ClientMessage.DocumentLeave leave) {
-            return documents.leave(leave);
-        } else if (message instanceof ClientMessage.Operation operation) {
-            return documents.edit(operation, about);
         }
-        return documents.edit((ClientMessage.FieldChange) message, about);
+        return entry.handler().handle(this, message);
     }
 
-    private static ErrorContext aboutOf(ClientMessage message) {
-        if (message instanceof ClientMessage.Operation operation) {
-            return new ErrorContext(operation.id(), operation.documentId(), operation.fieldName(), operation.seq());
-        } else if (message instanceof ClientMessage.FieldChange change) {
-            return new ErrorContext(change.id(), change.documentId(), change.fieldName(), change.seq());
-        } else if (message instanceof ClientMessage.DocumentJoin join) {
-            return new ErrorContext(join.id(), join.documentId(), null, null);
-        } else if (message instanceof ClientMessage.DocumentLeave leave) {
-            return new ErrorContext(leave.id(), leave.documentId(), null, null);
-        }
-        return ErrorContext.of(message.id());
+    CompletionStage<?> pong(ClientMessage.Ping ping) {
+        send(new SessionMessages.Pong(ping.id(), ping.timestamp()));
+        return DONE;
     }
 
     private void throttled(long waitMillis, ErrorContext about) {

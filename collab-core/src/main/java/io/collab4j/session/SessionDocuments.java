@@ -8,6 +8,7 @@ import io.collab4j.document.Subscriber;
 import io.collab4j.document.Subscription;
 import io.collab4j.identity.Access;
 import io.collab4j.identity.Action;
+import io.collab4j.identity.Resource;
 import io.collab4j.identity.User;
 import io.collab4j.protocol.ClientMessage.DocumentJoin;
 import io.collab4j.protocol.ClientMessage.DocumentLeave;
@@ -41,7 +42,7 @@ final class SessionDocuments {
     }
 
     CompletionStage<?> join(DocumentJoin message) {
-        ErrorContext about = new ErrorContext(message.id(), message.documentId(), null, null);
+        ErrorContext about = message.about();
         session.login().joined();
         boolean first = !joined.containsKey(message.documentId());
         if (first && joined.size() >= context.limits().joinedDocuments()) {
@@ -101,19 +102,19 @@ final class SessionDocuments {
         });
     }
 
-    CompletionStage<?> edit(Operation message, ErrorContext about) {
+    CompletionStage<?> edit(Operation message) {
         return edit(
                 message.documentId(),
                 message.fieldName(),
-                about,
+                message.about(),
                 (place, allowed, listener) -> place.submit(message, allowed, listener));
     }
 
-    CompletionStage<?> edit(FieldChange message, ErrorContext about) {
+    CompletionStage<?> edit(FieldChange message) {
         return edit(
                 message.documentId(),
                 message.fieldName(),
-                about,
+                message.about(),
                 (place, allowed, listener) -> place.submit(message, allowed, listener));
     }
 
@@ -161,7 +162,8 @@ final class SessionDocuments {
     }
 
     private CompletionStage<Boolean> allowed(DocumentReference document, String fieldName, Action action) {
-        return context.allows(new Access(user(), action, document.documentType(), document.documentId(), fieldName));
+        Resource.Document whole = new Resource.Document(document.documentType(), document.documentId());
+        return context.allows(new Access(user(), action, whole.field(fieldName)));
     }
 
     /** How an edit ended, if not in the lane. */

@@ -10,6 +10,9 @@ final class Throttle {
     private final TokenBucket operationBytes;
     private final TokenBucket joins;
     private final TokenBucket authentications;
+    private final TokenBucket presence;
+    private final TokenBucket publications;
+    private final TokenBucket history;
     private final TokenBucket refusals;
     private final TokenBucket stirs;
 
@@ -22,6 +25,9 @@ final class Throttle {
         operationBytes = new TokenBucket(rates.operationBytes(), now);
         joins = new TokenBucket(rates.joins(), now);
         authentications = new TokenBucket(rates.authentications(), now);
+        presence = new TokenBucket(rates.presence(), now);
+        publications = new TokenBucket(rates.publications(), now);
+        history = new TokenBucket(rates.history(), now);
         refusals = new TokenBucket(rates.refusals(), now);
         stirs = new TokenBucket(rates.control(), now);
     }
@@ -29,15 +35,18 @@ final class Throttle {
     /** Milliseconds after which a message may be sent again; 0 if it may pass now. */
     long check(ClientMessage message, int bytes) {
         long now = context.nanoTime();
-        if (message instanceof ClientMessage.Operation || message instanceof ClientMessage.FieldChange) {
-            long wait = take(operationBytes, bytes, now);
-            return wait > 0 ? wait : take(operations, 1, now);
-        } else if (message instanceof ClientMessage.DocumentJoin) {
-            return take(joins, 1, now);
-        } else if (message instanceof ClientMessage.Authenticate || message instanceof ClientMessage.RefreshToken) {
-            return take(authentications, 1, now);
-        }
-        return take(control, 1, now);
+        return switch (message.budget()) {
+            case CONTROL -> take(control, 1, now);
+            case OPERATIONS -> {
+                long wait = take(operationBytes, bytes, now);
+                yield wait > 0 ? wait : take(operations, 1, now);
+            }
+            case JOINS -> take(joins, 1, now);
+            case AUTHENTICATIONS -> take(authentications, 1, now);
+            case PRESENCE -> take(presence, 1, now);
+            case PUBLICATIONS -> take(publications, 1, now);
+            case HISTORY -> take(history, 1, now);
+        };
     }
 
     /** The same for what is no message. */

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param entries what was appended
  * @param carets by operation id, what the author's caret was after it, as JSON; not part of the log
  */
-public record PublishedCommit(String fieldName, Head before, List<LogEntry> entries, Map<String, String> carets) {
+public record PublishedCommit(String fieldName, Head before, List<LogEntry> entries, Map<String, String> carets)
+        implements DocumentEvent {
     public PublishedCommit {
         entries = List.copyOf(entries);
         carets = Map.copyOf(carets);

@@ -19,5 +19,5 @@ public interface Storage {
 
     SaveIndex saves();
 
-    DocumentBus bus();
+    Bus bus();
 }

@@ -16,6 +16,7 @@ import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class AuthorizationTest {
             TestServer.open(builder -> builder.authorizer(Authorizer.of(access -> rule.test(access))));
 
     private static boolean reads(Access access, String field) {
-        return access.action() == Action.READ && field.equals(access.fieldName());
+        return access.action() == Action.READ && access.fieldName().equals(Optional.of(field));
     }
 
     private static TestServer with(Authorizer authorizer) {

@@ -1,8 +1,9 @@
 package io.collab4j.simulation;
 
+import io.collab4j.store.Bus;
+import io.collab4j.store.BusEvent;
 import io.collab4j.store.ClientRecord;
 import io.collab4j.store.CommitResult;
-import io.collab4j.store.DocumentBus;
 import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.DocumentStore;
@@ -13,9 +14,9 @@ import io.collab4j.store.FieldCommit;
 import io.collab4j.store.FieldKey;
 import io.collab4j.store.Head;
 import io.collab4j.store.LogRead;
-import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.Storage;
 import io.collab4j.store.StoredField;
+import io.collab4j.store.Topic;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,27 +33,27 @@ import org.jspecify.annotations.Nullable;
  * back as it was some commits ago.
  */
 final class DurableDocuments implements DocumentStore, DocumentUpkeep, DocumentClients {
-    private final Function<DocumentBus, Storage> empty;
+    private final Function<Bus, Storage> empty;
     private final Truth truth;
     private final int retained;
-    private final DocumentBus bus;
+    private final Bus bus;
     private boolean silent;
     private final Map<DocumentKey, Durable> documents = new HashMap<>();
 
-    DurableDocuments(Function<DocumentBus, Storage> empty, DocumentBus bus, Truth truth, int retained) {
+    DurableDocuments(Function<Bus, Storage> empty, Bus bus, Truth truth, int retained) {
         this.empty = empty;
         this.retained = retained;
-        this.bus = new DocumentBus() {
+        this.bus = new Bus() {
             @Override
-            public void publish(DocumentKey document, PublishedCommit commit) {
+            public <E extends BusEvent> void publish(Topic<E> topic, E event) {
                 if (!silent) {
-                    bus.publish(document, commit);
+                    bus.publish(topic, event);
                 }
             }
 
             @Override
-            public Subscription subscribe(DocumentKey document, Consumer<PublishedCommit> listener) {
-                return bus.subscribe(document, listener);
+            public <E extends BusEvent> Subscription subscribe(Topic<E> topic, Consumer<? super E> listener) {
+                return bus.subscribe(topic, listener);
             }
         };
         this.truth = truth;

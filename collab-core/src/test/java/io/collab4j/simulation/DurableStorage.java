@@ -1,6 +1,6 @@
 package io.collab4j.simulation;
 
-import io.collab4j.store.DocumentBus;
+import io.collab4j.store.Bus;
 import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentStore;
 import io.collab4j.store.DocumentUpkeep;
@@ -11,14 +11,14 @@ import io.collab4j.store.Storage;
 /** The store all nodes share: what it holds outlives them, unless it is made to lose it. */
 final class DurableStorage extends ForwardingStorage {
     private final DurableDocuments documents;
-    private final DocumentBus bus;
+    private final Bus bus;
 
     /**
      * A store.
      *
      * @param rest for everything but documents
      */
-    DurableStorage(DurableDocuments documents, Storage rest, DocumentBus bus) {
+    DurableStorage(DurableDocuments documents, Storage rest, Bus bus) {
         super(rest);
         this.documents = documents;
         this.bus = bus;
@@ -45,7 +45,7 @@ final class DurableStorage extends ForwardingStorage {
     }
 
     @Override
-    public DocumentBus bus() {
+    public Bus bus() {
         return bus;
     }
 }

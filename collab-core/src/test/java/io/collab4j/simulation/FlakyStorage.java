@@ -1,14 +1,14 @@
 package io.collab4j.simulation;
 
+import io.collab4j.store.Bus;
+import io.collab4j.store.BusEvent;
 import io.collab4j.store.ClientStore;
-import io.collab4j.store.DocumentBus;
 import io.collab4j.store.DocumentClients;
-import io.collab4j.store.DocumentKey;
 import io.collab4j.store.DocumentStore;
 import io.collab4j.store.DocumentUpkeep;
 import io.collab4j.store.ForwardingStorage;
-import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.Storage;
+import io.collab4j.store.Topic;
 import java.util.function.Consumer;
 
 /** The shared store as one life of one node reaches it. */
@@ -47,16 +47,16 @@ final class FlakyStorage extends ForwardingStorage {
     }
 
     @Override
-    public DocumentBus bus() {
-        return new DocumentBus() {
+    public Bus bus() {
+        return new Bus() {
             @Override
-            public void publish(DocumentKey document, PublishedCommit commit) {
-                shared.bus().publish(document, commit);
+            public <E extends BusEvent> void publish(Topic<E> topic, E event) {
+                shared.bus().publish(topic, event);
             }
 
             @Override
-            public Subscription subscribe(DocumentKey document, Consumer<PublishedCommit> listener) {
-                return shared.bus().subscribe(document, commit -> power.run(() -> listener.accept(commit)));
+            public <E extends BusEvent> Subscription subscribe(Topic<E> topic, Consumer<? super E> listener) {
+                return shared.bus().subscribe(topic, event -> power.run(() -> listener.accept(event)));
             }
         };
     }

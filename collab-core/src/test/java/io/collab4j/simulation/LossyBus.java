@@ -1,8 +1,10 @@
 package io.collab4j.simulation;
 
-import io.collab4j.store.DocumentBus;
+import io.collab4j.store.Bus;
+import io.collab4j.store.BusEvent;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.PublishedCommit;
+import io.collab4j.store.Topic;
 import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,14 +14,14 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Tells of commits late, in any order, more than once or not at all. Whoever checks them hears of each one at once. */
-final class LossyBus implements DocumentBus {
+/** Tells of events late, in any order, more than once or not at all. Whoever checks commits hears of each one at once. */
+final class LossyBus implements Bus {
     private final VirtualWorld world;
     private final Dice dice;
     private final Faults faults;
     private final Truth truth;
     private final Coverage coverage;
-    private final Map<DocumentKey, List<Ear>> ears = new HashMap<>();
+    private final Map<Topic<?>, List<Ear<?>>> ears = new HashMap<>();
     private boolean deaf;
 
     LossyBus(VirtualWorld world, Dice dice, Faults faults, Truth truth, Coverage coverage) {
@@ -30,37 +32,41 @@ final class LossyBus implements DocumentBus {
         this.coverage = coverage;
     }
 
-    private static final class Ear {
-        private final Consumer<PublishedCommit> listener;
+    private static final class Ear<E extends BusEvent> {
+        private final Consumer<? super E> listener;
         private boolean open = true;
 
-        Ear(Consumer<PublishedCommit> listener) {
+        Ear(Consumer<? super E> listener) {
             this.listener = listener;
         }
 
-        void hear(PublishedCommit commit) {
+        @SuppressWarnings("unchecked") // a topic is told nothing but events of its own kind
+        void hear(BusEvent event) {
             if (open) {
-                listener.accept(commit);
+                listener.accept((E) event);
             }
         }
     }
 
     @Override
-    public void publish(DocumentKey document, PublishedCommit commit) {
-        truth.committed(document, commit);
-        if (deaf) {
-            return;
+    public <E extends BusEvent> void publish(Topic<E> topic, E event) {
+        if (topic instanceof DocumentKey document && event instanceof PublishedCommit commit) {
+            truth.committed(document, commit);
         }
-        for (Ear ear : ears.getOrDefault(document, List.of())) {
-            if (dice.oneIn(faults.busLoss)) {
-                coverage.met(Path.BUS_LOST);
-            } else {
-                world.later(delay(), () -> ear.hear(commit));
-            }
-            if (dice.oneIn(faults.busRepeat)) {
-                coverage.met(Path.BUS_REPEATED);
-                world.later(delay(), () -> ear.hear(commit));
-            }
+        if (!deaf) {
+            ears.getOrDefault(topic, List.of()).forEach(ear -> tell(ear, event));
+        }
+    }
+
+    private void tell(Ear<?> ear, BusEvent event) {
+        if (dice.oneIn(faults.busLoss)) {
+            coverage.met(Path.BUS_LOST);
+        } else {
+            world.later(delay(), () -> ear.hear(event));
+        }
+        if (dice.oneIn(faults.busRepeat)) {
+            coverage.met(Path.BUS_REPEATED);
+            world.later(delay(), () -> ear.hear(event));
         }
     }
 
@@ -83,9 +89,9 @@ final class LossyBus implements DocumentBus {
     }
 
     @Override
-    public Subscription subscribe(DocumentKey document, Consumer<PublishedCommit> listener) {
-        Ear ear = new Ear(listener);
-        List<Ear> list = ears.computeIfAbsent(document, key -> new ArrayList<>());
+    public <E extends BusEvent> Subscription subscribe(Topic<E> topic, Consumer<? super E> listener) {
+        Ear<E> ear = new Ear<>(listener);
+        List<Ear<?>> list = ears.computeIfAbsent(topic, key -> new ArrayList<>());
         list.add(ear);
         return () -> {
             ear.open = false;

@@ -5,7 +5,7 @@ import static io.collab4j.simulation.Truth.check;
 import io.collab4j.CollabLimits;
 import io.collab4j.document.DocumentLimits;
 import io.collab4j.observe.CollabListener;
-import io.collab4j.store.DocumentBus;
+import io.collab4j.store.Bus;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.Storage;
 import io.collab4j.store.memory.MemoryStorage;
@@ -43,7 +43,7 @@ public final class Simulation {
         this.faults = new Faults(dice.split());
         LossyBus bus = new LossyBus(world, dice.split(), faults, truth, coverage);
         CollabLimits limits = limits();
-        Function<DocumentBus, Storage> empty = ear -> new MemoryStorage(
+        Function<Bus, Storage> empty = ear -> new MemoryStorage(
                 world.runtime(), limits.documents().clientRecordLifetime(), ear, FieldTruth.FIRST_EPOCH);
         this.store = new DurableDocuments(empty, bus, truth, limits.documents().retainedOperations());
         Storage shared = new DurableStorage(store, empty.apply(bus), bus);
@@ -74,7 +74,7 @@ public final class Simulation {
                 .retainedFor(Duration.ofMillis(1))
                 .snapshotEvery(dice.between(3, 10))
                 .build();
-        return new CollabLimits(limits.messages(), limits.sessions(), tight);
+        return limits.with(tight);
     }
 
     private CollabListener listener() {

@@ -39,7 +39,7 @@ public class ForwardingStorage implements Storage {
     }
 
     @Override
-    public DocumentBus bus() {
+    public Bus bus() {
         return storage.bus();
     }
 }

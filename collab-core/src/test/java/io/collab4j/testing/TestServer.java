@@ -58,13 +58,12 @@ public final class TestServer {
 
     public static UnaryOperator<CollabBuilder> limited(SessionLimits sessions) {
         CollabLimits all = CollabLimits.DEFAULT;
-        return builder -> builder.limits(new CollabLimits(all.messages(), sessions, all.documents()));
+        return builder -> builder.limits(all.with(sessions));
     }
 
     public static UnaryOperator<CollabBuilder> limited(DocumentLimits documents) {
         CollabLimits all = CollabLimits.DEFAULT;
-        return builder ->
-                builder.limits(new CollabLimits(all.messages(), all.sessions().unthrottled(), documents));
+        return builder -> builder.limits(all.unthrottled().with(documents));
     }
 
     public Collab collab() {

@@ -2,9 +2,10 @@ package io.collab4j.testing;
 
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
+import io.collab4j.store.Bus;
+import io.collab4j.store.BusEvent;
 import io.collab4j.store.ClientStore;
 import io.collab4j.store.CommitResult;
-import io.collab4j.store.DocumentBus;
 import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.DocumentStore;
@@ -16,10 +17,10 @@ import io.collab4j.store.FieldKey;
 import io.collab4j.store.ForwardingDocuments;
 import io.collab4j.store.Head;
 import io.collab4j.store.LogRead;
-import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
 import io.collab4j.store.StoredField;
+import io.collab4j.store.Topic;
 import io.collab4j.store.memory.MemoryBus;
 import io.collab4j.store.memory.MemoryStorage;
 import java.time.Duration;
@@ -55,20 +56,20 @@ public final class TestStorage implements Storage {
     }
 
     /** A bus that can be made to lose everything. */
-    private static final class MutableBus implements DocumentBus {
+    private static final class MutableBus implements Bus {
         private final MemoryBus bus = new MemoryBus();
         private boolean muted;
 
         @Override
-        public void publish(DocumentKey document, PublishedCommit commit) {
+        public <E extends BusEvent> void publish(Topic<E> topic, E event) {
             if (!muted) {
-                bus.publish(document, commit);
+                bus.publish(topic, event);
             }
         }
 
         @Override
-        public Subscription subscribe(DocumentKey document, Consumer<PublishedCommit> listener) {
-            return bus.subscribe(document, listener);
+        public <E extends BusEvent> Subscription subscribe(Topic<E> topic, Consumer<? super E> listener) {
+            return bus.subscribe(topic, listener);
         }
     }
 
@@ -195,7 +196,7 @@ public final class TestStorage implements Storage {
     }
 
     @Override
-    public DocumentBus bus() {
+    public Bus bus() {
         return bus;
     }
 }

@@ -60,7 +60,7 @@ final class ContainerBed implements AutoCloseable {
         CollabLimits free = CollabLimits.DEFAULT.unthrottled();
         OutgoingLimits few = new OutgoingLimits(bytes, messages, Duration.ofSeconds(30), frameChars, sendTimeout);
         SessionLimits slow = free.sessions().toBuilder().outgoing(few).build();
-        return new CollabLimits(free.messages(), slow, free.documents());
+        return free.with(slow);
     }
 
     ContainerNode node() {

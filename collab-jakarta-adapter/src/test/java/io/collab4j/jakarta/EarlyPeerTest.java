@@ -30,7 +30,7 @@ class EarlyPeerTest {
                 .heartbeat(heartbeat)
                 .pongTimeout(heartbeat)
                 .build();
-        return new CollabLimits(CollabLimits.DEFAULT.messages(), timed, CollabLimits.DEFAULT.documents());
+        return CollabLimits.DEFAULT.with(timed);
     }
 
     private static RawWebSocket openEarly(ContainerBed bed) throws IOException {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -93,7 +94,7 @@ class WireFuzzTest {
     @Test
     void everyAnswerIsTypedAndTheOthersGoOn() throws Exception {
         Authorizer malloryOnlyReads = Authorizer.of(access -> access.action() == Action.READ
-                || !access.documentId().equals("d")
+                || !access.documentId().equals(Optional.of("d"))
                 || !access.user().userId().equals("mallory"));
         try (ContainerBed bed = new ContainerBed(container, CollabLimits.DEFAULT.unthrottled(), malloryOnlyReads);
                 RawWebSocket alice = bed.join("alice", "d");

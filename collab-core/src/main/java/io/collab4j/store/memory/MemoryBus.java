@@ -1,8 +1,8 @@
 package io.collab4j.store.memory;
 
-import io.collab4j.store.DocumentBus;
-import io.collab4j.store.DocumentKey;
-import io.collab4j.store.PublishedCommit;
+import io.collab4j.store.Bus;
+import io.collab4j.store.BusEvent;
+import io.collab4j.store.Topic;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,22 +11,29 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls every listener in the publisher's thread, in the order of the commits. */
-public final class MemoryBus implements DocumentBus {
+/** Calls every listener in the publisher's thread, in the order of the events. */
+public final class MemoryBus implements Bus {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryBus.class);
 
-    private final Map<DocumentKey, List<Consumer<PublishedCommit>>> listeners = new ConcurrentHashMap<>();
+    private final Map<Topic<?>, List<Ear<?>>> ears = new ConcurrentHashMap<>();
 
     /** A bus nobody listens to yet. */
     public MemoryBus() {
         super();
     }
 
-    @Override
-    public void publish(DocumentKey document, PublishedCommit commit) {
-        for (Consumer<PublishedCommit> listener : listeners.getOrDefault(document, List.of())) {
+    /** A listener of its own identity, so that closing one of two equal listeners leaves the other. */
+    private static final class Ear<E extends BusEvent> {
+        private final Consumer<? super E> listener;
+
+        Ear(Consumer<? super E> listener) {
+            this.listener = listener;
+        }
+
+        @SuppressWarnings("unchecked") // a topic is told nothing but events of its own kind
+        void hear(BusEvent event) {
             try {
-                listener.accept(commit);
+                listener.accept((E) event);
             } catch (RuntimeException failure) {
                 LOG.error("a listener of the bus failed", failure);
             }
@@ -34,15 +41,19 @@ public final class MemoryBus implements DocumentBus {
     }
 
     @Override
-    public Subscription subscribe(DocumentKey document, Consumer<PublishedCommit> listener) {
-        // Of its own identity, so that closing one of two equal listeners leaves the other.
-        Consumer<PublishedCommit> own = commit -> listener.accept(commit);
-        listeners.compute(document, (key, known) -> {
-            List<Consumer<PublishedCommit>> list = known == null ? new CopyOnWriteArrayList<>() : known;
+    public <E extends BusEvent> void publish(Topic<E> topic, E event) {
+        ears.getOrDefault(topic, List.of()).forEach(ear -> ear.hear(event));
+    }
+
+    @Override
+    public <E extends BusEvent> Subscription subscribe(Topic<E> topic, Consumer<? super E> listener) {
+        Ear<E> own = new Ear<>(listener);
+        ears.compute(topic, (key, known) -> {
+            List<Ear<?>> list = known == null ? new CopyOnWriteArrayList<>() : known;
             list.add(own);
             return list;
         });
-        return () -> listeners.computeIfPresent(document, (key, known) -> {
+        return () -> ears.computeIfPresent(topic, (key, known) -> {
             known.remove(own);
             return known.isEmpty() ? null : known;
         });

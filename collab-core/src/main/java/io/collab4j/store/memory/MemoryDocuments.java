@@ -1,11 +1,11 @@
 package io.collab4j.store.memory;
 
 import io.collab4j.runtime.CollabRuntime;
+import io.collab4j.store.Bus;
 import io.collab4j.store.ClientRecord;
 import io.collab4j.store.CommitResult;
 import io.collab4j.store.CommitResult.Behind;
 import io.collab4j.store.CommitResult.Committed;
-import io.collab4j.store.DocumentBus;
 import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.DocumentStore;
@@ -37,17 +37,13 @@ final class MemoryDocuments implements DocumentStore, DocumentUpkeep, DocumentCl
 
     private final CollabRuntime runtime;
     private final Duration clientRecordLifetime;
-    private final DocumentBus bus;
+    private final Bus bus;
     private final MemorySaves saves;
     private final Head undeclared;
     private final Map<DocumentKey, Stored> documents = new ConcurrentHashMap<>();
 
     MemoryDocuments(
-            CollabRuntime runtime,
-            Duration clientRecordLifetime,
-            DocumentBus bus,
-            MemorySaves saves,
-            Epoch firstEpoch) {
+            CollabRuntime runtime, Duration clientRecordLifetime, Bus bus, MemorySaves saves, Epoch firstEpoch) {
         this.runtime = runtime;
         this.clientRecordLifetime = clientRecordLifetime;
         this.bus = bus;

@@ -1,8 +1,8 @@
 package io.collab4j.store.memory;
 
 import io.collab4j.runtime.CollabRuntime;
+import io.collab4j.store.Bus;
 import io.collab4j.store.ClientStore;
-import io.collab4j.store.DocumentBus;
 import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentStore;
 import io.collab4j.store.DocumentUpkeep;
@@ -18,7 +18,7 @@ public final class MemoryStorage implements Storage {
     private final MemoryDocuments documents;
     private final MemoryClients clients;
     private final MemorySaves saves;
-    private final DocumentBus bus;
+    private final Bus bus;
     private final Epoch firstEpoch;
 
     /**
@@ -31,7 +31,7 @@ public final class MemoryStorage implements Storage {
     }
 
     /** An empty store that tells of commits on this bus, and names its first epoch so. */
-    public MemoryStorage(CollabRuntime runtime, Duration clientRecordLifetime, DocumentBus bus, Epoch firstEpoch) {
+    public MemoryStorage(CollabRuntime runtime, Duration clientRecordLifetime, Bus bus, Epoch firstEpoch) {
         this.bus = bus;
         this.firstEpoch = firstEpoch;
         this.saves = new MemorySaves(runtime);
@@ -70,7 +70,7 @@ public final class MemoryStorage implements Storage {
     }
 
     @Override
-    public DocumentBus bus() {
+    public Bus bus() {
         return bus;
     }
 }

@@ -1,12 +1,13 @@
 package io.collab4j.store.memory;
 
+import io.collab4j.store.Bus;
+import io.collab4j.store.BusEvent;
 import io.collab4j.store.ClientRecord;
 import io.collab4j.store.ClientStore;
 import io.collab4j.store.CommitResult;
 import io.collab4j.store.CommitResult.Behind;
 import io.collab4j.store.CommitResult.Committed;
 import io.collab4j.store.CommitResult.Refused;
-import io.collab4j.store.DocumentBus;
 import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.DocumentStore;
@@ -19,10 +20,10 @@ import io.collab4j.store.ForwardingDocuments;
 import io.collab4j.store.ForwardingStorage;
 import io.collab4j.store.Head;
 import io.collab4j.store.LogRead;
-import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
 import io.collab4j.store.StoredField;
+import io.collab4j.store.Topic;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -230,21 +231,21 @@ final class BrokenStorage {
 
     /** Tells everything twice. */
     static Storage stuttering(Storage storage) {
-        DocumentBus bus = storage.bus();
+        Bus bus = storage.bus();
         return new ForwardingStorage(storage) {
             @Override
-            public DocumentBus bus() {
-                return new DocumentBus() {
+            public Bus bus() {
+                return new Bus() {
                     @Override
-                    public void publish(DocumentKey document, PublishedCommit commit) {
-                        bus.publish(document, commit);
+                    public <E extends BusEvent> void publish(Topic<E> topic, E event) {
+                        bus.publish(topic, event);
                     }
 
                     @Override
-                    public Subscription subscribe(DocumentKey document, Consumer<PublishedCommit> listener) {
-                        return bus.subscribe(document, commit -> {
-                            listener.accept(commit);
-                            listener.accept(commit);
+                    public <E extends BusEvent> Subscription subscribe(Topic<E> topic, Consumer<? super E> listener) {
+                        return bus.subscribe(topic, event -> {
+                            listener.accept(event);
+                            listener.accept(event);
                         });
                     }
                 };

@@ -3,8 +3,8 @@ package io.collab4j.store.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import io.collab4j.store.BusContract;
 import io.collab4j.store.ClientStoreContract;
-import io.collab4j.store.DocumentBusContract;
 import io.collab4j.store.DocumentClientsContract;
 import io.collab4j.store.DocumentStoreContract;
 import io.collab4j.store.DocumentUpkeepContract;
@@ -148,7 +148,7 @@ class BrokenStorageTest {
         }
     }
 
-    static final class Bus extends DocumentBusContract {
+    static final class Bus extends BusContract {
         private final VirtualWorld world = new VirtualWorld(1);
 
         @Override

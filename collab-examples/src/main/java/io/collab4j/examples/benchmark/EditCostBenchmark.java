@@ -142,13 +142,10 @@ final class EditCostBenchmark {
                 .runtime(new CollabRuntime(Runnable::run, threads.scheduler(), threads.clock(), threads.random()))
                 .authorizer(Authorizer.of(access -> true))
                 .documentSource(new OneText(length))
-                .limits(new CollabLimits(
-                        usual.messages(),
-                        usual.sessions(),
-                        usual.documents().toBuilder()
-                                .maxDocumentBytes(64L << 20)
-                                .pace(AT_ONCE)
-                                .build()))
+                .limits(usual.with(usual.documents().toBuilder()
+                        .maxDocumentBytes(64L << 20)
+                        .pace(AT_ONCE)
+                        .build()))
                 .build();
     }
 

@@ -25,7 +25,9 @@ public final class ServerInYourApplication implements ServletContextListener {
                         .audience("my-app")
                         .jwks(URI.create("https://login.example.com/keys"), "RS256")
                         .build())
-                .authorizer(Authorizer.of(access -> mayOpen(access.user(), access.documentId())))
+                .authorizer(Authorizer.of(access -> access.documentId()
+                        .map(documentId -> mayOpen(access.user(), documentId))
+                        .orElse(false)))
                 .build();
 
         CollabServlet.install(servletContext, collab, CollabServletOptions.DEFAULT);

@@ -25,7 +25,7 @@ public abstract sealed class ClientField permits TextField, ValueField {
     private final ClientDocument document;
     private final String name;
     private final Deque<Runnable> early = new ArrayDeque<>();
-    final SaveMarks marks = new SaveMarks();
+    final SaveMarks marks;
     private volatile State state = State.JOINING;
     private volatile boolean writable;
     private volatile SaveState saveState = SaveState.OFFLINE;
@@ -35,6 +35,7 @@ public abstract sealed class ClientField permits TextField, ValueField {
     ClientField(ClientDocument document, String name) {
         this.document = document;
         this.name = name;
+        this.marks = new SaveMarks(document.client().loop());
     }
 
     public String name() {

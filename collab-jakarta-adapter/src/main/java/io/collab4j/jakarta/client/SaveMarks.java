@@ -3,6 +3,7 @@ package io.collab4j.jakarta.client;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * Those who wait until what was edited so far is saved. Edits are counted; what is under way covers all that were made
@@ -12,9 +13,19 @@ final class SaveMarks {
     private record Waiter(long edits, CompletableFuture<Void> done) {}
 
     private final Deque<Waiter> waiters = new ArrayDeque<>();
+    private final Executor afterwards;
     private long made;
     private long covered;
     private long coveredSeq;
+
+    /**
+     * Nobody waits yet.
+     *
+     * @param afterwards runs a task behind the message being handled, so that who is told finds the field up to date
+     */
+    SaveMarks(Executor afterwards) {
+        this.afterwards = afterwards;
+    }
 
     void edited() {
         made++;
@@ -41,7 +52,8 @@ final class SaveMarks {
         long upTo = all ? made : covered;
         coveredSeq = 0;
         while (!waiters.isEmpty() && waiters.element().edits() <= upTo) {
-            waiters.remove().done().complete(null);
+            Waiter waiter = waiters.remove();
+            afterwards.execute(() -> waiter.done().complete(null));
         }
     }
 
@@ -50,7 +62,8 @@ final class SaveMarks {
         coveredSeq = 0;
         covered = made;
         while (!waiters.isEmpty()) {
-            waiters.remove().done().completeExceptionally(why);
+            Waiter waiter = waiters.remove();
+            afterwards.execute(() -> waiter.done().completeExceptionally(why));
         }
     }
 }

@@ -12,6 +12,7 @@ import io.collab4j.testing.TestSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +91,22 @@ class CollabClientTest {
         bed.advance(12);
         assertThat(both).isCompleted();
         assertThat(field.saveState()).isEqualTo(SaveState.SAVING);
+    }
+
+    @Test
+    void whoHearsThatAllIsSavedFindsTheFieldUpToDate() {
+        ClientDocument document = bed.peer("alice").join("notes", "stage");
+        TextField notes = document.text("notes");
+        ValueField stage = document.value("stage");
+        List<Long> seen = new ArrayList<>();
+        notes.insert(0, "a");
+        stage.set(JsonValue.of("draft"));
+        CompletionStage<Void> text = notes.saved().thenRun(() -> seen.add(notes.revision()));
+        CompletionStage<Void> value = stage.saved().thenRun(() -> seen.add(stage.revision()));
+        bed.advance(100);
+        assertThat(text.toCompletableFuture()).isCompleted();
+        assertThat(value.toCompletableFuture()).isCompleted();
+        assertThat(seen).containsExactly(1L, 1L);
     }
 
     @Test

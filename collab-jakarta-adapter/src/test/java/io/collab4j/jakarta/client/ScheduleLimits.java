@@ -11,9 +11,6 @@ final class ScheduleLimits {
     static CollabLimits get() {
         CollabLimits all = CollabLimits.DEFAULT;
         DeliveryPace atOnce = new DeliveryPace(Integer.MAX_VALUE, Duration.ZERO, Duration.ZERO);
-        return new CollabLimits(
-                all.messages(),
-                all.sessions().unthrottled(),
-                all.documents().toBuilder().pace(atOnce).build());
+        return all.unthrottled().with(all.documents().toBuilder().pace(atOnce).build());
     }
 }

@@ -1,11 +1,11 @@
 package io.collab4j.store.memory;
 
-import io.collab4j.store.DocumentBusContract;
+import io.collab4j.store.BusContract;
 import io.collab4j.store.Storage;
 import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
 
-class MemoryDocumentBusTest extends DocumentBusContract {
+class MemoryBusTest extends BusContract {
     private final VirtualWorld world = new VirtualWorld(1);
 
     @Override

@@ -2,7 +2,7 @@ package io.collab4j.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.collab4j.store.DocumentBus.Subscription;
+import io.collab4j.store.Bus.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** That commits are told, in their order, to those who listen to their document. Nothing is lost where nothing breaks. */
-public abstract class DocumentBusContract extends StorageContract {
+public abstract class BusContract extends StorageContract {
     private final BlockingQueue<PublishedCommit> heard = new LinkedBlockingQueue<>();
 
     private final List<Subscription> listening = new ArrayList<>();
@@ -26,7 +26,12 @@ public abstract class DocumentBusContract extends StorageContract {
     }
 
     private Subscription listen(Consumer<PublishedCommit> listener) {
-        Subscription subscription = storage().bus().subscribe(document(), listener);
+        Consumer<DocumentEvent> commits = event -> {
+            if (event instanceof PublishedCommit commit) {
+                listener.accept(commit);
+            }
+        };
+        Subscription subscription = storage().bus().subscribe(document(), commits);
         listening.add(subscription);
         return subscription;
     }
