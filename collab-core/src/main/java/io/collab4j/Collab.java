@@ -7,6 +7,7 @@ import io.collab4j.identity.Credentials;
 import io.collab4j.identity.Identity;
 import io.collab4j.identity.User;
 import io.collab4j.protocol.Names;
+import io.collab4j.revocation.RevocationService;
 import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.runtime.Scheduler.Cancellable;
 import io.collab4j.session.ClientSession;
@@ -35,6 +36,7 @@ public final class Collab implements AutoCloseable {
     private final CollabRuntime runtime;
     private final SessionService sessions;
     private final DocumentService documents;
+    private final RevocationService revocations;
     private final Runnable onClose;
 
     Collab(
@@ -42,11 +44,13 @@ public final class Collab implements AutoCloseable {
             CollabRuntime runtime,
             SessionService sessions,
             DocumentService documents,
+            RevocationService revocations,
             Runnable onClose) {
         this.limits = limits;
         this.runtime = runtime;
         this.sessions = sessions;
         this.documents = documents;
+        this.revocations = revocations;
         this.onClose = onClose;
     }
 
@@ -98,6 +102,11 @@ public final class Collab implements AutoCloseable {
         return documents.open(new DocumentReference(user.tenantId(), Names.check(documentId), "record"), user);
     }
 
+    /** Takes back what was granted: users, sessions, tokens, rights. */
+    public RevocationService revocations() {
+        return revocations;
+    }
+
     /**
      * Stops: takes no more connections or edits, answers what is under way, tells every client when to come back, each
      * another time, and saves.
@@ -118,6 +127,7 @@ public final class Collab implements AutoCloseable {
     /** Gives everything up that {@link #stop} has not finished. */
     @Override
     public void close() {
+        revocations.close();
         sessions.abort();
         documents.abort();
         onClose.run();

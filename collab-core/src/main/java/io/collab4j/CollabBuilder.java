@@ -7,6 +7,8 @@ import io.collab4j.document.OperationCodec;
 import io.collab4j.identity.Authenticator;
 import io.collab4j.identity.Authorizer;
 import io.collab4j.observe.CollabListener;
+import io.collab4j.observe.Failures;
+import io.collab4j.revocation.RevocationService;
 import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.runtime.SystemRuntime;
 import io.collab4j.session.SessionService;
@@ -89,16 +91,23 @@ public final class CollabBuilder {
                 storage == null ? new MemoryStorage(world, limits.documents().clientRecordLifetime()) : storage;
         DocumentService documents =
                 new DocumentService(world, store, limits.documents(), new FieldTypes(types), source, listener);
+        RevocationService revocations = new RevocationService(
+                world,
+                store.revocations(),
+                limits.sessions().revocationLifetime(),
+                new Failures(listener, world::newId));
         SessionService sessions = new SessionService(
                 world,
                 authenticator,
                 authorizer,
                 store.clients(),
                 documents,
+                revocations,
                 limits.sessions(),
                 limits.messages(),
                 limits.documents().maxDocumentBytes(),
                 listener);
-        return new Collab(limits, world, sessions, documents, onClose);
+        revocations.start();
+        return new Collab(limits, world, sessions, documents, revocations, onClose);
     }
 }

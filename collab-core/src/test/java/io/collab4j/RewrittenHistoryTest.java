@@ -14,6 +14,7 @@ import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentStore;
 import io.collab4j.store.DocumentUpkeep;
 import io.collab4j.store.Epoch;
+import io.collab4j.store.RevocationStore;
 import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
 import io.collab4j.testing.TestPeer;
@@ -60,6 +61,11 @@ class RewrittenHistoryTest {
         @Override
         public ClientStore clients() {
             return current.clients();
+        }
+
+        @Override
+        public RevocationStore revocations() {
+            return current.revocations();
         }
 
         @Override

@@ -123,6 +123,13 @@ public final class Membership {
         return Optional.ofNullable(subscriptions.get(fieldName)).filter(subscription -> !subscription.isEnded());
     }
 
+    /** The member's places in all fields it is in. */
+    public List<Subscription> subscriptions() {
+        return subscriptions.values().stream()
+                .filter(subscription -> !subscription.isEnded())
+                .toList();
+    }
+
     /** Whether the member was in a field, and perhaps is no longer. */
     public boolean wasIn(String fieldName) {
         return subscriptions.containsKey(fieldName);

@@ -27,7 +27,7 @@ final class Login {
     private final SessionContext context;
     private final Session session;
     private final TokenWatch token;
-    private volatile @Nullable User user;
+    private volatile @Nullable Identity identity;
     private volatile @Nullable Author author;
     private volatile Cancellable deadline = () -> {};
     private int badTokens;
@@ -40,7 +40,14 @@ final class Login {
     }
 
     Optional<User> user() {
-        return Optional.ofNullable(user);
+        Identity known = identity;
+        return known == null ? Optional.empty() : Optional.of(known.user());
+    }
+
+    /** The newest proof of who speaks; null while nobody is known. */
+    @Nullable
+    Identity identity() {
+        return identity;
     }
 
     /** As whom the session edits. */
@@ -60,7 +67,7 @@ final class Login {
     void start(@Nullable Identity fromHandshake) {
         Duration patience = context.limits().authenticationDeadline();
         deadline = context.runtime().scheduler().schedule(patience, () -> {
-            if (user == null) {
+            if (identity == null) {
                 session.close(CloseCode.AUTHENTICATION_TIMEOUT, "no authentication in time");
             }
         });
@@ -91,14 +98,14 @@ final class Login {
     }
 
     private CompletionStage<?> again(Authenticate message) {
-        User known = user;
+        Identity known = identity;
         if (known == null) {
             return failed(ErrorCode.AUTHENTICATION_REQUIRED, "a token is needed first");
         }
         if (message.clientId() == null) {
             return failed(ErrorCode.BAD_MESSAGE, "a token or a client to resume");
         }
-        return enter(message.id(), new Identity(known, token.expiresAt()), message.clientId(), message.resumeToken());
+        return enter(message.id(), known, message.clientId(), message.resumeToken());
     }
 
     private void refuse(@Nullable Throwable failure, ErrorContext about) {
@@ -116,8 +123,8 @@ final class Login {
 
     private CompletionStage<?> enter(
             @Nullable String ref, Identity identity, @Nullable String clientId, @Nullable String resumeToken) {
-        User known = user;
-        if (known != null && !isSame(known, identity.user())) {
+        Identity known = this.identity;
+        if (known != null && !known.isOf(identity.user())) {
             return failed(ErrorCode.INVALID_TOKEN, "the token is somebody else's");
         }
         if (known != null && (joined || clientId == null)) {
@@ -134,11 +141,16 @@ final class Login {
             if (session.isOver()) {
                 return;
             }
-            boolean first = user == null;
+            boolean first = this.identity == null;
             become(identity, client);
             if (session.isOver()) {
                 // It ended while this became somebody: nobody else lets go of that.
                 end();
+                return;
+            }
+            if (context.revocations().covers(identity)) {
+                // Taken back while it was being accepted, when nobody could find this session by it.
+                session.revoke();
                 return;
             }
             greet(ref, identity.user(), client.clientId(), newToken);
@@ -149,10 +161,6 @@ final class Login {
                                 identity.user().tenantId(), identity.user().userId());
             }
         });
-    }
-
-    private static boolean isSame(User one, User other) {
-        return one.tenantId().equals(other.tenantId()) && one.userId().equals(other.userId());
     }
 
     /** Takes the client over that is named, if the token is right, and a new one otherwise. */
@@ -209,7 +217,7 @@ final class Login {
 
     /** The newest proof counts, and what it says of the user. */
     private void accept(Identity identity) {
-        user = identity.user();
+        this.identity = identity;
         badTokens = 0;
         token.renew(identity.expiresAt());
     }
@@ -225,8 +233,8 @@ final class Login {
         ErrorContext about = ErrorContext.of(message.id());
         return context.authenticate(message.token())
                 .thenCompose(identity -> {
-                    User known = user;
-                    if (known == null || !isSame(known, identity.user())) {
+                    Identity known = this.identity;
+                    if (known == null || !known.isOf(identity.user())) {
                         return failed(ErrorCode.INVALID_TOKEN, "the token is somebody else's");
                     }
                     return renew(message.id(), identity);
@@ -234,11 +242,20 @@ final class Login {
                 .whenComplete((refreshed, failure) -> refuse(failure, about));
     }
 
+    /** The client is not to be resumed, here or elsewhere. */
+    void forgetClient() {
+        User known = user().orElse(null);
+        Author client = author;
+        if (known != null && client != null) {
+            context.clients().forget(new ClientKey(known.tenantId(), known.userId(), client.clientId()));
+        }
+    }
+
     /** The session is over; the client lives on for a while. */
     void end() {
         deadline.cancel();
         token.end();
-        User known = user;
+        User known = user().orElse(null);
         Author client = author;
         if (known != null && client != null) {
             context.registry().unclaim(session, known, client.clientId());

@@ -203,6 +203,10 @@ final class Session implements ClientSession {
             refuse(ErrorCode.SHUTTING_DOWN, "the server is stopping", about);
             return DONE;
         }
+        if (entry.when() == Dispatch.When.SERVING && !context.revocations().isCurrent()) {
+            refuse(ErrorCode.STORE_UNAVAILABLE, "the server does not know who is still welcome", about);
+            return DONE;
+        }
         return entry.handler().handle(this, message);
     }
 
@@ -253,6 +257,21 @@ final class Session implements ClientSession {
     /** The client goes on in a newer connection. */
     void supersede() {
         close(CloseCode.SUPERSEDED, "the client is connected elsewhere");
+    }
+
+    /** What it was granted is taken back: what waits for it is not delivered any more. */
+    void revoke() {
+        outbox.discard();
+        if (over.compareAndSet(false, true)) {
+            connection.close(CloseCode.NOT_AUTHENTICATED, "revoked");
+            context.runtime().scheduler().schedule(CLOSE_PATIENCE, connection::abort);
+            cleanUp();
+        }
+    }
+
+    /** What it may see has changed: it leaves what the authorizer no longer allows. */
+    void reviewRights() {
+        later(documents::reviewRights);
     }
 
     /** Announces a planned end and closes a little later, when what is under way has been answered. */

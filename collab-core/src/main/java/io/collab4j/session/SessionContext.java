@@ -13,6 +13,7 @@ import io.collab4j.protocol.ErrorCode;
 import io.collab4j.protocol.FrameDecoder;
 import io.collab4j.protocol.MessageLimits;
 import io.collab4j.protocol.SessionMessages;
+import io.collab4j.revocation.RevocationService;
 import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.runtime.Scheduler.Cancellable;
 import io.collab4j.store.ClientStore;
@@ -35,6 +36,7 @@ record SessionContext(
         SessionMessages.Limits announcedLimits,
         FrameDecoder decoder,
         SessionRegistry registry,
+        RevocationService revocations,
         FlushTicker ticker,
         CollabListener listener,
         Failures failures) {
@@ -54,7 +56,7 @@ record SessionContext(
         try {
             authenticator.authenticate(new Credentials(token)).whenComplete((identity, failure) -> {
                 if (identity != null) {
-                    decided.complete(identity);
+                    admit(identity, decided);
                 } else {
                     decided.completeExceptionally(refusal(failure));
                 }
@@ -63,6 +65,17 @@ record SessionContext(
             decided.completeExceptionally(refusal(failure));
         }
         return decided.isDone() ? decided : inTime(decided);
+    }
+
+    private void admit(Identity identity, CompletableFuture<Identity> decided) {
+        if (!revocations.isCurrent()) {
+            decided.completeExceptionally(
+                    new CollabException(ErrorCode.STORE_UNAVAILABLE, "the token cannot be verified now"));
+        } else if (revocations.covers(identity)) {
+            decided.completeExceptionally(new CollabException(ErrorCode.INVALID_TOKEN, "the token is not accepted"));
+        } else {
+            decided.complete(identity);
+        }
     }
 
     private CollabException refusal(@Nullable Throwable failure) {

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The documents one session has joined. Messages come one at a time; what fields tell comes from their threads. */
 final class SessionDocuments {
+    private static final String FORBIDDEN = "forbidden";
+
     private final SessionContext context;
     private final Session session;
     private final Map<String, JoinedDocument> joined = new ConcurrentHashMap<>();
@@ -93,6 +95,38 @@ final class SessionDocuments {
         if (document != null) {
             document.membership().leave();
         }
+    }
+
+    /** Leaves what may not be read any more, and says so. */
+    CompletionStage<?> reviewRights() {
+        return CompletableFuture.allOf(joined.values().stream()
+                .map(document -> reviewRights(document).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private CompletionStage<?> reviewRights(JoinedDocument document) {
+        DocumentReference reference = document.reference();
+        Resource.Document whole = new Resource.Document(reference.documentType(), reference.documentId());
+        return context.allows(new Access(user(), Action.READ, whole)).thenCompose(allowed -> {
+            if (allowed) {
+                return reviewFields(document);
+            }
+            leave(reference.documentId());
+            session.send(new DocumentMessages.Left(null, reference.documentId(), FORBIDDEN));
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    private CompletionStage<?> reviewFields(JoinedDocument document) {
+        return CompletableFuture.allOf(document.membership().subscriptions().stream()
+                .map(place -> allowed(document.reference(), place.address().fieldName(), Action.READ)
+                        .thenAccept(allowed -> {
+                            if (!allowed) {
+                                place.giveUp(FORBIDDEN);
+                            }
+                        })
+                        .toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     void leaveAll() {

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param expiryWarning how long before its token's end a peer is warned
  * @param expiryLeeway how long after its token's end it is closed
  * @param clientLifetime how long a client id lives after it was last seen
+ * @param revocationLifetime how long a revocation is remembered; longer than any token is good
  * @param messagesBeforeAuthentication and
  * @param bytesBeforeAuthentication until the peer has authenticated
  * @param waitingMessages that came in and wait for an earlier one's answer
@@ -23,6 +24,7 @@ public record SessionLimits(
         Duration expiryWarning,
         Duration expiryLeeway,
         Duration clientLifetime,
+        Duration revocationLifetime,
         int messagesBeforeAuthentication,
         int bytesBeforeAuthentication,
         int waitingMessages,
@@ -38,6 +40,7 @@ public record SessionLimits(
             Duration.ofSeconds(8),
             Duration.ofSeconds(60),
             Duration.ofSeconds(30),
+            Duration.ofHours(24),
             Duration.ofHours(24),
             4,
             16 * 1024,

@@ -10,6 +10,7 @@ public final class SessionLimitsBuilder {
     private Duration expiryWarning;
     private Duration expiryLeeway;
     private Duration clientLifetime;
+    private Duration revocationLifetime;
     private int messagesBeforeAuthentication;
     private int bytesBeforeAuthentication;
     private int waitingMessages;
@@ -25,6 +26,7 @@ public final class SessionLimitsBuilder {
         expiryWarning = from.expiryWarning();
         expiryLeeway = from.expiryLeeway();
         clientLifetime = from.clientLifetime();
+        revocationLifetime = from.revocationLifetime();
         messagesBeforeAuthentication = from.messagesBeforeAuthentication();
         bytesBeforeAuthentication = from.bytesBeforeAuthentication();
         waitingMessages = from.waitingMessages();
@@ -61,6 +63,11 @@ public final class SessionLimitsBuilder {
 
     public SessionLimitsBuilder clientLifetime(Duration clientLifetime) {
         this.clientLifetime = clientLifetime;
+        return this;
+    }
+
+    public SessionLimitsBuilder revocationLifetime(Duration revocationLifetime) {
+        this.revocationLifetime = revocationLifetime;
         return this;
     }
 
@@ -107,6 +114,7 @@ public final class SessionLimitsBuilder {
                 expiryWarning,
                 expiryLeeway,
                 clientLifetime,
+                revocationLifetime,
                 messagesBeforeAuthentication,
                 bytesBeforeAuthentication,
                 waitingMessages,

@@ -121,6 +121,12 @@ final class SessionRegistry {
         return List.copyOf(users.values());
     }
 
+    /** The sessions of a tenant here, in order. */
+    List<Session> of(String tenantId) {
+        return List.copyOf(
+                byTenant.getOrDefault(tenantId, new ConcurrentHashMap<>()).values());
+    }
+
     List<Session> all() {
         return seats.values().stream().map(Seat::session).toList();
     }

@@ -10,6 +10,7 @@ import io.collab4j.observe.Failures;
 import io.collab4j.protocol.FrameDecoder;
 import io.collab4j.protocol.MessageLimits;
 import io.collab4j.protocol.SessionMessages;
+import io.collab4j.revocation.RevocationService;
 import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.store.ClientStore;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public final class SessionService {
             Authorizer authorizer,
             ClientStore clients,
             DocumentService documents,
+            RevocationService revocations,
             SessionLimits limits,
             MessageLimits messageLimits,
             long maxDocumentBytes,
@@ -50,9 +52,11 @@ public final class SessionService {
                         announced(limits.rates().operations())),
                 new FrameDecoder(messageLimits),
                 new SessionRegistry(limits.connections()),
+                revocations,
                 new FlushTicker(runtime.scheduler()),
                 listener,
                 new Failures(listener, runtime::newId));
+        revocations.listen(new RevokedSessions(context.registry()));
     }
 
     /** Without a limit a client may send as fast as it can; it still has one operation in flight at most. */

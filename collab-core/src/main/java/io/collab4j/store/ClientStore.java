@@ -22,6 +22,9 @@ public interface ClientStore {
     /** The client was seen: it lives on from now. */
     CompletionStage<Void> touch(ClientKey client, Duration timeToLive);
 
+    /** The client cannot be resumed from here on, and what it sends is not refused for that. */
+    CompletionStage<Void> forget(ClientKey client);
+
     /** A client id with whom it was issued to. */
     record ClientKey(String tenantId, String userId, String clientId) {}
 }

@@ -149,6 +149,11 @@ class ConnectionCapsTest {
                     }
 
                     @Override
+                    public CompletionStage<Void> forget(ClientKey client) {
+                        return memory.clients().forget(client);
+                    }
+
+                    @Override
                     public CompletionStage<Void> touch(ClientKey client, Duration timeToLive) {
                         return memory.clients().touch(client, timeToLive);
                     }

@@ -30,4 +30,9 @@ final class FlakyClients implements ClientStore {
     public CompletionStage<Void> touch(ClientKey client, Duration timeToLive) {
         return calls.call(client, () -> shared.touch(client, timeToLive));
     }
+
+    @Override
+    public CompletionStage<Void> forget(ClientKey client) {
+        return calls.call(client, () -> shared.forget(client));
+    }
 }

@@ -7,6 +7,7 @@ import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentStore;
 import io.collab4j.store.DocumentUpkeep;
 import io.collab4j.store.ForwardingStorage;
+import io.collab4j.store.RevocationStore;
 import io.collab4j.store.Storage;
 import io.collab4j.store.Topic;
 import java.util.function.Consumer;
@@ -59,5 +60,10 @@ final class FlakyStorage extends ForwardingStorage {
                 return shared.bus().subscribe(topic, event -> power.run(() -> listener.accept(event)));
             }
         };
+    }
+
+    @Override
+    public RevocationStore revocations() {
+        return shared.revocations();
     }
 }

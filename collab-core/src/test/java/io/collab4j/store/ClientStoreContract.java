@@ -102,4 +102,14 @@ public abstract class ClientStoreContract extends StorageContract {
         get(storage().clients().touch(client(), LONG));
         assertThat(resume("t1", "t2")).isEmpty();
     }
+
+    @Test
+    void whoIsForgottenCannotComeBack() {
+        issue("t1", LONG);
+        get(storage().clients().forget(client()));
+        assertThat(resume("t1", "t2")).isEmpty();
+        get(storage().clients().touch(client(), LONG));
+        assertThat(resume("t1", "t2")).isEmpty();
+        get(storage().clients().forget(client()));
+    }
 }

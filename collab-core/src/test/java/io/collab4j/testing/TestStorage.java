@@ -17,6 +17,7 @@ import io.collab4j.store.FieldKey;
 import io.collab4j.store.ForwardingDocuments;
 import io.collab4j.store.Head;
 import io.collab4j.store.LogRead;
+import io.collab4j.store.RevocationStore;
 import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
 import io.collab4j.store.StoredField;
@@ -41,6 +42,7 @@ public final class TestStorage implements Storage {
     private final MutableBus bus = new MutableBus();
     private final List<Runnable> history = new ArrayList<>();
     private final ClientStore clients;
+    private final RevocationStore revocations;
     private MemoryStorage memory;
     private boolean failing;
     private boolean losingAnswers;
@@ -49,6 +51,7 @@ public final class TestStorage implements Storage {
         this.world = world;
         this.memory = empty();
         this.clients = memory.clients();
+        this.revocations = memory.revocations();
     }
 
     private MemoryStorage empty() {
@@ -198,5 +201,10 @@ public final class TestStorage implements Storage {
     @Override
     public Bus bus() {
         return bus;
+    }
+
+    @Override
+    public RevocationStore revocations() {
+        return revocations;
     }
 }

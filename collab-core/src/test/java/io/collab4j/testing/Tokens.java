@@ -28,6 +28,9 @@ public final class Tokens implements Authenticator {
         Instant end = parts.length > 2
                 ? world.runtime().clock().instant().plusSeconds(Long.parseLong(parts[2]))
                 : Instant.MAX;
-        return CompletableFuture.completedFuture(new Identity(User.named(tenant, parts[0], parts[0]), end));
+        User user = User.named(tenant, parts[0], parts[0]);
+        // Issued when it is shown, and named like itself.
+        Instant now = world.runtime().clock().instant();
+        return CompletableFuture.completedFuture(new Identity(user, now, end, credentials.token()));
     }
 }

@@ -53,7 +53,13 @@ record JwtClaims(
         if (!now.isBefore(expiresAt.plus(leeway))) {
             throw JwtRefusal.expired();
         }
-        return new Identity(user, expiresAt);
+        Instant issuedAt = instant(claims, "iat").orElse(Instant.MIN);
+        return new Identity(user, issuedAt, expiresAt, tokenId(claims));
+    }
+
+    /** One that is no id cannot be named in a revocation either. */
+    private static @Nullable String tokenId(JsonObject claims) {
+        return JwtToken.string(claims, "jti").filter(JwtClaims::isId).orElse(null);
     }
 
     private boolean isForUs(JsonObject claims) {

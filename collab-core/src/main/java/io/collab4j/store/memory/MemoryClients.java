@@ -62,6 +62,12 @@ final class MemoryClients implements ClientStore {
         return CompletableFuture.completedFuture(null);
     }
 
+    @Override
+    public CompletionStage<Void> forget(ClientKey client) {
+        clients.remove(client);
+        return CompletableFuture.completedFuture(null);
+    }
+
     private static @Nullable Client gone() {
         return null;
     }

@@ -7,6 +7,7 @@ import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentStore;
 import io.collab4j.store.DocumentUpkeep;
 import io.collab4j.store.Epoch;
+import io.collab4j.store.RevocationStore;
 import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.time.Duration;
 public final class MemoryStorage implements Storage {
     private final MemoryDocuments documents;
     private final MemoryClients clients;
+    private final MemoryRevocations revocations;
     private final MemorySaves saves;
     private final Bus bus;
     private final Epoch firstEpoch;
@@ -36,6 +38,7 @@ public final class MemoryStorage implements Storage {
         this.firstEpoch = firstEpoch;
         this.saves = new MemorySaves(runtime);
         this.clients = new MemoryClients(runtime);
+        this.revocations = new MemoryRevocations(runtime.scheduler());
         this.documents = new MemoryDocuments(runtime, clientRecordLifetime, bus, saves, firstEpoch);
     }
 
@@ -72,5 +75,10 @@ public final class MemoryStorage implements Storage {
     @Override
     public Bus bus() {
         return bus;
+    }
+
+    @Override
+    public RevocationStore revocations() {
+        return revocations;
     }
 }

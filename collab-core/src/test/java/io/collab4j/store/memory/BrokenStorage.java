@@ -20,6 +20,8 @@ import io.collab4j.store.ForwardingDocuments;
 import io.collab4j.store.ForwardingStorage;
 import io.collab4j.store.Head;
 import io.collab4j.store.LogRead;
+import io.collab4j.store.Revocation;
+import io.collab4j.store.RevocationStore;
 import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
 import io.collab4j.store.StoredField;
@@ -200,6 +202,11 @@ final class BrokenStorage {
                     }
 
                     @Override
+                    public CompletionStage<Void> forget(ClientKey client) {
+                        return clients.forget(client);
+                    }
+
+                    @Override
                     public CompletionStage<Void> touch(ClientKey client, Duration timeToLive) {
                         return clients.touch(client, timeToLive);
                     }
@@ -223,6 +230,27 @@ final class BrokenStorage {
                     @Override
                     public CompletionStage<List<FieldKey>> unsaved(Duration age, int limit) {
                         return saves.unsaved(age, limit);
+                    }
+                };
+            }
+        };
+    }
+
+    /** Gives the last revocation again to who knows it. */
+    static Storage repeatingRevocations(Storage storage) {
+        RevocationStore log = storage.revocations();
+        return new ForwardingStorage(storage) {
+            @Override
+            public RevocationStore revocations() {
+                return new RevocationStore() {
+                    @Override
+                    public CompletionStage<Long> append(Revocation revocation, Duration keep) {
+                        return log.append(revocation, keep);
+                    }
+
+                    @Override
+                    public CompletionStage<List<Positioned>> readAfter(long position, int limit) {
+                        return log.readAfter(position - 1, limit);
                     }
                 };
             }

@@ -8,6 +8,7 @@ import io.collab4j.store.ClientStoreContract;
 import io.collab4j.store.DocumentClientsContract;
 import io.collab4j.store.DocumentStoreContract;
 import io.collab4j.store.DocumentUpkeepContract;
+import io.collab4j.store.RevocationStoreContract;
 import io.collab4j.store.SaveIndexContract;
 import io.collab4j.store.Storage;
 import io.collab4j.store.StorageContract;
@@ -44,6 +45,7 @@ class BrokenStorageTest {
                 mistake("blind to trimming", BrokenStorage::blindToTrimming, Upkeep.class),
                 mistake("without snapshots", BrokenStorage::withoutSnapshots, Upkeep.class),
                 mistake("credulous", BrokenStorage::credulous, Tokens.class),
+                mistake("repeating", BrokenStorage::repeatingRevocations, Revocations.class),
                 mistake("never saved", BrokenStorage::neverSaved, Saves.class),
                 mistake("stuttering", BrokenStorage::stuttering, Bus.class),
                 mistake("without tenants", BrokenStorage::withoutTenants, Names.class),
@@ -149,6 +151,20 @@ class BrokenStorageTest {
     }
 
     static final class Bus extends BusContract {
+        private final VirtualWorld world = new VirtualWorld(1);
+
+        @Override
+        protected Storage open() {
+            return broken(world);
+        }
+
+        @Override
+        protected void pass(Duration time) {
+            world.advance(time);
+        }
+    }
+
+    static final class Revocations extends RevocationStoreContract {
         private final VirtualWorld world = new VirtualWorld(1);
 
         @Override

@@ -1,0 +1,26 @@
+package io.collab4j.store;
+
+import java.time.Instant;
+
+/**
+ * Something that was granted before and no longer holds.
+ *
+ * @param at when it was taken back; what was granted later holds
+ */
+public record Revocation(String tenantId, Target target, Instant at) {
+
+    /** What no longer holds. */
+    public sealed interface Target {}
+
+    /** Every proof of who a user is, and with it every session. */
+    public record OfUser(String userId) implements Target {}
+
+    /** One session, and its client's right to be resumed. */
+    public record OfSession(String sessionId) implements Target {}
+
+    /** One token by its id, wherever it is used. */
+    public record OfToken(String tokenId) implements Target {}
+
+    /** What a user may see and hear; each of those rights is to be asked for again. */
+    public record OfRights(String userId) implements Target {}
+}

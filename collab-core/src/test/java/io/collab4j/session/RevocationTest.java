@@ -1,0 +1,190 @@
+package io.collab4j.session;
+
+import static io.collab4j.testing.TestPeer.string;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.collab4j.identity.Access;
+import io.collab4j.identity.Authorizer;
+import io.collab4j.json.JsonValue.JsonObject;
+import io.collab4j.protocol.CloseCode;
+import io.collab4j.store.ForwardingStorage;
+import io.collab4j.store.Revocation;
+import io.collab4j.store.RevocationStore;
+import io.collab4j.testing.TestPeer;
+import io.collab4j.testing.TestServer;
+import io.collab4j.testing.VirtualWorld;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** S4: what is taken back is gone on this node at once and on others within a second. */
+class RevocationTest {
+    private final VirtualWorld world = new VirtualWorld(1);
+    private final FaultyLog storage = new FaultyLog(world);
+    private Predicate<Access> rule = access -> true;
+    private final TestServer here = node();
+    private final TestServer there = node();
+
+    private TestServer node() {
+        return TestServer.on(world, storage, builder -> builder.authorizer(Authorizer.of(access -> rule.test(access))));
+    }
+
+    /** A store whose log of revocations can be out of reach. */
+    private static final class FaultyLog extends ForwardingStorage {
+        private boolean unreadable;
+
+        FaultyLog(VirtualWorld world) {
+            super(TestServer.store(world));
+        }
+
+        @Override
+        public RevocationStore revocations() {
+            RevocationStore log = super.revocations();
+            return new RevocationStore() {
+                @Override
+                public CompletionStage<Long> append(Revocation revocation, Duration keep) {
+                    return log.append(revocation, keep);
+                }
+
+                @Override
+                public CompletionStage<List<Positioned>> readAfter(long position, int limit) {
+                    return unreadable
+                            ? CompletableFuture.failedFuture(new IllegalStateException("out of reach"))
+                            : log.readAfter(position, limit);
+                }
+            };
+        }
+    }
+
+    private TestPeer login(TestServer server, String token) {
+        TestPeer peer = server.connect();
+        peer.hear("auth_required");
+        server.say(peer, "{'type':'authenticate','token':'" + token + "'}");
+        return peer;
+    }
+
+    private static void done(CompletionStage<Void> revocation) {
+        assertThat(revocation.toCompletableFuture()).isCompleted();
+    }
+
+    private static String code(TestPeer peer) {
+        return string(peer.hear("error"), "code");
+    }
+
+    @Test
+    void aRevokedUserIsOutHereAtOnceAndElsewhereWithinASecond() {
+        TestPeer near = login(here, "alice");
+        TestPeer far = login(there, "alice");
+        TestPeer bob = login(there, "bob");
+        TestPeer namesake = login(there, "alice@other");
+        done(here.collab().revocations().revokeUser("acme", "alice"));
+        world.settle();
+        assertThat(near.closed()).isEqualTo(CloseCode.NOT_AUTHENTICATED);
+        assertThat(far.closed()).isNull();
+        world.advance(Duration.ofSeconds(1));
+        assertThat(far.closed()).isEqualTo(CloseCode.NOT_AUTHENTICATED);
+        assertThat(bob.closed()).isNull();
+        assertThat(namesake.closed()).isNull();
+    }
+
+    @Test
+    void tokensFromBeforeAreRefusedAndNewerOnesAccepted() {
+        done(there.collab().revocations().revokeUser("acme", "alice"));
+        world.settle();
+        assertThat(code(login(there, "alice"))).isEqualTo("invalid_token");
+        world.advance(Duration.ofSeconds(1));
+        assertThat(login(here, "alice").hear("authenticated")).isNotNull();
+    }
+
+    @Test
+    void aNodeThatStartsLaterKnowsToo() {
+        done(here.collab().revocations().revokeToken("acme", "alice"));
+        world.advance(Duration.ofMinutes(10));
+        TestServer later = node();
+        assertThat(code(login(later, "alice"))).isEqualTo("invalid_token");
+        assertThat(login(later, "alice@acme").hear("authenticated")).isNotNull();
+    }
+
+    @Test
+    void aRevokedTokenTakesItsSessionsAlong() {
+        TestPeer one = login(there, "alice");
+        TestPeer other = login(there, "alice@acme");
+        done(here.collab().revocations().revokeToken("acme", "alice"));
+        world.advance(Duration.ofSeconds(1));
+        assertThat(one.closed()).isEqualTo(CloseCode.NOT_AUTHENTICATED);
+        assertThat(other.closed()).isNull();
+    }
+
+    @Test
+    void aRevokedSessionIsClosedAndItsClientCannotBeResumed() {
+        TestPeer peer = login(there, "alice");
+        TestPeer other = login(there, "alice");
+        JsonObject greeting = peer.hear("authenticated");
+        done(here.collab().revocations().revokeSession("acme", string(greeting, "session_id")));
+        world.advance(Duration.ofSeconds(1));
+        assertThat(peer.closed()).isEqualTo(CloseCode.NOT_AUTHENTICATED);
+        assertThat(other.closed()).isNull();
+        TestPeer again = here.connect();
+        here.say(
+                again,
+                "{'type':'authenticate','token':'alice','client_id':'" + string(greeting, "client_id")
+                        + "','resume_token':'" + string(greeting, "resume_token") + "'}");
+        assertThat(string(again.hear("authenticated"), "client_id")).isNotEqualTo(string(greeting, "client_id"));
+    }
+
+    @Test
+    void whatWaitsForSomebodyRevokedIsNotDelivered() {
+        TestPeer alice = here.join("alice", "notes");
+        TestPeer bob = here.join("bob", "notes");
+        alice.stall();
+        here.say(bob, TestServer.operation("notes", 0, 1, "['secret']"));
+        here.say(bob, TestServer.operation("notes", 1, 2, "['more']"));
+        done(here.collab().revocations().revokeUser("acme", "alice"));
+        world.settle();
+        int sent = alice.frames().size();
+        alice.resume();
+        world.advance(Duration.ofSeconds(10));
+        assertThat(alice.frames()).hasSize(sent);
+        assertThat(alice.frames()).noneMatch(frame -> frame.contains("more"));
+    }
+
+    @Test
+    void somebodyWhoseRightsAreReviewedLeavesWhatIsNoLongerAllowed() {
+        TestPeer alice = there.join("alice", "open", "hidden");
+        alice.hear("document_joined");
+        rule = access -> !access.fieldName().orElse("").equals("hidden");
+        done(here.collab().revocations().reviewRights("acme", "alice"));
+        world.advance(Duration.ofSeconds(1));
+        JsonObject told = alice.hear("resync");
+        assertThat(string(told, "field_name")).isEqualTo("hidden");
+        assertThat(string(told, "reason")).isEqualTo("forbidden");
+        rule = access -> false;
+        done(here.collab().revocations().reviewRights("acme", "alice"));
+        world.advance(Duration.ofSeconds(1));
+        assertThat(string(alice.hear("document_left"), "reason")).isEqualTo("forbidden");
+        there.say(alice, TestServer.operation("open", 0, 1, "['x']"));
+        assertThat(code(alice)).isEqualTo("not_joined");
+        assertThat(alice.closed()).isNull();
+    }
+
+    @Test
+    void aNodeThatCannotReadTheLogTakesNoNewWorkUntilItCan() {
+        TestPeer alice = here.join("alice", "notes");
+        alice.hear("document_joined");
+        storage.unreadable = true;
+        world.advance(Duration.ofSeconds(5));
+        here.say(alice, TestServer.operation("notes", 0, 1, "['x']"));
+        assertThat(alice.hear("operation_acknowledged")).isNotNull();
+        world.advance(Duration.ofSeconds(2));
+        here.say(alice, TestServer.operation("notes", 1, 2, "['y']"));
+        assertThat(code(alice)).isEqualTo("store_unavailable");
+        assertThat(code(login(here, "bob"))).isEqualTo("store_unavailable");
+        storage.unreadable = false;
+        world.advance(Duration.ofSeconds(1));
+        here.say(alice, TestServer.operation("notes", 1, 2, "['y']"));
+        assertThat(alice.hear("operation_acknowledged")).isNotNull();
+    }
+}
