@@ -74,6 +74,9 @@ final class CrowdPerson implements LoadConnection.Listener {
         LoadConnection left = connection;
         connection = null;
         ready = false;
+        if (inFlight != null) {
+            crowd.tally().leftInDoubt();
+        }
         if (left != null && politely) {
             left.close();
         } else if (left != null) {

@@ -5,6 +5,7 @@ final class CrowdTally {
     private LatencyHistogram delivery = new LatencyHistogram();
     private long edits;
     private long resumed;
+    private long inDoubt;
     private long resent;
     private long cut;
     private long overtaken;
@@ -19,6 +20,10 @@ final class CrowdTally {
 
     void resumed() {
         resumed++;
+    }
+
+    void leftInDoubt() {
+        inDoubt++;
     }
 
     void resent() {
@@ -51,6 +56,11 @@ final class CrowdTally {
     /** Times that somebody came back as the one who had gone. */
     long resumedClients() {
         return resumed;
+    }
+
+    /** Times that somebody went before an edit was answered. */
+    long editsLeftInDoubt() {
+        return inDoubt;
     }
 
     /** Edits sent again because nobody knew what had become of them. */

@@ -22,7 +22,9 @@ public final class Soak {
     private static final int SETTLING_LAPS = 4;
 
     private static final long HEAP_SLACK_KIB = 2 * 1024;
-    /** Of what the server's process holds beside connections. */
+    /** Open files of a process beside its connections, at most. */
+    private static final long SPARE_FILES = 100;
+    /** A server's process opens some files when it first needs them. */
     private static final long FILES = 32;
 
     private static final int LOOKS = 60;
@@ -64,7 +66,7 @@ public final class Soak {
      */
     public static SoakResult run(SoakPlan plan, Path errors) throws IOException {
         long files = FileLimit.ofThisProcess();
-        if (files < plan.people() + FILES) {
+        if (files < plan.people() + SPARE_FILES) {
             throw new IOException("only " + files + " open files are allowed here: raise ulimit -n for " + plan.people()
                     + " connections");
         }
@@ -82,7 +84,7 @@ public final class Soak {
 
     private SoakResult laps() throws IOException {
         long idle = watch.footprint().files();
-        System.out.println("   lap  heap MiB  files  threads     edits  resumed   resent     cut  overtaken");
+        System.out.println("   lap  heap MiB  files  threads     edits  resumed  in doubt  resent     cut  overtaken");
         for (int lap = 1; lap <= plan.laps(); lap++) {
             crowd.enter();
             crowd.live(plan.lap());
@@ -113,13 +115,14 @@ public final class Soak {
         CrowdTally tally = crowd.tally();
         System.out.printf(
                 Locale.ROOT,
-                "%6d  %8.1f  %5d  %7d  %,8d  %,7d  %,7d  %,6d  %,9d%n",
+                "%6d  %8.1f  %5d  %7d  %,8d  %,7d  %,8d  %,6d  %,6d  %,9d%n",
                 lap,
                 now.heapKiB() / 1024.0,
                 now.files(),
                 now.threads(),
                 tally.edits(),
                 tally.resumedClients(),
+                tally.editsLeftInDoubt(),
                 tally.resentEdits(),
                 tally.cutConnections(),
                 tally.overtakenReaders());

@@ -44,9 +44,9 @@ public final class SoakResult {
         return tally.resumedClients();
     }
 
-    /** Edits of unknown outcome that were sent again. */
-    public long resentEdits() {
-        return tally.resentEdits();
+    /** Times that somebody went before an edit was answered; most were found committed, the others were sent again. */
+    public long editsLeftInDoubt() {
+        return tally.editsLeftInDoubt();
     }
 
     /** Connections that the server closed because of what was not read. */

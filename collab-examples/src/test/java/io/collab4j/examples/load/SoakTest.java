@@ -23,7 +23,7 @@ class SoakTest {
         assertThat(result.resumedClients())
                 .as("everybody twice, and those who roam")
                 .isGreaterThan(2_100);
-        assertThat(result.resentEdits()).isPositive();
+        assertThat(result.editsLeftInDoubt()).isPositive();
         assertThat(result.cutConnections()).isPositive();
     }
 }
