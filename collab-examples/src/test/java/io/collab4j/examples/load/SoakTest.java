@@ -19,10 +19,10 @@ class SoakTest {
         SoakResult result = Soak.run(plan, directory.resolve("server.log"));
         assertThat(result.faults().isNone()).as("%s", result.faults()).isTrue();
         assertThat(result.growth()).isEmpty();
-        assertThat(result.edits()).isGreaterThan(2_000);
+        assertThat(result.edits()).isGreaterThan(500);
         assertThat(result.resumedClients())
                 .as("everybody twice, and those who roam")
-                .isGreaterThan(2_100);
+                .isGreaterThan(2_000);
         assertThat(result.editsLeftInDoubt()).isPositive();
         assertThat(result.cutConnections()).isPositive();
     }
