@@ -179,7 +179,7 @@ class StuckPeerTest {
 
     /** It takes a fortieth of what the others get. What it is told has no gaps until it is told that there is one. */
     @Test
-    void aSlowReaderIsOvertakenAndTheOthersNeverWait() throws Exception {
+    void aSlowReaderIsOvertakenAndGoesOnAndTheOthersNeverWait() throws Exception {
         int edits = 1_600;
         List<String> told = new ArrayList<>();
         try (ContainerBed bed = patientBed(container, Duration.ofHours(1));
@@ -204,7 +204,14 @@ class StuckPeerTest {
             for (int next = 1; revisions.find(); next++) {
                 assertThat(Integer.parseInt(revisions.group(1))).isEqualTo(next);
             }
-            assertAlive(slow);
+            slow.say(ContainerBed.operation("d", edits, 1, "['y']"));
+            assertThat(slow.hear("\"error\"")).contains("\"not_joined\"");
+            slow.say("{'type':'document_join','document_id':'d','fields':['notes']}");
+            assertThat(slow.hear("document_joined")).contains("\"revision\":" + edits + ",");
+            writer.say(ContainerBed.operation("d", edits, edits + 1, "['z']"));
+            assertThat(slow.hear("operation_applied")).contains("\"revision\":" + (edits + 1) + ",");
+            slow.say(ContainerBed.operation("d", edits + 1, 1, "['y']"));
+            assertThat(slow.hear("operation_acknowledged")).contains("\"revision\":" + (edits + 2) + ",");
         }
     }
 

@@ -1,24 +1,10 @@
 package io.collab4j.examples.benchmark;
 
 import com.sun.management.ThreadMXBean;
-import io.collab4j.Collab;
-import io.collab4j.CollabLimits;
-import io.collab4j.document.DeliveryPace;
-import io.collab4j.document.DocumentReference;
-import io.collab4j.document.DocumentSource;
-import io.collab4j.document.FieldContent;
-import io.collab4j.document.SavedField;
-import io.collab4j.identity.Authorizer;
-import io.collab4j.runtime.CollabRuntime;
-import io.collab4j.runtime.SystemRuntime;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /**
  * What one edit costs the server from its frame to its acknowledgement, by the length of the text and by how far behind it
@@ -28,9 +14,6 @@ final class EditCostBenchmark {
     private static final int[] LENGTHS = {10_000, 100_000, 1_000_000, 10_000_000};
     private static final int[] BEHIND = {0, 10, 100, 1_000};
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
-    /** So that a delivery is paid for in the thread that is measured. */
-    private static final DeliveryPace AT_ONCE = new DeliveryPace(Integer.MAX_VALUE, Duration.ZERO, Duration.ZERO);
 
     private EditCostBenchmark() {}
 
@@ -59,10 +42,9 @@ final class EditCostBenchmark {
     }
 
     private static void measureEdits(boolean shown, int length, int behind) {
-        try (SystemRuntime system = new SystemRuntime();
-                Collab collab = server(system, length)) {
-            InlineClient author = new InlineClient(collab, "author");
-            InlineClient others = new InlineClient(collab, "others");
+        try (InlineServer server = new InlineServer(length)) {
+            InlineClient author = server.connect("author");
+            InlineClient others = server.connect("others");
             author.join();
             others.join();
             SplittableRandom random = new SplittableRandom(1);
@@ -88,14 +70,13 @@ final class EditCostBenchmark {
     }
 
     private static void measureDeliveries(boolean shown, int readers) {
-        try (SystemRuntime system = new SystemRuntime();
-                Collab collab = server(system, 10_000)) {
-            InlineClient author = new InlineClient(collab, "author");
+        try (InlineServer server = new InlineServer(10_000)) {
+            InlineClient author = server.connect("author");
             author.join();
             Sample alone = new Sample(2_000);
             long revision = edit(author, 0, alone);
             for (int i = 0; i < readers; i++) {
-                new InlineClient(collab, "reader-" + i).join();
+                server.connect("reader-" + i).join();
             }
             Sample followed = new Sample(2_000);
             edit(author, revision, followed);
@@ -119,15 +100,14 @@ final class EditCostBenchmark {
     }
 
     private static void measureJoins(boolean shown, int length) {
-        try (SystemRuntime system = new SystemRuntime();
-                Collab collab = server(system, length)) {
-            InlineClient author = new InlineClient(collab, "author");
+        try (InlineServer server = new InlineServer(length)) {
+            InlineClient author = server.connect("author");
             author.join();
             Sample sample = new Sample(20);
             for (int i = 0; sample.hasRoom(); i++) {
                 // Each joiner finds a state that nobody has asked for yet.
                 author.edit(author.replacement(i, 100));
-                InlineClient joiner = new InlineClient(collab, "joiner-" + i);
+                InlineClient joiner = server.connect("joiner-" + i);
                 sample.add(joiner::join);
                 joiner.leave();
             }
@@ -135,36 +115,9 @@ final class EditCostBenchmark {
         }
     }
 
-    private static Collab server(SystemRuntime system, int length) {
-        CollabRuntime threads = system.runtime();
-        CollabLimits usual = CollabLimits.DEFAULT.unthrottled();
-        return Collab.builder()
-                .runtime(new CollabRuntime(Runnable::run, threads.scheduler(), threads.clock(), threads.random()))
-                .authorizer(Authorizer.of(access -> true))
-                .documentSource(new OneText(length))
-                .limits(usual.with(usual.documents().toBuilder()
-                        .maxDocumentBytes(64L << 20)
-                        .pace(AT_ONCE)
-                        .build()))
-                .build();
-    }
-
     private static void print(boolean shown, String format, Object... values) {
         if (shown) {
             System.out.printf(Locale.ROOT, format, values);
-        }
-    }
-
-    /** Every field begins as a text of one length. */
-    private record OneText(int length) implements DocumentSource {
-        @Override
-        public CompletionStage<Optional<FieldContent>> load(DocumentReference document, String fieldName) {
-            return CompletableFuture.completedFuture(Optional.of(FieldContent.text("a".repeat(length))));
-        }
-
-        @Override
-        public CompletionStage<Void> save(SavedField field) {
-            return CompletableFuture.completedFuture(null);
         }
     }
 

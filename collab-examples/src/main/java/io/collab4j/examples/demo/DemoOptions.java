@@ -1,13 +1,19 @@
 package io.collab4j.examples.demo;
 
+import io.collab4j.CollabLimits;
+import io.collab4j.document.DocumentLimits;
+import java.time.Duration;
+
 /** What can be said on the command line. */
-record DemoOptions(int port, String host, DemoTokens tokens, boolean rateLimits) {
+record DemoOptions(int port, String host, DemoTokens tokens, CollabLimits limits) {
     static final String USAGE = """
             usage: java -jar collab-demo.jar [options]
               --port N              port to listen on, 0 picks a free one (8080)
               --host H              address to listen on (127.0.0.1)
               --jwt-secret S        secret that tokens are signed with, HS256 (a random one)
               --rate-limits on|off  off also lifts the caps on connections, for load tests (on)
+              --history N           operations a field keeps for those who come back, however
+                                    recent they are (the last 1000 and those of 10 minutes)
             """;
 
     /** A command line that says something else. */
@@ -20,7 +26,7 @@ record DemoOptions(int port, String host, DemoTokens tokens, boolean rateLimits)
     }
 
     static DemoOptions parse(String... arguments) throws UsageException {
-        DemoOptions options = new DemoOptions(8080, "127.0.0.1", DemoTokens.withRandomSecret(), true);
+        DemoOptions options = new DemoOptions(8080, "127.0.0.1", DemoTokens.withRandomSecret(), CollabLimits.DEFAULT);
         for (int i = 0; i < arguments.length; i += 2) {
             if (i + 1 == arguments.length) {
                 throw new UsageException(arguments[i] + " needs a value");
@@ -32,10 +38,11 @@ record DemoOptions(int port, String host, DemoTokens tokens, boolean rateLimits)
 
     private DemoOptions with(String name, String value) throws UsageException {
         return switch (name) {
-            case "--port" -> new DemoOptions(port(value), host, tokens, rateLimits);
-            case "--host" -> new DemoOptions(port, value, tokens, rateLimits);
-            case "--jwt-secret" -> new DemoOptions(port, host, tokens(value), rateLimits);
-            case "--rate-limits" -> new DemoOptions(port, host, tokens, isOn(value));
+            case "--port" -> new DemoOptions(port(value), host, tokens, limits);
+            case "--host" -> new DemoOptions(port, value, tokens, limits);
+            case "--jwt-secret" -> new DemoOptions(port, host, tokens(value), limits);
+            case "--rate-limits" -> new DemoOptions(port, host, tokens, isOn(value) ? limits : limits.unthrottled());
+            case "--history" -> new DemoOptions(port, host, tokens, remembering(count(value)));
             default -> throw new UsageException("unknown option " + name);
         };
     }
@@ -45,6 +52,23 @@ record DemoOptions(int port, String host, DemoTokens tokens, boolean rateLimits)
             throw new UsageException("a port is a number up to 65535");
         }
         return Integer.parseInt(value);
+    }
+
+    private static int count(String value) throws UsageException {
+        if (!value.matches("[1-9]\\d{0,6}")) {
+            throw new UsageException("--history is a number from 1");
+        }
+        return Integer.parseInt(value);
+    }
+
+    private CollabLimits remembering(int operations) {
+        DocumentLimits documents = limits.documents().toBuilder()
+                .transformOperations(operations)
+                .retainedOperations(operations)
+                .retainedFor(Duration.ZERO)
+                .snapshotEvery(Math.max(1, operations / 4))
+                .build();
+        return new CollabLimits(limits.messages(), limits.sessions(), documents);
     }
 
     private static boolean isOn(String value) throws UsageException {

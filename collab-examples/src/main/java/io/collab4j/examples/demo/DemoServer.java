@@ -1,7 +1,6 @@
 package io.collab4j.examples.demo;
 
 import io.collab4j.Collab;
-import io.collab4j.CollabLimits;
 import io.collab4j.identity.Authorizer;
 import io.collab4j.jakarta.CollabServlet;
 import io.collab4j.jakarta.CollabServletOptions;
@@ -32,7 +31,7 @@ public final class DemoServer implements AutoCloseable {
                 .authenticator(tokens.authenticator())
                 // Everybody of a tenant may open and edit everything: it is a demo.
                 .authorizer(Authorizer.of(access -> true))
-                .limits(options.rateLimits() ? CollabLimits.DEFAULT : CollabLimits.DEFAULT.unthrottled())
+                .limits(options.limits())
                 .build();
         ServerConnector connector = new ServerConnector(jetty);
         connector.setHost(options.host());

@@ -20,6 +20,7 @@ final class LoadConnection implements Frames.Listener {
     private @Nullable Upgrade upgrade;
     private byte[] unread = EMPTY;
     private byte[] unsent = EMPTY;
+    private long allowance = Long.MAX_VALUE;
     private boolean closed;
 
     LoadConnection(LoadLoop loop, SocketChannel channel, SelectionKey key, Upgrade upgrade, Listener listener) {
@@ -45,7 +46,7 @@ final class LoadConnection implements Frames.Listener {
 
     void connected() throws IOException {
         if (channel.finishConnect() && upgrade != null) {
-            key.interestOps(SelectionKey.OP_READ);
+            interest();
             byte[] request = upgrade.request();
             write(ByteBuffer.wrap(request));
         }
@@ -55,10 +56,15 @@ final class LoadConnection implements Frames.Listener {
     void readable() throws IOException {
         byte[] bytes = loop.input(unread.length);
         System.arraycopy(unread, 0, bytes, 0, unread.length);
-        int read = channel.read(ByteBuffer.wrap(bytes, unread.length, bytes.length - unread.length));
+        int room = (int) Math.min(allowance, bytes.length - unread.length);
+        int read = channel.read(ByteBuffer.wrap(bytes, unread.length, room));
         if (read < 0) {
             end("the server hung up");
             return;
+        }
+        if (allowance != Long.MAX_VALUE) {
+            allowance -= read;
+            interest();
         }
         int end = unread.length + read;
         int at = upgrade == null ? 0 : upgraded(upgrade, bytes, end);
@@ -84,6 +90,18 @@ final class LoadConnection implements Frames.Listener {
         return body;
     }
 
+    /** How many bytes more are read; without end for {@link Long#MAX_VALUE}. What comes beyond stays with the kernel. */
+    void allow(long bytes) {
+        allowance = bytes;
+        if (!closed && channel.isConnected()) {
+            interest();
+        }
+    }
+
+    private void interest() {
+        key.interestOps((allowance > 0 ? SelectionKey.OP_READ : 0) | (unsent.length > 0 ? SelectionKey.OP_WRITE : 0));
+    }
+
     @Override
     public void text(byte[] bytes, int from, int to) {
         listener.received(bytes, from, to);
@@ -101,6 +119,11 @@ final class LoadConnection implements Frames.Listener {
 
     void text(Bytes message) {
         send(Frames.TEXT, message.array(), 0, message.length());
+    }
+
+    /** A sign of life that nobody answers. It also shows whether the connection is still there. */
+    void stir() {
+        send(Frames.PONG, EMPTY, 0, 0);
     }
 
     private void send(int opcode, byte[] payload, int from, int length) {
@@ -125,7 +148,7 @@ final class LoadConnection implements Frames.Listener {
             int more = output.remaining();
             unsent = Arrays.copyOf(unsent, kept + more);
             output.get(unsent, kept, more);
-            key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+            interest();
         }
     }
 
@@ -134,7 +157,7 @@ final class LoadConnection implements Frames.Listener {
         channel.write(waiting);
         unsent = Arrays.copyOfRange(unsent, waiting.position(), unsent.length);
         if (unsent.length == 0) {
-            key.interestOps(SelectionKey.OP_READ);
+            interest();
         }
     }
 
@@ -153,7 +176,8 @@ final class LoadConnection implements Frames.Listener {
         }
     }
 
-    private void hangUp() {
+    /** Goes without a word, as when a network fails; the listener hears nothing of it. */
+    void hangUp() {
         closed = true;
         key.cancel();
         try {

@@ -17,6 +17,8 @@ final class LoadLoop implements AutoCloseable {
     private static final int BUFFER = 1 << 20;
     /** Each address of the loopback net has ephemeral ports of its own. */
     private static final int SOURCES = 16;
+    /** For those who do not read all the time: what they leave unread is the server's to keep, not the kernel's. */
+    private static final int SMALL_RECEIVE_BUFFER = 4_096;
 
     private final Selector selector = Selector.open();
     private final RandomGenerator random;
@@ -28,10 +30,24 @@ final class LoadLoop implements AutoCloseable {
     }
 
     LoadConnection open(URI uri, Upgrade upgrade, int number, LoadConnection.Listener listener) throws IOException {
+        return open(uri, upgrade, number, false, listener);
+    }
+
+    /**
+     * Begins to connect.
+     *
+     * @param number chooses the address it comes from
+     * @param slow whether it is going to read slowly
+     */
+    LoadConnection open(URI uri, Upgrade upgrade, int number, boolean slow, LoadConnection.Listener listener)
+            throws IOException {
         InetSocketAddress server = new InetSocketAddress(uri.getHost(), uri.getPort());
         SocketChannel channel = SocketChannel.open();
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        if (slow) {
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_RECEIVE_BUFFER);
+        }
         if (server.getAddress().isLoopbackAddress() && server.getAddress().getAddress().length == 4) {
             channel.bind(new InetSocketAddress(source(number), 0));
         }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Looks at the process of a server from outside.
@@ -17,6 +18,9 @@ import java.util.regex.Pattern;
 record ServerWatch(long pid, HeapProbe heap) {
     static final ServerWatch NONE = new ServerWatch(0, () -> 0);
     private static final Pattern USED = Pattern.compile("\\bused (\\d+)K");
+    /** Threads of Java, but for those of Jetty's pool, which grows to a bound of its own, and of the compiler. */
+    private static final Pattern THREAD = Pattern.compile("(?m)^\"(?!qtp|C\\d Compiler)[^\"]+\" #\\d+ ");
+
     private static final Pattern RSS = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
     /** Heap after a collection, in KiB; 0 if it cannot be told. */
@@ -25,6 +29,32 @@ record ServerWatch(long pid, HeapProbe heap) {
     }
 
     record Memory(long heapKiB, long rssKiB) {}
+
+    /**
+     * What a server holds on to.
+     *
+     * @param heapKiB after a collection
+     * @param files open, sockets included; 0 where it cannot be told
+     * @param threads of Java, beside the container's pool
+     */
+    record Footprint(long heapKiB, long files, long threads) {}
+
+    /** Collects garbage and looks. */
+    Footprint footprint() throws IOException {
+        long collected = heap.collectedKiB();
+        long threads = THREAD.matcher(jcmd(pid, "Thread.print")).results().count();
+        return new Footprint(collected, openFiles(), threads);
+    }
+
+    private long openFiles() throws IOException {
+        Path files = Path.of("/proc/" + pid + "/fd");
+        if (!Files.isReadable(files)) {
+            return 0;
+        }
+        try (Stream<Path> open = Files.list(files)) {
+            return open.count();
+        }
+    }
 
     /** Watches a JVM, or nothing for 0. */
     static ServerWatch of(long pid) {
