@@ -180,6 +180,26 @@ class LineageTest {
     }
 
     @Test
+    void whoIsToldThatTheFieldIsGoneIsToldOfTheEpochInWhichItIsGivenBack() {
+        type(alice, 1, 3);
+        store.goBackTo(0);
+        TestServer other = TestServer.on(world, store, TestServer.limited(DocumentLimits.DEFAULT));
+        TestPeer bob = other.enter("bob");
+        other.say(bob, "{'type':'document_join','document_id':'d','fields':{'notes':{'epoch':'1','revision':3}}}");
+        JsonObject gone = object(object(bob.hear("document_joined"), "fields"), "notes");
+        assertThat(string(gone, "epoch")).isEqualTo("1");
+        assertThat(number(gone, "revision")).isZero();
+
+        server.advance(Duration.ofSeconds(10));
+        other.say(bob, TestServer.operation("notes", 0, 1, "['bob']"));
+        assertThat(string(bob.hear("resync"), "reason")).isEqualTo("epoch_changed");
+        other.say(bob, TestServer.joinOf("notes"));
+        JsonObject back = object(object(bob.hear("document_joined"), "fields"), "notes");
+        assertThat(string(back, "epoch")).startsWith("2-");
+        assertThat(string(back, "content")).isEqualTo("321");
+    }
+
+    @Test
     void whoResumesIsNotAnsweredOutOfAnEpochThatAnotherNodeHasEnded() {
         type(alice, 1, 3);
         StoredField ended = stored();
