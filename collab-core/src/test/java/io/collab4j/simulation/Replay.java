@@ -171,7 +171,7 @@ final class Replay<S, O> {
             client.met(Path.COMMITTED_UNSEEN);
             remember(lastSeq, committed);
         }
-        known.rebaseOnto(content(field), revision, lastSeq, kind::difference);
+        known.rebaseOnto(content(field), revision, lastSeq, (before, after) -> kind.difference(before, after, truth));
         if (wentBack || !rebases) {
             flight.handBack(known);
             begin(field);
