@@ -67,15 +67,21 @@ final class Joining {
     }
 
     /**
-     * Whether the member has seen more of the field than this node, or its own last edit is still to come here. One that was
-     * here before and has no record may have none because the store is in another epoch by now.
+     * Whether the member has seen more of the field than this node, or its own last edit is still to come here, or is
+     * another operation here because the store went another way. One that was here before and has no record may have none
+     * because the store is in another epoch by now.
      */
     private boolean isBehind(ClientRecord record) {
         long revision = field.head().revision();
         boolean doubtful = from != null
                 && from.epoch().equals(epoch())
                 && (from.revision() > revision || (from.revision() > 0 && record.seq() == 0));
-        return doubtful || record.revision() > revision;
+        return doubtful || record.revision() > revision || isAnotherHere(record);
+    }
+
+    private boolean isAnotherHere(ClientRecord record) {
+        String known = field.history().operationIdAt(record.revision());
+        return record.seq() > 0 && known != null && !known.equals(record.operationId());
     }
 
     private void catchUp() {

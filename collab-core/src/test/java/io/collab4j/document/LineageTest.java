@@ -180,6 +180,52 @@ class LineageTest {
     }
 
     @Test
+    void whoIsToldThatTheFieldIsGoneIsToldOfTheEpochInWhichItIsGivenBack() {
+        type(alice, 1, 3);
+        store.goBackTo(0);
+        TestServer other = TestServer.on(world, store, TestServer.limited(DocumentLimits.DEFAULT));
+        TestPeer bob = other.enter("bob");
+        other.say(bob, "{'type':'document_join','document_id':'d','fields':{'notes':{'epoch':'1','revision':3}}}");
+        JsonObject gone = object(object(bob.hear("document_joined"), "fields"), "notes");
+        assertThat(string(gone, "epoch")).isEqualTo("1");
+        assertThat(number(gone, "revision")).isZero();
+
+        server.advance(Duration.ofSeconds(10));
+        other.say(bob, TestServer.operation("notes", 0, 1, "['bob']"));
+        assertThat(string(bob.hear("resync"), "reason")).isEqualTo("epoch_changed");
+        other.say(bob, TestServer.joinOf("notes"));
+        JsonObject back = object(object(bob.hear("document_joined"), "fields"), "notes");
+        assertThat(string(back, "epoch")).startsWith("2-");
+        assertThat(string(back, "content")).isEqualTo("321");
+    }
+
+    @Test
+    void whoComesFromWhereTheStoreWentIsNotAnsweredFromWhereItWasBefore() {
+        type(alice, 1, 5);
+        store.mute(true);
+        store.goBackTo(3);
+        TestServer other = TestServer.on(world, store, TestServer.limited(DocumentLimits.DEFAULT));
+        TestPeer bob = other.connect();
+        other.say(bob, "{'type':'authenticate','token':'bob'}");
+        JsonObject identity = bob.hear("authenticated");
+        other.say(bob, TestServer.joinOf("notes"));
+        other.say(bob, TestServer.operation("notes", 3, 1, "['bob']"));
+        assertThat(number(bob.hear("operation_acknowledged"), "revision")).isEqualTo(4);
+
+        TestPeer again = server.connect();
+        server.say(
+                again,
+                "{'type':'authenticate','token':'bob','client_id':'" + string(identity, "client_id")
+                        + "','resume_token':'" + string(identity, "resume_token") + "'}");
+        server.say(again, "{'type':'document_join','document_id':'d','fields':{'notes':{'epoch':'1','revision':3}}}");
+        JsonObject notes = object(object(again.hear("document_joined"), "fields"), "notes");
+        assertThat(string(notes, "epoch"))
+                .as("in epoch 1 this node holds another operation under the revision of bob's")
+                .startsWith("2-");
+        assertThat(string(notes, "content")).isEqualTo("bob321");
+    }
+
+    @Test
     void whoResumesIsNotAnsweredOutOfAnEpochThatAnotherNodeHasEnded() {
         type(alice, 1, 3);
         StoredField ended = stored();

@@ -92,7 +92,7 @@ final class FieldTruth {
             String name = name(entry);
             check(committed.add(name), "D2: " + name + " is committed twice");
             everCommitted.add(name(head().epoch().id(), client, entry.seq(), entry.revision()));
-            if (ledger.committed(name, entry.author().userId())) {
+            if (ledger.committed(name, entry.author().clientId())) {
                 coverage.met(former.hold(entry) ? Path.TAIL_COMMITTED_AGAIN : Path.SENT_AGAIN_AFTER_A_LOSS);
             }
             current().add(entry);
@@ -139,7 +139,7 @@ final class FieldTruth {
     private void lose(Chapter chapter, long from) {
         for (LogEntry entry : List.copyOf(chapter.after(from))) {
             typed.unsure(chapter.touched(entry.revision()));
-            lose(new FormerLives.Named(name(entry), entry.author().userId()));
+            lose(new FormerLives.Named(name(entry), entry.author().clientId()));
         }
     }
 
@@ -186,7 +186,7 @@ final class FieldTruth {
     }
 
     private static FormerLives.Named named(LogEntry entry) {
-        return new FormerLives.Named(name(entry), entry.author().userId());
+        return new FormerLives.Named(name(entry), entry.author().clientId());
     }
 
     /** Every edit and every character has ended where it should, and the store holds what it was given. */

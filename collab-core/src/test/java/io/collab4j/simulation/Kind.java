@@ -25,7 +25,8 @@ interface Kind<S, O> {
 
     S stateOf(FieldTruth truth);
 
-    O difference(S before, S after);
+    /** What leads from one state to the other without moving what is in both, unless history was lost in between. */
+    O difference(S before, S after, FieldTruth truth);
 
     O randomEdit(Dice dice, S state, TypedText typed);
 

@@ -68,12 +68,10 @@ final class Ledger {
         return false;
     }
 
-    /** A node gave it back to a store that had lost the whole field, perhaps after its author was told of the loss. */
+    /** A node gave it back to a store that had lost the whole field; nobody was told before that it is certainly lost. */
     void restored(String name) {
         lost.remove(name);
-        if (handedBack.remove(name)) {
-            unsure.add(name);
-        }
+        check(!handedBack.contains(name), "D2: " + name + " is handed back and given back to the store as well");
     }
 
     /** Only what was acknowledged has to be told of: the rest is sent again by itself. */

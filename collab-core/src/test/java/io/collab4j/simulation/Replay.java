@@ -149,15 +149,19 @@ final class Replay<S, O> {
         }
         if (!string(field, "epoch").equals(epoch)) {
             check(truth.hasLost(), "D6: another epoch though no history was lost");
-            doubt();
-            flight.handBackUnsure(known);
-            begin(field);
+            giveUpUnsure(known, field);
             return;
         }
         boolean wentBack = revision < known.revision() || lastSeq < known.lastSeq();
         if (wentBack) {
             check(truth.hasLost(), "D6: joined at " + revision + ", was at " + known.revision());
             client.met(Path.WENT_BACK);
+            if (revision == 0) {
+                // Nothing is left that could keep anything out, should another node give the field back.
+                client.met(Path.TOLD_OF_A_FIELD_GONE);
+                giveUpUnsure(known, field);
+                return;
+            }
             tellOfLost(lastSeq);
         }
         if (lastSeq > known.lastSeq()) {
@@ -167,11 +171,18 @@ final class Replay<S, O> {
             client.met(Path.COMMITTED_UNSEEN);
             remember(lastSeq, committed);
         }
-        known.rebaseOnto(content(field), revision, lastSeq, kind::difference);
+        known.rebaseOnto(content(field), revision, lastSeq, (before, after) -> kind.difference(before, after, truth));
         if (wentBack || !rebases) {
             flight.handBack(known);
             begin(field);
         }
+    }
+
+    /** Everything is the application's, and whether the store has it nobody can tell. */
+    private void giveUpUnsure(OtClient<S, O> known, JsonObject field) {
+        doubt();
+        flight.handBackUnsure(known);
+        begin(field);
     }
 
     /** What was acknowledged and is lost goes back to the application; nothing else does. */

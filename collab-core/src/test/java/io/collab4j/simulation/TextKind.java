@@ -1,5 +1,7 @@
 package io.collab4j.simulation;
 
+import static io.collab4j.simulation.Truth.check;
+
 import io.collab4j.json.Json;
 import io.collab4j.json.JsonValue;
 import io.collab4j.json.JsonValue.JsonArray;
@@ -100,7 +102,7 @@ final class TextKind implements Kind<Text, TextOperation> {
 
     /** The exact difference: every character is another one, so those that are on both sides are the same ones. */
     @Override
-    public TextOperation difference(Text before, Text after) {
+    public TextOperation difference(Text before, Text after, FieldTruth truth) {
         String from = before.toString();
         String to = after.toString();
         TextOperationBuilder builder = TextOperation.builder();
@@ -112,6 +114,9 @@ final class TextKind implements Kind<Text, TextOperation> {
                 builder.delete(length);
             } else {
                 if (found < at) {
+                    // Written anew in another order: what is pending for these may end up beside them.
+                    check(truth.hasLost(), "OT4: characters have changed places");
+                    truth.typed().unsure(from);
                     return TextOperation.between(before, after);
                 }
                 if (found > at) {

@@ -80,7 +80,7 @@ final class ValueKind implements Kind<JsonValue, JsonValue>, OtType<JsonValue, J
     }
 
     @Override
-    public JsonValue difference(JsonValue before, JsonValue after) {
+    public JsonValue difference(JsonValue before, JsonValue after, FieldTruth truth) {
         return after;
     }
 
