@@ -44,6 +44,11 @@ public final class Subscription {
         return subscriber;
     }
 
+    /** The revision up to which the member has taken what there is. */
+    long position() {
+        return position;
+    }
+
     boolean isEnded() {
         return ended;
     }
@@ -79,7 +84,7 @@ public final class Subscription {
         }
     }
 
-    /** The same for a watcher in this process. */
+    /** The same for a watcher in this process, on the field's thread. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread takes at a time
     void takeEdits(Consumer<FieldEdit> watcher) {
         signalled.set(false);
@@ -90,7 +95,7 @@ public final class Subscription {
                 return;
             }
             position++;
-            watcher.accept(entry.edit());
+            watcher.accept(entry.edit(field.history().stateAt(entry.revision())));
         }
     }
 

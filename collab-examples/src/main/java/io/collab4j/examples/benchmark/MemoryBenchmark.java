@@ -12,6 +12,7 @@ import io.collab4j.session.ClientSession;
 import io.collab4j.session.Connection;
 import io.collab4j.session.Handshake;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,9 @@ final class MemoryBenchmark {
     private static final int TOGETHER = 10;
     /** In one tenant: each who comes is told of all who are there, which takes time and no memory. */
     private static final int CROWD = 100;
+
+    /** Nobody answers pings. */
+    private static final Duration PATIENCE = Duration.ofHours(1);
 
     private static final int SHOWN_CLASSES = 25;
 
@@ -90,10 +94,14 @@ final class MemoryBenchmark {
 
     private static Collab server(SystemRuntime system) {
         CollabRuntime threads = system.runtime();
+        CollabLimits usual = CollabLimits.DEFAULT.unthrottled();
         return Collab.builder()
                 .runtime(new CollabRuntime(Runnable::run, threads.scheduler(), threads.clock(), threads.random()))
                 .authorizer(Authorizer.of(access -> true))
-                .limits(CollabLimits.DEFAULT.unthrottled())
+                .limits(new CollabLimits(
+                        usual.messages(),
+                        usual.sessions().toBuilder().heartbeat(PATIENCE).build(),
+                        usual.documents()))
                 .build();
     }
 
@@ -157,7 +165,7 @@ final class MemoryBenchmark {
 
         private final ClientSession session;
         private long seq;
-        private boolean answered;
+        private String missing = "";
 
         Member(Collab collab, String tenant, String name) {
             session = collab.connect(
@@ -165,19 +173,23 @@ final class MemoryBenchmark {
         }
 
         void join(String document) {
-            say("{\"type\":\"document_join\",\"document_id\":\"" + document + "\",\"fields\":[\"f\"]}");
+            say(
+                    "{\"type\":\"document_join\",\"document_id\":\"" + document + "\",\"fields\":[\"f\"]}",
+                    "\"document_joined\"");
         }
 
         void edit(String document, long revision, String components) {
-            say("{\"type\":\"operation\",\"document_id\":\"" + document + "\",\"field_name\":\"f\",\"revision\":"
-                    + revision + ",\"seq\":" + ++seq + ",\"operation\":{\"ops\":[" + components + "]}}");
+            say(
+                    "{\"type\":\"operation\",\"document_id\":\"" + document + "\",\"field_name\":\"f\",\"revision\":"
+                            + revision + ",\"seq\":" + ++seq + ",\"operation\":{\"ops\":[" + components + "]}}",
+                    "\"operation_acknowledged\"");
         }
 
-        private void say(String message) {
-            answered = false;
+        private void say(String message, String answer) {
+            missing = answer;
             session.onFrame(message);
-            if (!answered) {
-                throw new IllegalStateException("no answer to " + message);
+            if (!missing.isEmpty()) {
+                throw new IllegalStateException("no " + missing + " to " + message);
             }
         }
 
@@ -187,18 +199,20 @@ final class MemoryBenchmark {
 
         @Override
         public CompletionStage<Void> send(String frame) {
-            answered = frame.contains("\"document_joined\"") || frame.contains("\"operation_acknowledged\"");
+            if (frame.contains(missing)) {
+                missing = "";
+            }
             return SENT;
         }
 
         @Override
         public void close(CloseCode code, String reason) {
-            answered = false;
+            System.out.println("closed: " + code);
         }
 
         @Override
         public void abort() {
-            answered = false;
+            System.out.println("aborted");
         }
     }
 }
