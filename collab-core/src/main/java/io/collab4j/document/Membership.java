@@ -22,7 +22,8 @@ public final class Membership {
     private final User user;
     private final Subscriber subscriber;
     private final Runnable onLeft;
-    private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
+    // Most members join one field, and follow none.
+    private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>(1);
     private final AtomicBoolean left = new AtomicBoolean();
     private final Map<String, CompletableFuture<Subscription>> following = new ConcurrentHashMap<>();
     private volatile boolean whole;

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class SessionDocuments {
     private final SessionContext context;
     private final Session session;
-    private final Map<String, JoinedDocument> joined = new ConcurrentHashMap<>();
+    /** Most sessions join one document. */
+    private final Map<String, JoinedDocument> joined = new ConcurrentHashMap<>(1);
 
     SessionDocuments(SessionContext context, Session session) {
         this.context = context;

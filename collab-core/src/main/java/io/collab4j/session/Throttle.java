@@ -1,61 +1,77 @@
 package io.collab4j.session;
 
 import io.collab4j.protocol.ClientMessage;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The budgets of one session's incoming messages. Not thread-safe. */
 final class Throttle {
     private final SessionContext context;
-    private final TokenBucket control;
-    private final TokenBucket operations;
-    private final TokenBucket operationBytes;
-    private final TokenBucket joins;
-    private final TokenBucket authentications;
-    private final TokenBucket refusals;
-    private final TokenBucket stirs;
+    // One that was never touched is full, and that most of them stay.
+    private final Map<Budget, TokenBucket> buckets = new EnumMap<>(Budget.class);
+    private @Nullable TokenBucket stirs;
+
+    private enum Budget {
+        CONTROL,
+        OPERATIONS,
+        OPERATION_BYTES,
+        JOINS,
+        AUTHENTICATIONS,
+        REFUSALS;
+
+        Rate of(RateLimits rates) {
+            return switch (this) {
+                case CONTROL -> rates.control();
+                case OPERATIONS -> rates.operations();
+                case OPERATION_BYTES -> rates.operationBytes();
+                case JOINS -> rates.joins();
+                case AUTHENTICATIONS -> rates.authentications();
+                case REFUSALS -> rates.refusals();
+            };
+        }
+    }
 
     Throttle(SessionContext context) {
         this.context = context;
-        RateLimits rates = context.limits().rates();
-        long now = context.nanoTime();
-        control = new TokenBucket(rates.control(), now);
-        operations = new TokenBucket(rates.operations(), now);
-        operationBytes = new TokenBucket(rates.operationBytes(), now);
-        joins = new TokenBucket(rates.joins(), now);
-        authentications = new TokenBucket(rates.authentications(), now);
-        refusals = new TokenBucket(rates.refusals(), now);
-        stirs = new TokenBucket(rates.control(), now);
     }
 
     /** Milliseconds after which a message may be sent again; 0 if it may pass now. */
     long check(ClientMessage message, int bytes) {
         long now = context.nanoTime();
         if (message instanceof ClientMessage.Operation || message instanceof ClientMessage.FieldChange) {
-            long wait = take(operationBytes, bytes, now);
-            return wait > 0 ? wait : take(operations, 1, now);
+            long wait = take(Budget.OPERATION_BYTES, bytes, now);
+            return wait > 0 ? wait : take(Budget.OPERATIONS, 1, now);
         } else if (message instanceof ClientMessage.DocumentJoin) {
-            return take(joins, 1, now);
+            return take(Budget.JOINS, 1, now);
         } else if (message instanceof ClientMessage.Authenticate || message instanceof ClientMessage.RefreshToken) {
-            return take(authentications, 1, now);
+            return take(Budget.AUTHENTICATIONS, 1, now);
         }
-        return take(control, 1, now);
+        return take(Budget.CONTROL, 1, now);
     }
 
     /** The same for what is no message. */
     long checkMalformed() {
-        return take(control, 1, context.nanoTime());
+        return take(Budget.CONTROL, 1, context.nanoTime());
     }
 
     /** Whether a refusal may still be answered; if not, the peer does not listen. */
     boolean mayRefuse() {
-        return refusals.take(1, context.nanoTime());
+        return take(Budget.REFUSALS, 1, context.nanoTime()) == 0;
     }
 
     /** Whether the peer may show that it is alive without saying anything. For the transport's calls, one at a time. */
     boolean mayStir() {
-        return stirs.take(1, context.nanoTime());
+        long now = context.nanoTime();
+        if (stirs == null) {
+            stirs = new TokenBucket(context.limits().rates().control(), now);
+        }
+        return stirs.take(1, now);
     }
 
-    private static long take(TokenBucket bucket, double amount, long now) {
+    private long take(Budget budget, double amount, long now) {
+        TokenBucket bucket = buckets.computeIfAbsent(
+                budget, first -> new TokenBucket(first.of(context.limits().rates()), now));
         return bucket.take(amount, now) ? 0 : Math.max(1, bucket.millisUntil(amount));
     }
 }
