@@ -8,23 +8,25 @@ import io.collab4j.ot.OtType;
  * made on, and of older ones one in a while. Those between are made again from the one before. Not thread-safe.
  */
 final class RecentOperations<S, O> {
-    /** Further behind than this, an edit is rare enough to have its state made again. */
-    static final int NEWEST_STATES = 32;
-
+    static final int LEAST_STATES = 32;
+    static final int MOST_STATES = 256;
     static final int STATE_EVERY = 64;
 
     private final OtType<S, O> type;
     private final long maxBytes;
     private final Window<Past<S, O>> window;
     private long bytes;
-    /** The older state that was asked for last is kept too: who is behind, is behind with others. */
-    private long made;
+    /** How many of the newest states are kept: as far back as edits were made lately, which in a crowd is far. */
+    private int depth = LEAST_STATES;
+    /** From this operation on, each has the state before it. */
+    private long dense;
 
     /** No operations yet; the first one will lead to revision {@code next}. */
     RecentOperations(OtType<S, O> type, DocumentLimits limits, long next) {
         this.type = type;
         this.maxBytes = limits.retainedBytes();
         this.window = new Window<>(limits.transformOperations(), next);
+        this.dense = next;
     }
 
     /** The revision before the oldest operation that is kept. */
@@ -47,14 +49,18 @@ final class RecentOperations<S, O> {
         while (bytes > maxBytes && window.oldest() < window.next() - 1) {
             forgetOldest();
         }
-        thinOut(past.log().revision() - NEWEST_STATES);
+        thinOut(past.log().revision());
     }
 
-    private void thinOut(long revision) {
-        // The oldest operation always has its state, for those behind it to be made from.
-        boolean stays = revision % STATE_EVERY == 0 || revision > window.next() - 1 - NEWEST_STATES;
-        if (revision > window.oldest() && !stays) {
-            window.get(revision).forgetBefore();
+    private void thinOut(long newest) {
+        if (newest % STATE_EVERY == 0) {
+            depth = Math.max(LEAST_STATES, depth - depth / 32);
+        }
+        for (; dense <= newest - depth; dense++) {
+            // The oldest operation always has its state, for those behind it to be made from.
+            if (dense > window.oldest() && dense % STATE_EVERY != 0) {
+                window.get(dense).forgetBefore();
+            }
         }
     }
 
@@ -68,15 +74,11 @@ final class RecentOperations<S, O> {
 
     /** The state that an operation was committed on. */
     S stateBefore(long revision) {
-        S state = window.get(revision).before();
-        if (state != null) {
-            return state;
+        long behind = window.next() - revision;
+        if (revision < dense && behind <= MOST_STATES) {
+            depth = Math.max(depth, (int) behind);
         }
-        state = made(revision);
-        window.get(revision).keepBefore(state);
-        thinOut(made);
-        made = revision;
-        return state;
+        return made(revision);
     }
 
     private S made(long revision) {

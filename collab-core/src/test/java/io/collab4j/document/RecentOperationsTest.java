@@ -67,15 +67,35 @@ class RecentOperationsTest {
             @ForAll @IntRange(min = 1, max = 120) int operations, @ForAll @IntRange(min = 1, max = 300) int count) {
         RecentOperations<Text, TextOperation> recent = recent(operations, Long.MAX_VALUE);
         type(recent, count, new ArrayList<>());
-        for (long revision = recent.oldestBase() + 1; revision <= count; revision++) {
-            recent.stateBefore(revision);
-        }
+        int older = Math.max(0, operations - RecentOperations.LEAST_STATES);
+        assertThat(kept(recent, count))
+                .isLessThanOrEqualTo(RecentOperations.LEAST_STATES + older / RecentOperations.STATE_EVERY + 2);
+    }
+
+    private static int kept(RecentOperations<Text, TextOperation> recent, int count) {
         int kept = 0;
         for (long revision = recent.oldestBase() + 1; revision <= count; revision++) {
             kept += recent.get(revision).before() == null ? 0 : 1;
         }
-        int older = Math.max(0, operations - RecentOperations.NEWEST_STATES);
-        assertThat(kept).isLessThanOrEqualTo(RecentOperations.NEWEST_STATES + older / RecentOperations.STATE_EVERY + 3);
+        return kept;
+    }
+
+    @Test
+    void whereEditsAreFarBehindMoreStatesAreKeptAsLongAsTheyAre() {
+        RecentOperations<Text, TextOperation> recent = recent(1_000, Long.MAX_VALUE);
+        Text state = Text.EMPTY;
+        for (int revision = 1; revision <= 2_000; revision++) {
+            state = add(recent, revision, state, TextOperation.insert(0, "x"));
+            if (revision > 200) {
+                recent.stateBefore(revision - 150);
+            }
+        }
+        assertThat(kept(recent, 2_000)).isBetween(150, 200);
+        recent.stateBefore(1_500);
+        for (int revision = 2_001; revision <= 8_000; revision++) {
+            state = add(recent, revision, state, TextOperation.insert(0, "x"));
+        }
+        assertThat(kept(recent, 8_000)).isLessThan(60);
     }
 
     @Test
