@@ -9,7 +9,9 @@ import io.collab4j.ot.OtType;
  */
 final class RecentOperations<S, O> {
     static final int LEAST_STATES = 32;
-    static final int MOST_STATES = 256;
+    /** Who is further behind is an exception, not a crowd. */
+    static final int CROWD = 256;
+
     static final int STATE_EVERY = 64;
 
     private final OtType<S, O> type;
@@ -75,8 +77,9 @@ final class RecentOperations<S, O> {
     /** The state that an operation was committed on. */
     S stateBefore(long revision) {
         long behind = window.next() - revision;
-        if (revision < dense && behind <= MOST_STATES) {
-            depth = Math.max(depth, (int) behind);
+        if (revision < dense && behind <= CROWD) {
+            // A little more, so that the next one as far behind finds its state though the depth shrinks again.
+            depth = Math.max(depth, (int) (behind + behind / 4));
         }
         return made(revision);
     }

@@ -90,7 +90,7 @@ class RecentOperationsTest {
                 recent.stateBefore(revision - 150);
             }
         }
-        assertThat(kept(recent, 2_000)).isBetween(150, 200);
+        assertThat(kept(recent, 2_000)).isBetween(150, 210);
         recent.stateBefore(1_500);
         for (int revision = 2_001; revision <= 8_000; revision++) {
             state = add(recent, revision, state, TextOperation.insert(0, "x"));
