@@ -59,6 +59,15 @@ final class Audience {
         authors.add(clientId);
     }
 
+    /** Up to where each of them has taken what there is: a revision, {@code newest} if nobody is here. */
+    long taken(long newest) {
+        long taken = newest;
+        for (int i = 0; i < members.size(); i++) {
+            taken = Math.min(taken, members.get(i).position());
+        }
+        return taken;
+    }
+
     /** Tells everybody that there is something new, if there is. */
     void tell() {
         long wait = pace.waitNanos(members.size());

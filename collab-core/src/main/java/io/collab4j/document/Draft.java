@@ -33,7 +33,7 @@ final class Draft<S, O> {
     private final GroupContext context;
     private final Head base;
     private final List<Edit> edits = new ArrayList<>();
-    private final List<Past<S, O>> entries = new ArrayList<>();
+    private final List<Step<S, O>> entries = new ArrayList<>();
     private final Map<String, ClientRecord> clients = new HashMap<>();
     private long size = -1;
 
@@ -57,7 +57,7 @@ final class Draft<S, O> {
         return edits;
     }
 
-    List<Past<S, O>> entries() {
+    List<Step<S, O>> entries() {
         return entries;
     }
 
@@ -132,6 +132,7 @@ final class Draft<S, O> {
                                     .clientId()
                                     .equals(edit.author().clientId()))
                     .findFirst()
+                    .map(Step::past)
                     .orElse(null);
         }
         String hash = past == null
@@ -187,7 +188,7 @@ final class Draft<S, O> {
         long from = edit.revision() == null ? revision() : edit.revision();
         O original = operationOf(edit);
         OtType<S, O> type = codec.type();
-        type.validate(from == revision() ? state() : stateAt(from), original);
+        type.validate(from == revision() ? state() : history.stateAt(from), original);
         O operation = original;
         JsonObject caret = edit.caret();
         for (long next = from + 1; next <= revision(); next++) {
@@ -224,7 +225,7 @@ final class Draft<S, O> {
                 OperationHash.of(sent),
                 context.now(),
                 FieldTypes.encoded(codec, json));
-        entries.add(new Past<>(entry, operation, before, after, json, caret, edit.ref()));
+        entries.add(new Step<>(new Past<>(entry, operation, before), after, caret, edit.ref()));
         edits.add(edit);
         clients.put(edit.author().clientId(), record.after(entry));
     }
@@ -291,22 +292,16 @@ final class Draft<S, O> {
                 : entries.get(entries.size() - 1).after();
     }
 
-    private S stateAt(long revision) {
-        return revision < base.revision()
-                ? history.stateAt(revision)
-                : past(revision + 1).before();
-    }
-
     private Past<S, O> past(long revision) {
         return revision <= base.revision()
                 ? history.past(revision)
-                : entries.get((int) (revision - base.revision() - 1));
+                : entries.get((int) (revision - base.revision() - 1)).past();
     }
 
     FieldCommit toCommit(String fieldName) {
         Map<String, String> carets = new HashMap<>();
         List<LogEntry> log = new ArrayList<>(entries.size());
-        for (Past<S, O> entry : entries) {
+        for (Step<S, O> entry : entries) {
             log.add(entry.log());
             JsonObject caret = entry.caret();
             if (caret != null) {

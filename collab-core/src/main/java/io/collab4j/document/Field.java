@@ -277,10 +277,10 @@ final class Field {
     }
 
     /** Makes an operation of the history known to the members. */
-    void publish(Past<?, ?> past) {
-        lane.add(new LaneEntry(address, history.head().epoch().id(), past));
-        audience.published(past.log().author().clientId());
-        if (past.log().revision() == 1 && history.head().epoch().ordinal() == 1) {
+    void publish(Step<?, ?> step) {
+        lane.add(new LaneEntry(address, history.head().epoch().id(), step));
+        audience.published(step.log().author().clientId());
+        if (step.log().revision() == 1 && history.head().epoch().ordinal() == 1) {
             events.onAppeared(this);
         }
     }
@@ -313,6 +313,7 @@ final class Field {
         joinHeld();
         upkeep.run();
         lane.forgetBefore(history.oldestBase() + 1);
+        lane.told(audience.taken(lane.newest()));
         audience.tell();
     }
 

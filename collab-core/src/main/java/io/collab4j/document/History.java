@@ -7,7 +7,6 @@ import io.collab4j.store.Epoch;
 import io.collab4j.store.Head;
 import io.collab4j.store.LogEntry;
 import io.collab4j.store.StoredField;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,11 +22,10 @@ final class History<S, O> {
     private final DocumentLimits limits;
     private final boolean declared;
     private final Encoded initial;
-    private final Window<Past<S, O>> recent;
+    private final RecentOperations<S, O> recent;
     private final Map<String, ClientRecord> clients = new HashMap<>();
     private Head head;
     private S state;
-    private long recentBytes;
     private @Nullable String encodedState;
 
     private History(OperationCodec<S, O> codec, DocumentLimits limits, boolean declared, Head head, S state) {
@@ -37,7 +35,7 @@ final class History<S, O> {
         this.head = head;
         this.state = state;
         this.initial = FieldTypes.encoded(codec, codec.encodeState(codec.type().initial()));
-        this.recent = new Window<>(limits.transformOperations(), head.revision() + 1);
+        this.recent = new RecentOperations<>(codec.type(), limits, head.revision() + 1);
     }
 
     /** A field nobody has declared or edited yet. */
@@ -133,7 +131,7 @@ final class History<S, O> {
 
     /** The revision before the oldest operation that is kept. */
     long oldestBase() {
-        return recent.oldest() - 1;
+        return recent.oldestBase();
     }
 
     Past<S, O> past(long revision) {
@@ -141,7 +139,7 @@ final class History<S, O> {
     }
 
     S stateAt(long revision) {
-        return revision == head.revision() ? state : recent.get(revision + 1).before();
+        return revision == head.revision() ? state : recent.stateBefore(revision + 1);
     }
 
     /** The operation id a revision came to be by; null if that is not known here any more. */
@@ -159,41 +157,25 @@ final class History<S, O> {
     }
 
     /** Takes in an operation that was committed by another node, or is loaded. It has to follow the head. */
-    Past<S, O> append(LogEntry entry, @Nullable JsonObject caret) {
+    Step<S, O> append(LogEntry entry, @Nullable JsonObject caret) {
         O operation = codec.decode(FieldTypes.json(entry.operation()));
-        String json = new String(entry.operation().bytes(), StandardCharsets.UTF_8);
-        Past<S, O> past = new Past<>(entry, operation, state, codec.type().apply(state, operation), json, caret, null);
-        append(past);
-        return past;
+        Past<S, O> past = new Past<>(entry, operation, state);
+        Step<S, O> step = new Step<>(past, codec.type().apply(state, operation), caret, null);
+        append(step);
+        return step;
     }
 
-    private void append(Past<S, O> past) {
-        LogEntry entry = past.log();
+    private void append(Step<S, O> step) {
+        LogEntry entry = step.log();
         if (entry.revision() != head.revision() + 1) {
             throw new IllegalStateException("revision " + entry.revision() + " does not follow " + head.revision());
         }
-        if (recent.isFull()) {
-            forgetOldest();
-        }
-        recent.add(past);
-        recentBytes += weight(past);
-        while (recentBytes > limits.retainedBytes() && recent.oldest() < recent.next() - 1) {
-            forgetOldest();
-        }
-        state = past.after();
+        recent.add(step.past());
+        state = step.after();
         head = new Head(head.epoch(), entry.revision(), entry.operationId());
         encodedState = null;
         clients.computeIfPresent(
                 entry.author().clientId(), (id, record) -> entry.seq() > record.seq() ? record.after(entry) : record);
-    }
-
-    private void forgetOldest() {
-        recentBytes -= weight(recent.dropOldest());
-    }
-
-    /** What an operation and the changed part of the state behind it take, roughly. */
-    private static long weight(Past<?, ?> past) {
-        return 2048 + 3L * past.json().length();
     }
 
     /** Begins a group of edits to be committed on top of the head. */

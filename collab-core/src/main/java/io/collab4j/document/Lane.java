@@ -14,12 +14,14 @@ final class Lane {
     private volatile AtomicReferenceArray<@Nullable LaneEntry> slots = new AtomicReferenceArray<>(INITIAL);
     private volatile long newest;
     private long oldest;
+    private long told;
 
     /** Begins behind {@code revision}. */
     Lane(int capacity, long revision) {
         this.capacity = capacity;
         this.newest = revision;
         this.oldest = revision + 1;
+        this.told = revision;
     }
 
     /** The newest revision that can be read. */
@@ -54,6 +56,16 @@ final class Lane {
         AtomicReferenceArray<@Nullable LaneEntry> current = slots;
         for (; oldest < revision && oldest <= newest; oldest++) {
             current.set((int) (oldest % current.length()), null);
+        }
+    }
+
+    /** Everybody has taken what there is up to a revision. */
+    void told(long through) {
+        for (told = Math.max(told, oldest - 1); told < through; told++) {
+            LaneEntry entry = get(told + 1);
+            if (entry != null) {
+                entry.forgetNews();
+            }
         }
     }
 

@@ -22,7 +22,8 @@ public final class Membership {
     private final User user;
     private final Subscriber subscriber;
     private final Runnable onLeft;
-    private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
+    // Most members join one field, and follow none.
+    private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>(1);
     private final AtomicBoolean left = new AtomicBoolean();
     private final Map<String, CompletableFuture<Subscription>> following = new ConcurrentHashMap<>();
     private volatile boolean whole;
@@ -79,7 +80,7 @@ public final class Membership {
         return document.field(fieldName)
                 .thenCompose(field -> field.join(author, subscriber, from))
                 .thenApply(joined -> {
-                    keep(fieldName, joined.subscription());
+                    keep(joined.subscription());
                     return joined;
                 });
     }
@@ -100,7 +101,7 @@ public final class Membership {
                 .thenCompose(field -> field.follow(author, subscriber))
                 .whenComplete((subscription, failure) -> {
                     if (failure == null) {
-                        keep(fieldName, subscription);
+                        keep(subscription);
                         mine.complete(subscription);
                     } else {
                         mine.completeExceptionally(
@@ -111,8 +112,10 @@ public final class Membership {
     }
 
     /** The field has ended the former one, if there was one; of two answers that cross, the one that lives is kept. */
-    private void keep(String fieldName, Subscription subscription) {
-        subscriptions.merge(fieldName, subscription, (former, next) -> next.isEnded() ? former : next);
+    private void keep(Subscription subscription) {
+        // Under the name as the field has it, which is one string for all its members.
+        subscriptions.merge(
+                subscription.address().fieldName(), subscription, (former, next) -> next.isEnded() ? former : next);
         if (left.get()) {
             subscription.cancel();
         }

@@ -1,21 +1,46 @@
 package io.collab4j.document;
 
-import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.store.LogEntry;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One committed operation, with the states around it; states share all but what changed, so keeping them is cheap.
- *
- * @param json the operation as it goes over the wire
- * @param caret the author's after it
- * @param ref what its acknowledgement repeats, if its author sent it to this node and asked for it
- */
-record Past<S, O>(
-        LogEntry log,
-        O operation,
-        S before,
-        S after,
-        String json,
-        @Nullable JsonObject caret,
-        @Nullable String ref) {}
+/** One committed operation as a node keeps it. The state before it belongs to the field's thread, the rest to any. */
+final class Past<S, O> {
+    private final LogEntry log;
+    private final O operation;
+    private @Nullable S before;
+
+    /** With the state it was committed on. */
+    Past(LogEntry log, O operation, S before) {
+        this.log = log;
+        this.operation = operation;
+        this.before = before;
+    }
+
+    LogEntry log() {
+        return log;
+    }
+
+    O operation() {
+        return operation;
+    }
+
+    /** The operation as it goes over the wire: what the store keeps, read again each time. */
+    String json() {
+        return new String(log.operation().bytes(), StandardCharsets.UTF_8);
+    }
+
+    /** The state it was committed on; null if it is not kept here. */
+    @Nullable
+    S before() {
+        return before;
+    }
+
+    void keepBefore(S state) {
+        before = state;
+    }
+
+    void forgetBefore() {
+        before = null;
+    }
+}

@@ -46,6 +46,11 @@ public final class Subscription implements MessageSource {
         return subscriber;
     }
 
+    /** The revision up to which the member has taken what there is. */
+    long position() {
+        return position;
+    }
+
     boolean isEnded() {
         return ended;
     }
@@ -81,7 +86,7 @@ public final class Subscription implements MessageSource {
         }
     }
 
-    /** The same for a watcher in this process. */
+    /** The same for a watcher in this process, on the field's thread. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread takes at a time
     void takeEdits(Consumer<FieldEdit> watcher) {
         signalled.set(false);
@@ -92,7 +97,7 @@ public final class Subscription implements MessageSource {
                 return;
             }
             position++;
-            watcher.accept(entry.edit());
+            watcher.accept(entry.edit(field.history().stateAt(entry.revision())));
         }
     }
 

@@ -5,13 +5,16 @@ import io.collab4j.protocol.SessionMessages;
 import io.collab4j.runtime.Scheduler.Cancellable;
 import java.time.Duration;
 
-/** Pings a peer, and gives it up when nothing has come from it for too long. */
+/**
+ * Pings a peer, and gives it up when nothing has come from it for too long. One timer serves both: connections are many, and
+ * most of them do nothing else.
+ */
 final class Liveness {
     private final SessionContext context;
     private final Session session;
     private volatile long lastHeard;
-    private volatile Cancellable nextPing = () -> {};
-    private volatile Cancellable silence = () -> {};
+    private long nextPing;
+    private volatile Cancellable timer = () -> {};
 
     Liveness(SessionContext context, Session session) {
         this.context = context;
@@ -24,42 +27,40 @@ final class Liveness {
     }
 
     void start() {
-        planPing();
-        check();
+        nextPing = context.nanoTime() + context.limits().heartbeat().toNanos();
+        look();
     }
 
     void stop() {
-        nextPing.cancel();
-        silence.cancel();
+        timer.cancel();
     }
 
-    private void planPing() {
-        nextPing = plan(context.limits().heartbeat(), this::ping);
+    /** Does what is due, and comes back when something may be due next. */
+    private void look() {
+        long now = context.nanoTime();
+        long silent = lastHeard + mostSilence().toNanos();
+        if (now - silent >= 0) {
+            session.close(CloseCode.GOING_AWAY, "nothing heard");
+            return;
+        }
+        if (now - nextPing >= 0) {
+            ping();
+            nextPing = now + context.limits().heartbeat().toNanos();
+        }
+        timer = context.runtime().scheduler().schedule(Duration.ofNanos(Math.min(nextPing - now, silent - now)), () -> {
+            if (!session.isOver()) {
+                look();
+            }
+        });
+    }
+
+    private Duration mostSilence() {
+        return context.limits().heartbeat().plus(context.limits().pongTimeout());
     }
 
     private void ping() {
         if (session.user().isPresent()) {
             session.send(new SessionMessages.Ping(context.runtime().clock().instant()));
         }
-        planPing();
-    }
-
-    /** Looks again when the silence would have lasted too long, counted from the last time the peer was heard. */
-    private void check() {
-        Duration most = context.limits().heartbeat().plus(context.limits().pongTimeout());
-        Duration left = most.minusNanos(context.nanoTime() - lastHeard);
-        if (left.isZero() || left.isNegative()) {
-            session.close(CloseCode.GOING_AWAY, "nothing heard");
-        } else {
-            silence = plan(left, this::check);
-        }
-    }
-
-    private Cancellable plan(Duration delay, Runnable task) {
-        return context.runtime().scheduler().schedule(delay, () -> {
-            if (!session.isOver()) {
-                task.run();
-            }
-        });
     }
 }

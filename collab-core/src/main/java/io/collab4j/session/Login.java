@@ -23,13 +23,14 @@ import org.jspecify.annotations.Nullable;
 /** Who a session speaks for: proof, client id, and how long both last. Handled one message at a time. */
 final class Login {
     private static final int BAD_TOKENS = 3;
+    private static final Cancellable NOTHING = () -> {};
 
     private final SessionContext context;
     private final Session session;
     private final TokenWatch token;
     private volatile @Nullable Identity identity;
     private volatile @Nullable Author author;
-    private volatile Cancellable deadline = () -> {};
+    private volatile Cancellable deadline = NOTHING;
     private int badTokens;
     private boolean joined;
 
@@ -195,7 +196,7 @@ final class Login {
         }
         accept(identity);
         author = client;
-        deadline.cancel();
+        forgetDeadline();
         context.registry().claim(session, identity.user(), client.clientId()).ifPresent(Session::supersede);
     }
 
@@ -253,7 +254,7 @@ final class Login {
 
     /** The session is over; the client lives on for a while. */
     void end() {
-        deadline.cancel();
+        forgetDeadline();
         token.end();
         User known = user().orElse(null);
         Author client = author;
@@ -264,6 +265,11 @@ final class Login {
                             new ClientKey(known.tenantId(), known.userId(), client.clientId()),
                             context.limits().clientLifetime());
         }
+    }
+
+    private void forgetDeadline() {
+        deadline.cancel();
+        deadline = NOTHING;
     }
 
     private static CompletionStage<Void> done() {

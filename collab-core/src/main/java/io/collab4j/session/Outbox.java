@@ -26,8 +26,9 @@ final class Outbox {
     private final Runnable onTooSlow;
     private final Runnable onBroken;
     private final Object lock = new Object();
-    private final Deque<Waiting> messages = new ArrayDeque<>();
-    private final Set<MessageSource> ready = new LinkedHashSet<>();
+    // Mostly empty, and there are as many of them as there are connections: they begin small.
+    private final Deque<Waiting> messages = new ArrayDeque<>(1);
+    private final Set<MessageSource> ready = new LinkedHashSet<>(1);
     private final AtomicInteger wanted = new AtomicInteger();
     private long waitingBytes;
     private long lastFrame;

@@ -1,5 +1,7 @@
 package io.collab4j.session;
 
+import io.collab4j.protocol.Budget;
+
 /**
  * What one connection may send.
  *
@@ -47,4 +49,17 @@ public record RateLimits(
             Rate.UNLIMITED,
             Rate.UNLIMITED,
             Rate.UNLIMITED);
+
+    /** What a message may take of its budget. */
+    Rate of(Budget budget) {
+        return switch (budget) {
+            case CONTROL -> control;
+            case OPERATIONS -> operations;
+            case JOINS -> joins;
+            case AUTHENTICATIONS -> authentications;
+            case PRESENCE -> presence;
+            case PUBLICATIONS -> publications;
+            case HISTORY -> history;
+        };
+    }
 }

@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * timer serves all sends of a connection, and when it is due it looks how long the one under way has taken. Any thread.
  */
 final class SendWatchdog {
+    private static final Cancellable NOTHING = () -> {};
+
     private final Scheduler scheduler;
     private final Duration patience;
     private final Runnable onLate;
@@ -17,7 +19,7 @@ final class SendWatchdog {
     private volatile boolean sending;
     private volatile boolean stopped;
     private volatile long began;
-    private volatile Cancellable timer = () -> {};
+    private volatile Cancellable timer = NOTHING;
 
     SendWatchdog(Scheduler scheduler, Duration patience, Runnable onLate) {
         this.scheduler = scheduler;
@@ -50,6 +52,7 @@ final class SendWatchdog {
     }
 
     private void look() {
+        timer = NOTHING;
         // Said before looking: a send that begins now either sees that no timer runs, or is seen here.
         planned.set(false);
         if (stopped || !sending) {

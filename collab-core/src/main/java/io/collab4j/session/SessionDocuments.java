@@ -32,7 +32,8 @@ final class SessionDocuments {
 
     private final SessionContext context;
     private final Session session;
-    private final Map<String, JoinedDocument> joined = new ConcurrentHashMap<>();
+    /** Most sessions join one document. */
+    private final Map<String, JoinedDocument> joined = new ConcurrentHashMap<>(1);
 
     SessionDocuments(SessionContext context, Session session) {
         this.context = context;

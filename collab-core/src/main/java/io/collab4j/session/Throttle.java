@@ -1,67 +1,67 @@
 package io.collab4j.session;
 
+import io.collab4j.protocol.Budget;
 import io.collab4j.protocol.ClientMessage;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The budgets of one session's incoming messages. Not thread-safe. */
 final class Throttle {
     private final SessionContext context;
-    private final TokenBucket control;
-    private final TokenBucket operations;
-    private final TokenBucket operationBytes;
-    private final TokenBucket joins;
-    private final TokenBucket authentications;
-    private final TokenBucket presence;
-    private final TokenBucket publications;
-    private final TokenBucket history;
-    private final TokenBucket refusals;
-    private final TokenBucket stirs;
+    // One that was never touched is full, and that most of them stay.
+    private final Map<Budget, TokenBucket> buckets = new EnumMap<>(Budget.class);
+    private @Nullable TokenBucket operationBytes;
+    private @Nullable TokenBucket refusals;
+    private @Nullable TokenBucket stirs;
 
     Throttle(SessionContext context) {
         this.context = context;
-        RateLimits rates = context.limits().rates();
-        long now = context.nanoTime();
-        control = new TokenBucket(rates.control(), now);
-        operations = new TokenBucket(rates.operations(), now);
-        operationBytes = new TokenBucket(rates.operationBytes(), now);
-        joins = new TokenBucket(rates.joins(), now);
-        authentications = new TokenBucket(rates.authentications(), now);
-        presence = new TokenBucket(rates.presence(), now);
-        publications = new TokenBucket(rates.publications(), now);
-        history = new TokenBucket(rates.history(), now);
-        refusals = new TokenBucket(rates.refusals(), now);
-        stirs = new TokenBucket(rates.control(), now);
+    }
+
+    private RateLimits rates() {
+        return context.limits().rates();
     }
 
     /** Milliseconds after which a message may be sent again; 0 if it may pass now. */
     long check(ClientMessage message, int bytes) {
-        long now = context.nanoTime();
-        return switch (message.budget()) {
-            case CONTROL -> take(control, 1, now);
-            case OPERATIONS -> {
-                long wait = take(operationBytes, bytes, now);
-                yield wait > 0 ? wait : take(operations, 1, now);
+        if (message.budget() == Budget.OPERATIONS) {
+            long now = context.nanoTime();
+            if (operationBytes == null) {
+                operationBytes = new TokenBucket(rates().operationBytes(), now);
             }
-            case JOINS -> take(joins, 1, now);
-            case AUTHENTICATIONS -> take(authentications, 1, now);
-            case PRESENCE -> take(presence, 1, now);
-            case PUBLICATIONS -> take(publications, 1, now);
-            case HISTORY -> take(history, 1, now);
-        };
+            long wait = take(operationBytes, bytes, now);
+            return wait > 0 ? wait : take(Budget.OPERATIONS);
+        }
+        return take(message.budget());
     }
 
     /** The same for what is no message. */
     long checkMalformed() {
-        return take(control, 1, context.nanoTime());
+        return take(Budget.CONTROL);
     }
 
     /** Whether a refusal may still be answered; if not, the peer does not listen. */
     boolean mayRefuse() {
-        return refusals.take(1, context.nanoTime());
+        long now = context.nanoTime();
+        if (refusals == null) {
+            refusals = new TokenBucket(rates().refusals(), now);
+        }
+        return refusals.take(1, now);
     }
 
     /** Whether the peer may show that it is alive without saying anything. For the transport's calls, one at a time. */
     boolean mayStir() {
-        return stirs.take(1, context.nanoTime());
+        long now = context.nanoTime();
+        if (stirs == null) {
+            stirs = new TokenBucket(rates().control(), now);
+        }
+        return stirs.take(1, now);
+    }
+
+    private long take(Budget budget) {
+        long now = context.nanoTime();
+        return take(buckets.computeIfAbsent(budget, first -> new TokenBucket(rates().of(first), now)), 1, now);
     }
 
     private static long take(TokenBucket bucket, double amount, long now) {

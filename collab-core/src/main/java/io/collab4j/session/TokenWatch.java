@@ -16,8 +16,7 @@ final class TokenWatch {
     private final SessionContext context;
     private final Session session;
     private Instant expiresAt = FAR_FUTURE;
-    private Cancellable warning = () -> {};
-    private Cancellable expiry = () -> {};
+    private Cancellable timer = () -> {};
     private boolean ended;
 
     TokenWatch(SessionContext context, Session session) {
@@ -31,29 +30,39 @@ final class TokenWatch {
 
     /** A newer proof takes the place of the one before; it is not watched before {@link #start}. */
     synchronized void renew(Instant until) {
-        cancel();
+        timer.cancel();
         expiresAt = until.isBefore(FAR_FUTURE) ? until : FAR_FUTURE;
     }
 
     /** The client has been told until when its proof is good, so it may be told that it ends. */
     synchronized void start() {
         Instant watched = expiresAt;
-        Duration left = Duration.between(context.runtime().clock().instant(), watched);
-        if (ended || left.compareTo(WATCHED_AT_MOST) > 0) {
-            return;
+        Duration left = left(watched);
+        if (!ended && left.compareTo(WATCHED_AT_MOST) <= 0) {
+            plan(left.minus(context.limits().expiryWarning()), () -> warn(watched));
         }
-        warning = plan(left.minus(context.limits().expiryWarning()), () -> warn(watched));
-        expiry = plan(left.plus(context.limits().expiryLeeway()), () -> expire(watched));
     }
 
-    private Cancellable plan(Duration delay, Runnable task) {
-        return context.runtime().scheduler().schedule(delay, task);
+    private Duration left(Instant watched) {
+        return Duration.between(context.runtime().clock().instant(), watched);
+    }
+
+    private void plan(Duration delay, Runnable task) {
+        timer = context.runtime().scheduler().schedule(delay, task);
     }
 
     private void warn(Instant watched) {
-        if (isStill(watched)) {
+        if (planExpiry(watched)) {
             session.send(new SessionMessages.TokenExpiring(watched));
         }
+    }
+
+    private synchronized boolean planExpiry(Instant watched) {
+        boolean planned = isStill(watched);
+        if (planned) {
+            plan(left(watched).plus(context.limits().expiryLeeway()), () -> expire(watched));
+        }
+        return planned;
     }
 
     private void expire(Instant watched) {
@@ -67,13 +76,8 @@ final class TokenWatch {
         return !ended && expiresAt.equals(watched);
     }
 
-    private void cancel() {
-        warning.cancel();
-        expiry.cancel();
-    }
-
     synchronized void end() {
         ended = true;
-        cancel();
+        timer.cancel();
     }
 }

@@ -10,9 +10,12 @@ package io.collab4j.store;
  * @param generation the newest one seen
  */
 public record ClientRecord(long seq, long revision, String operationId, String hash, long generation) {
+    private static final ClientRecord NEW = new ClientRecord(0, 0, "", "", 1);
+
     /** Of a client that has not committed anything. */
     public static ClientRecord none(long generation) {
-        return new ClientRecord(0, 0, "", "", generation);
+        // Most members of a document only read it, and need one record between them.
+        return generation == NEW.generation ? NEW : new ClientRecord(0, 0, "", "", generation);
     }
 
     /** After one more operation. */
@@ -27,6 +30,9 @@ public record ClientRecord(long seq, long revision, String operationId, String h
 
     /** With at least this generation. */
     public ClientRecord withGeneration(long newer) {
-        return newer <= generation ? this : new ClientRecord(seq, revision, operationId, hash, newer);
+        if (newer <= generation) {
+            return this;
+        }
+        return seq == 0 ? none(newer) : new ClientRecord(seq, revision, operationId, hash, newer);
     }
 }

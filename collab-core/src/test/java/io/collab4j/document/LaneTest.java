@@ -8,9 +8,13 @@ import io.collab4j.store.Author;
 import io.collab4j.store.Epoch;
 import io.collab4j.store.LogEntry;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /** The recent operations as readers find them. */
 class LaneTest {
@@ -49,5 +53,28 @@ class LaneTest {
                 assertThat(found).isNull();
             }
         }
+    }
+
+    @Test
+    void whatIsKeptForThoseWhoAreThereGoesWhenTheyHaveBeenTold() {
+        History<?, ?> history = History.undeclared(FieldTypes.TEXT, DocumentLimits.DEFAULT, new Epoch(1, "1"));
+        Lane lane = new Lane(8, 0);
+        List<String> first = new ArrayList<>();
+        for (long revision = 1; revision <= 3; revision++) {
+            lane.add(entry(history, revision));
+            first.add(message(lane, revision));
+        }
+        lane.told(2);
+        assertThat(message(lane, 2))
+                .as("encoded again")
+                .isNotSameAs(first.get(1))
+                .isEqualTo(first.get(1));
+        assertThat(message(lane, 3)).as("still to be told").isSameAs(first.get(2));
+        lane.told(3);
+        assertThat(message(lane, 3)).isNotSameAs(first.get(2)).isEqualTo(first.get(2));
+    }
+
+    private static String message(Lane lane, long revision) {
+        return Objects.requireNonNull(lane.get(revision)).messageFor("client-b");
     }
 }

@@ -189,4 +189,23 @@ class SlowReaderTest {
         server.say(fast, TestServer.joinOf("notes"));
         assertThat(fast.hear("document_joined").toJson()).doesNotContain("\"bob\"");
     }
+
+    @Test
+    void whoIsSlowerThanTheOthersIsToldTheSameAsThey() {
+        TestPeer alice = server.join("alice", "notes");
+        TestPeer bob = server.join("bob", "notes");
+        bob.hear("document_joined");
+        bob.stall();
+        for (int i = 0; i < 3; i++) {
+            server.say(
+                    alice,
+                    "{'type':'operation','document_id':'d','field_name':'notes','revision':" + i + ",'seq':" + (i + 1)
+                            + ",'operation':{'ops':['a']},'cursor_info':{'position':1}}");
+        }
+        bob.resume();
+        server.settle();
+        for (int i = 0; i < 3; i++) {
+            assertThat(bob.hear("operation_applied").toJson()).contains("\"cursor_info\":{\"position\":1}");
+        }
+    }
 }

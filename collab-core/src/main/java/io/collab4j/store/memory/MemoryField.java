@@ -11,7 +11,6 @@ import io.collab4j.store.Head;
 import io.collab4j.store.LogEntry;
 import io.collab4j.store.LogRead;
 import io.collab4j.store.StoredField;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +23,7 @@ final class MemoryField {
     private record Kept(ClientRecord record, long used) {}
 
     private final Map<String, Kept> clients = new LinkedHashMap<>(16, 0.75f, true);
-    private List<LogEntry> log = new ArrayList<>();
-    private long trimmed;
+    private final MemoryLog log = new MemoryLog();
     private Head head;
     private Head snapshotHead;
     private Encoded snapshot;
@@ -47,13 +45,7 @@ final class MemoryField {
     }
 
     StoredField load() {
-        return new StoredField(head, snapshotHead, snapshot, after(snapshotHead.revision(), Integer.MAX_VALUE));
-    }
-
-    private List<LogEntry> after(long revision, int limit) {
-        int from = (int) (revision - trimmed);
-        int to = (int) Math.min(log.size(), (long) from + limit);
-        return List.copyOf(log.subList(from, Math.max(from, to)));
+        return new StoredField(head, snapshotHead, snapshot, log.after(snapshotHead.revision(), Integer.MAX_VALUE));
     }
 
     /** What speaks against a commit; null if nothing does. */
@@ -92,16 +84,16 @@ final class MemoryField {
     /** The operations after a head, if this log is known to contain it. */
     private List<LogEntry> missing(Head from) {
         boolean sameEpoch = from.epoch().equals(head.epoch());
-        if (!sameEpoch || from.revision() < trimmed || from.revision() >= head.revision()) {
+        if (!sameEpoch || from.revision() < log.trimmed() || from.revision() >= head.revision()) {
             return List.of();
         }
         String known = operationIdAt(from.revision());
-        return from.operationId().equals(known) ? after(from.revision(), Integer.MAX_VALUE) : List.of();
+        return from.operationId().equals(known) ? log.after(from.revision(), Integer.MAX_VALUE) : List.of();
     }
 
     private @Nullable String operationIdAt(long revision) {
-        if (revision > trimmed) {
-            return log.get((int) (revision - trimmed - 1)).operationId();
+        if (revision > log.trimmed()) {
+            return log.operationId(revision);
         }
         if (revision == snapshotHead.revision()) {
             return snapshotHead.operationId();
@@ -121,8 +113,8 @@ final class MemoryField {
     }
 
     LogRead read(String epoch, long after, int limit) {
-        boolean reachable = epoch.equals(head.epoch().id()) && after >= trimmed && after <= head.revision();
-        return new LogRead(head, reachable, reachable ? after(after, limit) : List.of());
+        boolean reachable = epoch.equals(head.epoch().id()) && after >= log.trimmed() && after <= head.revision();
+        return new LogRead(head, reachable, reachable ? log.after(after, limit) : List.of());
     }
 
     ClientRecord attach(String epoch, String client, long generation, long now) {
@@ -155,9 +147,8 @@ final class MemoryField {
 
     void trim(String epoch, long through) {
         long to = Math.min(through, snapshotHead.revision());
-        if (epoch.equals(head.epoch().id()) && to > trimmed) {
-            log = new ArrayList<>(log.subList((int) (to - trimmed), log.size()));
-            trimmed = to;
+        if (epoch.equals(head.epoch().id()) && to > log.trimmed()) {
+            log.trim(to);
         }
     }
 
