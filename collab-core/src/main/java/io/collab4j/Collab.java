@@ -6,6 +6,8 @@ import io.collab4j.document.ServerDocument;
 import io.collab4j.identity.Credentials;
 import io.collab4j.identity.Identity;
 import io.collab4j.identity.User;
+import io.collab4j.lock.LockRoom;
+import io.collab4j.lock.LockService;
 import io.collab4j.protocol.Names;
 import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.runtime.Scheduler.Cancellable;
@@ -35,6 +37,7 @@ public final class Collab implements AutoCloseable {
     private final CollabRuntime runtime;
     private final SessionService sessions;
     private final DocumentService documents;
+    private final LockRoom locks;
     private final Runnable onClose;
 
     Collab(
@@ -42,11 +45,13 @@ public final class Collab implements AutoCloseable {
             CollabRuntime runtime,
             SessionService sessions,
             DocumentService documents,
+            LockRoom locks,
             Runnable onClose) {
         this.limits = limits;
         this.runtime = runtime;
         this.sessions = sessions;
         this.documents = documents;
+        this.locks = locks;
         this.onClose = onClose;
     }
 
@@ -98,6 +103,11 @@ public final class Collab implements AutoCloseable {
         return documents.open(new DocumentReference(user.tenantId(), Names.check(documentId), "record"), user);
     }
 
+    /** The locks of fields: lists, takes, gives back and takes away. */
+    public LockService locks() {
+        return locks;
+    }
+
     /**
      * Stops: takes no more connections or edits, answers what is under way, tells every client when to come back, each
      * another time, and saves.
@@ -120,6 +130,7 @@ public final class Collab implements AutoCloseable {
     public void close() {
         sessions.abort();
         documents.abort();
+        locks.close();
         onClose.run();
     }
 }

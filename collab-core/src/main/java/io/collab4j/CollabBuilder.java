@@ -6,6 +6,8 @@ import io.collab4j.document.FieldTypes;
 import io.collab4j.document.OperationCodec;
 import io.collab4j.identity.Authenticator;
 import io.collab4j.identity.Authorizer;
+import io.collab4j.lock.LockModes;
+import io.collab4j.lock.LockRoom;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.runtime.SystemRuntime;
@@ -23,6 +25,7 @@ public final class CollabBuilder {
     private Authenticator authenticator = Authenticator.NOBODY;
     private Authorizer authorizer = Authorizer.NOTHING;
     private DocumentSource source = DocumentSource.NONE;
+    private LockModes lockModes = LockModes.ENFORCED;
     private CollabListener listener = CollabListener.NONE;
     private @Nullable CollabRuntime runtime;
     private @Nullable Storage storage;
@@ -49,6 +52,12 @@ public final class CollabBuilder {
     /** Where documents come from and are saved to. */
     public CollabBuilder documentSource(DocumentSource source) {
         this.source = source;
+        return this;
+    }
+
+    /** What the lock of each field means; all are enforced if it is not set. */
+    public CollabBuilder lockModes(LockModes lockModes) {
+        this.lockModes = lockModes;
         return this;
     }
 
@@ -87,18 +96,20 @@ public final class CollabBuilder {
         }
         Storage store =
                 storage == null ? new MemoryStorage(world, limits.documents().clientRecordLifetime()) : storage;
+        LockRoom locks = new LockRoom(world, store, limits.locks(), lockModes, listener);
         DocumentService documents =
-                new DocumentService(world, store, limits.documents(), new FieldTypes(types), source, listener);
+                new DocumentService(world, store, limits.documents(), new FieldTypes(types), source, locks, listener);
         SessionService sessions = new SessionService(
                 world,
                 authenticator,
                 authorizer,
                 store.clients(),
                 documents,
+                locks,
                 limits.sessions(),
                 limits.messages(),
                 limits.documents().maxDocumentBytes(),
                 listener);
-        return new Collab(limits, world, sessions, documents, onClose);
+        return new Collab(limits, world, sessions, documents, locks, onClose);
     }
 }

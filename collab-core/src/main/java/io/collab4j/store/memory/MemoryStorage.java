@@ -7,6 +7,7 @@ import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentStore;
 import io.collab4j.store.DocumentUpkeep;
 import io.collab4j.store.Epoch;
+import io.collab4j.store.LockStore;
 import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
 import java.time.Duration;
@@ -19,6 +20,7 @@ public final class MemoryStorage implements Storage {
     private final MemoryClients clients;
     private final MemorySaves saves;
     private final Bus bus;
+    private final MemoryLocks locks;
     private final Epoch firstEpoch;
 
     /**
@@ -37,6 +39,7 @@ public final class MemoryStorage implements Storage {
         this.saves = new MemorySaves(runtime);
         this.clients = new MemoryClients(runtime);
         this.documents = new MemoryDocuments(runtime, clientRecordLifetime, bus, saves, firstEpoch);
+        this.locks = new MemoryLocks(runtime, documents, bus);
     }
 
     @Override
@@ -72,5 +75,10 @@ public final class MemoryStorage implements Storage {
     @Override
     public Bus bus() {
         return bus;
+    }
+
+    @Override
+    public LockStore locks() {
+        return locks;
     }
 }
