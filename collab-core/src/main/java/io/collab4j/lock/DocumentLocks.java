@@ -77,6 +77,11 @@ final class DocumentLocks {
         bus.close();
     }
 
+    /** The store has told somebody here of a lock. */
+    void learn(FieldLock lock) {
+        news.add(() -> onLocked(lock));
+    }
+
     private void beat() {
         heartbeat = room.runtime().scheduler().schedule(room.limits().heartbeat(), () -> {
             if (!closed) {

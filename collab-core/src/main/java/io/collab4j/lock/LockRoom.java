@@ -111,7 +111,9 @@ public final class LockRoom implements LockService {
     /** Takes a lock, or renews it, and waits for it if that is wanted. */
     public CompletionStage<LockAnswer> acquire(FieldKey field, LockHolder holder, boolean wait) {
         return ask(store -> store.acquire(field, holder, terms, wait)).thenApply(answer -> {
-            if (answer instanceof LockAnswer.Denied) {
+            if (answer instanceof LockAnswer.Granted granted) {
+                learn(field.document(), List.of(granted.lock()));
+            } else if (answer instanceof LockAnswer.Denied) {
                 listener.lockDenied(
                         field.document().tenantId(), field.document().documentId(), field.fieldName());
             }
@@ -144,7 +146,18 @@ public final class LockRoom implements LockService {
 
     /** A client is in a document, perhaps again; every lock in force, its own from before among them. */
     public CompletionStage<List<FieldLock>> attach(DocumentKey document, LockHolder holder) {
-        return ask(store -> store.attach(document, holder));
+        return ask(store -> store.attach(document, holder)).thenApply(locks -> {
+            learn(document, locks);
+            return locks;
+        });
+    }
+
+    /** What one member was told by the store has to be known here, so that it is told of its end. */
+    private void learn(DocumentKey document, List<FieldLock> locks) {
+        DocumentLocks watched = open.get(document);
+        if (watched != null) {
+            locks.forEach(watched::learn);
+        }
     }
 
     /** A holder as others are told of it. */

@@ -200,6 +200,16 @@ class LockNodesTest {
     }
 
     @Test
+    void theEndOfALockIsToldThatOnlyTheAnswerToAJoinHasNamed() {
+        store.mute(true);
+        alice.take("notes");
+        LockPeer carol = LockPeer.join(there, "carol", "notes");
+        alice.unlock("notes");
+        world.advance(HEARTBEAT);
+        assertThat(string(carol.hear("field_unlocked"), "reason")).isEqualTo("released");
+    }
+
+    @Test
     void whatTheStoreCannotSayAtTheJoinIsToldLater() {
         store.mute(true);
         alice.take("notes");

@@ -32,8 +32,9 @@ class LockServiceTest {
     private static final User ROBOT = User.named("acme", "robot", "Robot");
 
     private final List<String> counted = new ArrayList<>();
-    private final TestServer server = TestServer.open(
-            builder -> LockPeer.limited(LockLimits.DEFAULT).apply(builder).listener(new CollabListener() {
+    private final TestServer server = TestServer.open(builder -> LockPeer.limited(LockLimits.DEFAULT)
+            .apply(builder)
+            .listener(new CollabListener() {
                 @Override
                 public void locked(String tenantId, String documentId, String fieldName) {
                     counted.add("locked " + tenantId + " " + documentId + " " + fieldName);

@@ -352,35 +352,35 @@ public abstract class LockStoreContract extends StorageContract {
     }
 
     @Test
-    void whatBecomesOfALockIsTold() throws Exception {
-        try (Bus.Subscription listening = storage().bus().subscribe(document(), heard::add)) {
-            long first = take(ALICES).token();
-            assertTold(ALICES, first, false);
-            ask(field(), BOBS);
-            release(BOB);
-            release(ALICE);
-            assertThat(next()).isEqualTo(new FieldUnlocked("f", first, LockEnd.RELEASED));
-            long second = take(ALICES).token();
-            assertTold(ALICES, second, false);
-            get(locks().disconnect(field(), ALICE, GRACE));
-            assertTold(ALICES, second, true);
-            get(locks().attach(document(), ALICES_AGAIN));
-            assertTold(ALICES_AGAIN, second, false);
-            get(locks().disconnect(field(), ALICE_AGAIN, GRACE));
-            assertTold(ALICES_AGAIN, second, true);
-            pass(GRACE);
-            inForce();
-            assertThat(next()).isEqualTo(new FieldUnlocked("f", second, LockEnd.DISCONNECTED));
-            long third = take(BOBS).token();
-            assertTold(BOBS, third, false);
-            pass(LEASE);
-            inForce();
-            assertThat(next()).isEqualTo(new FieldUnlocked("f", third, LockEnd.EXPIRED));
-            long fourth = take(BOBS).token();
-            assertTold(BOBS, fourth, false);
-            get(locks().force(field()));
-            assertThat(next()).isEqualTo(new FieldUnlocked("f", fourth, LockEnd.FORCED));
-        }
+    void whatBecomesOfALockIsTold() {
+        Bus.Subscription listening = storage().bus().subscribe(document(), heard::add);
+        long first = take(ALICES).token();
+        assertTold(ALICES, first, false);
+        ask(field(), BOBS);
+        release(BOB);
+        release(ALICE);
+        assertThat(next()).isEqualTo(new FieldUnlocked("f", first, LockEnd.RELEASED));
+        long second = take(ALICES).token();
+        assertTold(ALICES, second, false);
+        get(locks().disconnect(field(), ALICE, GRACE));
+        assertTold(ALICES, second, true);
+        get(locks().attach(document(), ALICES_AGAIN));
+        assertTold(ALICES_AGAIN, second, false);
+        get(locks().disconnect(field(), ALICE_AGAIN, GRACE));
+        assertTold(ALICES_AGAIN, second, true);
+        pass(GRACE);
+        inForce();
+        assertThat(next()).isEqualTo(new FieldUnlocked("f", second, LockEnd.DISCONNECTED));
+        long third = take(BOBS).token();
+        assertTold(BOBS, third, false);
+        pass(LEASE);
+        inForce();
+        assertThat(next()).isEqualTo(new FieldUnlocked("f", third, LockEnd.EXPIRED));
+        long fourth = take(BOBS).token();
+        assertTold(BOBS, fourth, false);
+        get(locks().force(field()));
+        assertThat(next()).isEqualTo(new FieldUnlocked("f", fourth, LockEnd.FORCED));
+        listening.close();
     }
 
     // Fencing.
