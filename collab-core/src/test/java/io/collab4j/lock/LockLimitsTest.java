@@ -49,7 +49,7 @@ class LockLimitsTest {
         TestServer server = limited(LockLimits.DEFAULT.toBuilder().perSession(1).build());
         LockPeer alice = LockPeer.join(server, "alice");
         alice.take("f1");
-        server.advance(Duration.ofSeconds(300));
+        server.advance(Duration.ofMinutes(5));
         alice.take("f2");
     }
 

@@ -66,7 +66,7 @@ class LockNodesTest {
         alice.take("notes");
         bob.hear("field_locked");
         store.mute(true);
-        world.advance(Duration.ofSeconds(300));
+        world.advance(Duration.ofMinutes(5));
         assertThat(string(bob.hear("field_unlocked"), "reason")).isEqualTo("expired");
         assertThat(string(alice.hear("field_unlocked"), "reason")).isEqualTo("expired");
         bob.take("notes");
@@ -130,9 +130,11 @@ class LockNodesTest {
     @Test
     void theOldNodesGraceDoesNotEndWhatTheNewSessionHolds() {
         alice.take("notes");
+        TestPeer before = alice.peer();
         alice.resume(there);
         alice.joinAgain("notes");
         // Only now the old node finds that the connection is gone.
+        before.drop();
         world.advance(GRACE.multipliedBy(3));
         alice.edit("notes");
         assertThat(bob.refused("notes")).isEqualTo("lock_held");

@@ -129,7 +129,7 @@ class ServerMessageTest {
         String who = "'document_id':'d','field_name':'f','locked_by':'u','session_id':'s','user_info':{'a':1},"
                 + "'expires_at':'2026-01-01T00:00:00Z'";
         assertWire(
-                new LockMessages.Acquired("m", PLACE, 7, Duration.ofSeconds(300), HOLDER.expiresAt()),
+                new LockMessages.Acquired("m", PLACE, 7, Duration.ofMinutes(5), HOLDER.expiresAt()),
                 "{'type':'field_lock_acquired','ref':'m','document_id':'d','field_name':'f','token':7,"
                         + "'ttl_ms':300000,'expires_at':'2026-01-01T00:00:00Z'}");
         assertWire(
