@@ -17,7 +17,6 @@ import io.collab4j.store.LockHolder;
 import io.collab4j.store.LockRelease;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,7 @@ final class MemberLocks implements LockListener {
     private final Function<String, CompletionStage<Boolean>> mayHear;
     private final HeldLocks held = new HeldLocks();
     private final Map<String, LockField> waits = new ConcurrentHashMap<>();
-    private final Map<String, Told> told = new HashMap<>();
+    private final ToldLocks told = new ToldLocks();
     private final LockWatch watch;
     private boolean attached;
 
@@ -61,13 +60,6 @@ final class MemberLocks implements LockListener {
         this.document = document;
         this.mayHear = mayHear;
         this.watch = context.locks().watch(document, this);
-    }
-
-    /** The newest grant of a field the client was told of, and in which session its holder was. */
-    private record Told(long token, String sessionId) {
-        static Told of(FieldLock lock) {
-            return new Told(lock.token(), lock.holder().author().sessionId());
-        }
     }
 
     private LockRoom room() {
@@ -120,8 +112,7 @@ final class MemberLocks implements LockListener {
                 context.known("reading the locks of a document", failure, ErrorCode.INTERNAL);
                 return List.of();
             }
-            told.clear();
-            locks.forEach(lock -> told.put(lock.fieldName(), Told.of(lock)));
+            told.set(locks);
             return locks.stream()
                     .map(lock ->
                             new LockMessages.Lock(lock.fieldName(), room().describe(lock.holder(), lock.remaining())))
@@ -202,7 +193,7 @@ final class MemberLocks implements LockListener {
     private void granted(LockField message, FieldLock lock) {
         waits.remove(lock.fieldName());
         held.hold(lock.fieldName(), lock.token());
-        told.put(lock.fieldName(), Told.of(lock));
+        told.add(lock);
         disconnectIfOver();
         session.send(new LockMessages.Acquired(
                 message.id(),
@@ -240,7 +231,7 @@ final class MemberLocks implements LockListener {
             FieldLock lock = foreign.lock();
             deny(message.id(), message.fieldName(), lock.holder(), lock.remaining(), false);
         } else {
-            told.remove(message.fieldName());
+            told.forget(message.fieldName());
             session.send(
                     new LockMessages.Unlocked(message.id(), address(message.fieldName()), LockEnd.RELEASED.wireName()));
         }
@@ -254,24 +245,17 @@ final class MemberLocks implements LockListener {
     }
 
     private CompletionStage<?> locked(FieldLock lock) {
-        Told before = told.get(lock.fieldName());
-        boolean news = before == null || lock.token() > before.token() || isMoved(lock, before);
-        if (!news || isOwn(lock)) {
+        if (!told.isNew(lock) || isOwn(lock)) {
             return DONE;
         }
         held.end(lock.fieldName(), lock.token());
         return mayHear.apply(lock.fieldName()).thenAccept(allowed -> {
             if (allowed) {
-                told.put(lock.fieldName(), Told.of(lock));
+                told.add(lock);
                 session.send(new LockMessages.Locked(
                         address(lock.fieldName()), room().describe(lock.holder(), lock.remaining())));
             }
         });
-    }
-
-    private static boolean isMoved(FieldLock lock, Told before) {
-        return lock.token() == before.token()
-                && !lock.holder().author().sessionId().equals(before.sessionId());
     }
 
     @Override
@@ -281,9 +265,7 @@ final class MemberLocks implements LockListener {
 
     private CompletionStage<?> unlocked(String fieldName, long token, LockEnd reason) {
         held.end(fieldName, token);
-        Told before = told.get(fieldName);
-        if (before != null && before.token() == token) {
-            told.remove(fieldName);
+        if (told.forget(fieldName, token)) {
             session.send(new LockMessages.Unlocked(null, address(fieldName), reason.wireName()));
         }
         return tryAgain(fieldName);
