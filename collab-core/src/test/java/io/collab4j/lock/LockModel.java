@@ -126,16 +126,13 @@ final class LockModel {
 
     Edit edit(int client, @Nullable Long claim) {
         Held lock = held;
-        boolean own = lock != null && lock.client() == client;
-        if (claim != null && !(own && lock.token() == claim)) {
+        if (lock == null || lock.client() != client) {
+            return claim != null ? Edit.LOST : lock == null ? Edit.COMMITTED : Edit.HELD;
+        }
+        if (claim != null && claim != lock.token()) {
             return Edit.LOST;
         }
-        if (lock != null && !own) {
-            return Edit.HELD;
-        }
-        if (lock != null) {
-            held = new Held(lock.token(), client, lock.generation(), lock.lease(), now + rules.idle(), lock.grace());
-        }
+        held = new Held(lock.token(), client, lock.generation(), lock.lease(), now + rules.idle(), lock.grace());
         return Edit.COMMITTED;
     }
 }
