@@ -6,6 +6,8 @@ import io.collab4j.document.ServerDocument;
 import io.collab4j.identity.Credentials;
 import io.collab4j.identity.Identity;
 import io.collab4j.identity.User;
+import io.collab4j.lock.LockRoom;
+import io.collab4j.lock.LockService;
 import io.collab4j.protocol.Names;
 import io.collab4j.revocation.RevocationService;
 import io.collab4j.runtime.CollabRuntime;
@@ -37,6 +39,7 @@ public final class Collab implements AutoCloseable {
     private final SessionService sessions;
     private final DocumentService documents;
     private final RevocationService revocations;
+    private final LockRoom locks;
     private final Runnable onClose;
 
     Collab(
@@ -45,12 +48,14 @@ public final class Collab implements AutoCloseable {
             SessionService sessions,
             DocumentService documents,
             RevocationService revocations,
+            LockRoom locks,
             Runnable onClose) {
         this.limits = limits;
         this.runtime = runtime;
         this.sessions = sessions;
         this.documents = documents;
         this.revocations = revocations;
+        this.locks = locks;
         this.onClose = onClose;
     }
 
@@ -107,6 +112,11 @@ public final class Collab implements AutoCloseable {
         return revocations;
     }
 
+    /** The locks of fields: lists, takes, gives back and takes away. */
+    public LockService locks() {
+        return locks;
+    }
+
     /**
      * Stops: takes no more connections or edits, answers what is under way, tells every client when to come back, each
      * another time, and saves.
@@ -130,6 +140,7 @@ public final class Collab implements AutoCloseable {
         revocations.close();
         sessions.abort();
         documents.abort();
+        locks.close();
         onClose.run();
     }
 }

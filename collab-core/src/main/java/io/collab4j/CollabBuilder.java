@@ -6,6 +6,8 @@ import io.collab4j.document.FieldTypes;
 import io.collab4j.document.OperationCodec;
 import io.collab4j.identity.Authenticator;
 import io.collab4j.identity.Authorizer;
+import io.collab4j.lock.LockModes;
+import io.collab4j.lock.LockRoom;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
 import io.collab4j.revocation.RevocationService;
@@ -25,6 +27,7 @@ public final class CollabBuilder {
     private Authenticator authenticator = Authenticator.NOBODY;
     private Authorizer authorizer = Authorizer.NOTHING;
     private DocumentSource source = DocumentSource.NONE;
+    private LockModes lockModes = LockModes.ENFORCED;
     private CollabListener listener = CollabListener.NONE;
     private @Nullable CollabRuntime runtime;
     private @Nullable Storage storage;
@@ -51,6 +54,12 @@ public final class CollabBuilder {
     /** Where documents come from and are saved to. */
     public CollabBuilder documentSource(DocumentSource source) {
         this.source = source;
+        return this;
+    }
+
+    /** What the lock of each field means; all are enforced if it is not set. */
+    public CollabBuilder lockModes(LockModes lockModes) {
+        this.lockModes = lockModes;
         return this;
     }
 
@@ -89,8 +98,9 @@ public final class CollabBuilder {
         }
         Storage store =
                 storage == null ? new MemoryStorage(world, limits.documents().clientRecordLifetime()) : storage;
+        LockRoom locks = new LockRoom(world, store, limits.locks(), lockModes, listener);
         DocumentService documents =
-                new DocumentService(world, store, limits.documents(), new FieldTypes(types), source, listener);
+                new DocumentService(world, store, limits.documents(), new FieldTypes(types), source, locks, listener);
         RevocationService revocations = new RevocationService(
                 world,
                 store.revocations(),
@@ -103,11 +113,12 @@ public final class CollabBuilder {
                 store.clients(),
                 documents,
                 revocations,
+                locks,
                 limits.sessions(),
                 limits.messages(),
                 limits.documents().maxDocumentBytes(),
                 listener);
         revocations.start();
-        return new Collab(limits, world, sessions, documents, revocations, onClose);
+        return new Collab(limits, world, sessions, documents, revocations, locks, onClose);
     }
 }

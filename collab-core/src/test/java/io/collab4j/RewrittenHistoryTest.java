@@ -14,6 +14,7 @@ import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentStore;
 import io.collab4j.store.DocumentUpkeep;
 import io.collab4j.store.Epoch;
+import io.collab4j.store.LockStore;
 import io.collab4j.store.RevocationStore;
 import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
@@ -76,6 +77,11 @@ class RewrittenHistoryTest {
         @Override
         public Bus bus() {
             return current.bus();
+        }
+
+        @Override
+        public LockStore locks() {
+            return current.locks();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.collab4j.document;
 
+import io.collab4j.lock.LockRoom;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
 import io.collab4j.runtime.CollabRuntime;
@@ -12,5 +13,6 @@ record DocumentContext(
         DocumentLimits limits,
         FieldTypes types,
         DocumentSource source,
+        LockRoom locks,
         CollabListener listener,
         Failures failures) {}

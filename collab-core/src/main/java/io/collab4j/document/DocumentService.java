@@ -1,6 +1,7 @@
 package io.collab4j.document;
 
 import io.collab4j.identity.User;
+import io.collab4j.lock.LockRoom;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
 import io.collab4j.runtime.CollabRuntime;
@@ -8,6 +9,7 @@ import io.collab4j.runtime.Scheduler.Cancellable;
 import io.collab4j.store.Author;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.FieldKey;
+import io.collab4j.store.LockHolder;
 import io.collab4j.store.Storage;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -31,9 +33,10 @@ public final class DocumentService {
             DocumentLimits limits,
             FieldTypes types,
             DocumentSource source,
+            LockRoom locks,
             CollabListener listener) {
         this.context = new DocumentContext(
-                runtime, storage, limits, types, source, listener, new Failures(listener, runtime::newId));
+                runtime, storage, limits, types, source, locks, listener, new Failures(listener, runtime::newId));
         if (source != DocumentSource.NONE) {
             planSweep();
         }
@@ -69,7 +72,9 @@ public final class DocumentService {
         Author author = new Author(user.userId(), clientId, clientId, 1);
         ServerSubscriber subscriber = new ServerSubscriber(context.failures());
         Membership membership = enter(reference, author, user, subscriber);
-        return new ServerDocument(membership, author, subscriber);
+        DocumentKey key = new DocumentKey(reference.tenantId(), reference.documentId());
+        LockHolder holder = new LockHolder(author, user.info().toJson());
+        return new ServerDocument(membership, author, subscriber, new ServerLocks(context.locks(), key, holder));
     }
 
     private OpenDocument acquire(DocumentReference reference) {

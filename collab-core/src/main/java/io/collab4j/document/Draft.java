@@ -12,6 +12,7 @@ import io.collab4j.protocol.ErrorCode;
 import io.collab4j.store.ClientRecord;
 import io.collab4j.store.FieldCommit;
 import io.collab4j.store.Head;
+import io.collab4j.store.LockClaims;
 import io.collab4j.store.LogEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -298,7 +299,7 @@ final class Draft<S, O> {
                 : entries.get((int) (revision - base.revision() - 1)).past();
     }
 
-    FieldCommit toCommit(String fieldName) {
+    FieldCommit toCommit(String fieldName, boolean enforced) {
         Map<String, String> carets = new HashMap<>();
         List<LogEntry> log = new ArrayList<>(entries.size());
         for (Step<S, O> entry : entries) {
@@ -308,7 +309,19 @@ final class Draft<S, O> {
                 carets.put(entry.log().operationId(), caret.toJson());
             }
         }
-        return new FieldCommit(fieldName, base, history.initial(), log, carets, size);
+        return new FieldCommit(
+                fieldName, base, history.initial(), log, carets, size, new LockClaims(enforced, lockTokens()));
+    }
+
+    private Map<Integer, Long> lockTokens() {
+        Map<Integer, Long> tokens = new HashMap<>();
+        for (int i = 0; i < edits.size(); i++) {
+            Long token = edits.get(i).lockToken();
+            if (token != null) {
+                tokens.put(i, token);
+            }
+        }
+        return tokens;
     }
 
     private static CollabException refusalOf(OperationException fault) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param seq the author's count; null to take the next one
  * @param ref what the answer repeats, if the author wants to know the message again
  * @param allowed whether the author may edit the field; a repeat is answered all the same
+ * @param lockToken the grant of the field's lock that the author believes to hold; null if none
  */
 record Edit(
         Author author,
@@ -24,6 +25,7 @@ record Edit(
         @Nullable JsonObject caret,
         @Nullable String ref,
         boolean allowed,
+        @Nullable Long lockToken,
         EditListener listener) {
 
     /** What is to be done. */

@@ -1,10 +1,13 @@
 package io.collab4j.document;
 
+import io.collab4j.lock.LockMode;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
 import io.collab4j.store.CommitResult;
 import io.collab4j.store.CommitResult.Behind;
 import io.collab4j.store.CommitResult.Committed;
+import io.collab4j.store.CommitResult.LockRefusal;
+import io.collab4j.store.CommitResult.LockRefused;
 import io.collab4j.store.CommitResult.Refused;
 import io.collab4j.store.Head;
 import java.util.ArrayDeque;
@@ -26,6 +29,8 @@ final class Sequencer {
     private final DocumentContext context;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private @Nullable Draft<?, ?> committing;
+    /** How many may be in the next group: those no lock kept out go first, and others that one does not join them. */
+    private int most = Integer.MAX_VALUE;
 
     Sequencer(Field field, DocumentContext context) {
         this.field = field;
@@ -86,8 +91,9 @@ final class Sequencer {
     private <S, O> void commit(History<S, O> history) {
         Draft<S, O> draft = history.draft(field.groupContext());
         List<Waiting> group = new ArrayList<>();
-        int most = context.limits().groupSize();
-        while (draft.entries().size() < most && fits(history)) {
+        int room = Math.min(most, context.limits().groupSize());
+        most = Integer.MAX_VALUE;
+        while (draft.entries().size() < room && fits(history)) {
             Waiting next = waiting.removeFirst();
             if (next.attempts() >= context.limits().commitAttempts()) {
                 refuse(next, ErrorCode.CONTENDED, "too many others are editing");
@@ -112,7 +118,9 @@ final class Sequencer {
                     .documents()
                     .commit(
                             field.key().document(),
-                            List.of(draft.toCommit(field.key().fieldName())));
+                            List.of(draft.toCommit(
+                                    field.key().fieldName(),
+                                    context.locks().modeOf(field.key()) == LockMode.ENFORCED)));
         } catch (RuntimeException failure) {
             return CompletableFuture.failedFuture(failure);
         }
@@ -145,6 +153,8 @@ final class Sequencer {
             field.replica().catchUp();
         } else if (result instanceof Committed) {
             committed(history, draft, group);
+        } else if (result instanceof LockRefused locked) {
+            againFirst(withoutRefused(group, locked));
         } else {
             againFirst(group);
             if (result instanceof Refused refused) {
@@ -178,6 +188,21 @@ final class Sequencer {
                         group.size(),
                         attempts);
         field.saver().changed();
+    }
+
+    /** What a lock keeps out leaves the group for good; the others are tried again without anybody new. */
+    private List<Waiting> withoutRefused(List<Waiting> group, LockRefused locked) {
+        List<Waiting> kept = new ArrayList<>();
+        for (int i = 0; i < group.size(); i++) {
+            LockRefusal reason = locked.edits().get(i);
+            if (reason == null) {
+                kept.add(group.get(i));
+            } else {
+                group.get(i).edit().listener().refused(context.locks().refusal(reason, locked.lock()));
+            }
+        }
+        most = kept.isEmpty() ? Integer.MAX_VALUE : kept.size();
+        return kept;
     }
 
     /** Nothing is known of what became of them; each author sends his edit again under the same number. */

@@ -8,6 +8,8 @@ import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
 import io.collab4j.protocol.Names;
 import io.collab4j.store.Author;
+import io.collab4j.store.LockAnswer;
+import io.collab4j.store.LockRelease;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,11 +25,13 @@ public final class ServerDocument implements AutoCloseable {
     private final Membership membership;
     private final Author author;
     private final ServerSubscriber subscriber;
+    private final ServerLocks locks;
 
-    ServerDocument(Membership membership, Author author, ServerSubscriber subscriber) {
+    ServerDocument(Membership membership, Author author, ServerSubscriber subscriber, ServerLocks locks) {
         this.membership = membership;
         this.author = author;
         this.subscriber = subscriber;
+        this.locks = locks;
     }
 
     /** What a field holds now. Fails with {@code store_unavailable} if it cannot be read. */
@@ -73,6 +77,20 @@ public final class ServerDocument implements AutoCloseable {
         return place(fieldName).thenApply(place -> null);
     }
 
+    /**
+     * Takes the lock of a field for this document, or renews it, so that what it edits is let in while it keeps others out.
+     * An edit behind the end of the lock fails with {@code lock_lost} once; without a lock, one of a field that somebody
+     * else has locked fails with {@code lock_held}.
+     */
+    public CompletionStage<LockAnswer> lock(String fieldName) {
+        return Names.isValid(fieldName) ? locks.acquire(fieldName) : badName();
+    }
+
+    /** Gives the lock of a field back; closing the document gives all of them back. */
+    public CompletionStage<LockRelease> unlock(String fieldName) {
+        return Names.isValid(fieldName) ? locks.release(fieldName) : badName();
+    }
+
     private CompletionStage<Long> submit(String fieldName, @Nullable Long revision, Edit.Content content) {
         return submit(fieldName, revision, content, new Outcome());
     }
@@ -80,14 +98,15 @@ public final class ServerDocument implements AutoCloseable {
     private CompletionStage<Long> submit(
             String fieldName, @Nullable Long revision, Edit.Content content, Outcome outcome) {
         return place(fieldName).thenCompose(place -> {
-            place.submit(new Edit(author, place.epoch(), revision, null, content, null, null, true, outcome));
-            return outcome.revision;
+            Long token = locks.token(fieldName);
+            place.submit(new Edit(author, place.epoch(), revision, null, content, null, null, true, token, outcome));
+            return locks.forgettingLost(fieldName, token, outcome.revision);
         });
     }
 
     private CompletionStage<Subscription> place(String fieldName) {
         if (!Names.isValid(fieldName)) {
-            return CompletableFuture.failedFuture(new CollabException(ErrorCode.BAD_NAME, "not an identifier"));
+            return badName();
         }
         Optional<Subscription> joined = membership.subscription(fieldName);
         return joined.isPresent()
@@ -98,9 +117,14 @@ public final class ServerDocument implements AutoCloseable {
                 });
     }
 
+    private static <T> CompletionStage<T> badName() {
+        return CompletableFuture.failedFuture(new CollabException(ErrorCode.BAD_NAME, "not an identifier"));
+    }
+
     @Override
     public void close() {
         membership.leave();
+        locks.releaseAll();
     }
 
     private static final class Outcome implements EditListener {

@@ -9,6 +9,7 @@ import io.collab4j.store.Author;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One member's place in one field. What is new is pulled from here, in the order of the revisions and each revision once,
@@ -115,8 +116,10 @@ public final class Subscription implements MessageSource {
      * Submits an edit as it came over the wire; how it ends is heard through the lane or the listener.
      *
      * @param allowed whether its author may edit the field now
+     * @param lockToken the grant of the field's lock that the author believes to hold; null if none
      */
-    public void submit(ClientMessage.Operation message, boolean allowed, EditListener listener) {
+    public void submit(
+            ClientMessage.Operation message, boolean allowed, @Nullable Long lockToken, EditListener listener) {
         submit(new Edit(
                 author,
                 message.epoch() == null ? epoch : message.epoch(),
@@ -126,6 +129,7 @@ public final class Subscription implements MessageSource {
                 message.cursorInfo(),
                 message.id(),
                 allowed,
+                lockToken,
                 listener));
     }
 
@@ -133,8 +137,10 @@ public final class Subscription implements MessageSource {
      * Submits a new value.
      *
      * @param allowed whether its author may edit the field now
+     * @param lockToken the grant of the field's lock that the author believes to hold; null if none
      */
-    public void submit(ClientMessage.FieldChange message, boolean allowed, EditListener listener) {
+    public void submit(
+            ClientMessage.FieldChange message, boolean allowed, @Nullable Long lockToken, EditListener listener) {
         submit(new Edit(
                 author,
                 epoch,
@@ -144,6 +150,7 @@ public final class Subscription implements MessageSource {
                 null,
                 message.id(),
                 allowed,
+                lockToken,
                 listener));
     }
 

@@ -38,6 +38,19 @@ public interface CollabListener {
     /** A field has begun a new epoch because its history was lost. */
     default void historyLost(String tenantId, String documentId, String fieldName) {}
 
+    /** This node has learned, if the document is open here, that somebody has the lock of a field. */
+    default void locked(String tenantId, String documentId, String fieldName) {}
+
+    /**
+     * This node has learned, if the document is open here, that a lock is over.
+     *
+     * @param reason as on the wire, for example {@code expired}
+     */
+    default void unlocked(String tenantId, String documentId, String fieldName, String reason) {}
+
+    /** Somebody has asked this node for a lock that is another's; what a lock keeps out of a field is {@link #refused}. */
+    default void lockDenied(String tenantId, String documentId, String fieldName) {}
+
     /** Something went wrong that no input should be able to cause; the log holds more under this id. */
     default void failed(String failureId) {}
 }

@@ -53,6 +53,21 @@ final class GuardedListener implements CollabListener {
     }
 
     @Override
+    public void locked(String tenantId, String documentId, String fieldName) {
+        guard(() -> listener.locked(tenantId, documentId, fieldName));
+    }
+
+    @Override
+    public void unlocked(String tenantId, String documentId, String fieldName, String reason) {
+        guard(() -> listener.unlocked(tenantId, documentId, fieldName, reason));
+    }
+
+    @Override
+    public void lockDenied(String tenantId, String documentId, String fieldName) {
+        guard(() -> listener.lockDenied(tenantId, documentId, fieldName));
+    }
+
+    @Override
     public void failed(String failureId) {
         guard(() -> listener.failed(failureId));
     }

@@ -138,4 +138,24 @@ public sealed interface ClientMessage {
             return new ErrorContext(id, documentId, fieldName, seq);
         }
     }
+
+    /**
+     * Takes the lock of a field, or prolongs the client's own.
+     *
+     * @param waits whether to wait for it if it is another's
+     */
+    record LockField(@Nullable String id, String documentId, String fieldName, boolean waits) implements ClientMessage {
+        @Override
+        public ErrorContext about() {
+            return new ErrorContext(id, documentId, fieldName, null);
+        }
+    }
+
+    /** Gives the lock of a field back, or waits for it no longer. */
+    record UnlockField(@Nullable String id, String documentId, String fieldName) implements ClientMessage {
+        @Override
+        public ErrorContext about() {
+            return new ErrorContext(id, documentId, fieldName, null);
+        }
+    }
 }

@@ -40,6 +40,11 @@ public final class CollabException extends RuntimeException {
                 code, message, index.isPresent() ? detail.with("index", JsonValue.of(index.getAsInt())) : detail);
     }
 
+    /** With what a program may want to know of it. */
+    public static CollabException with(ErrorCode code, String message, JsonObject detail) {
+        return new CollabException(code, message, detail);
+    }
+
     /** With what went wrong underneath, for the log only. */
     public CollabException(ErrorCode code, String message, Throwable cause) {
         super(message, cause);

@@ -20,9 +20,20 @@ public final class DocumentMessages {
      * The answer to a join.
      *
      * @param fields JSON of each, by name
+     * @param locks those in force
      */
-    public record Joined(@Nullable String ref, String documentId, List<Field> fields, List<Member> presence)
+    public record Joined(
+            @Nullable String ref,
+            String documentId,
+            List<Field> fields,
+            List<Member> presence,
+            List<LockMessages.Lock> locks)
             implements ServerMessage {
+        /** The same with other locks. */
+        public Joined with(List<LockMessages.Lock> others) {
+            return new Joined(ref, documentId, fields, presence, others);
+        }
+
         @Override
         public String encode() {
             ObjectWriter byName = new ObjectWriter();
@@ -34,7 +45,7 @@ public final class DocumentMessages {
                     .put("document_id", documentId)
                     .raw("fields", byName.end())
                     .raw("presence", "[" + members + "]")
-                    .raw("locks", "[]")
+                    .raw("locks", LockMessages.json(locks))
                     .end();
         }
     }
@@ -208,7 +219,7 @@ public final class DocumentMessages {
         return addressed(type, null, address);
     }
 
-    private static ObjectWriter addressed(String type, @Nullable String ref, Address address) {
+    static ObjectWriter addressed(String type, @Nullable String ref, Address address) {
         return message(type, ref).put("document_id", address.documentId()).put("field_name", address.fieldName());
     }
 

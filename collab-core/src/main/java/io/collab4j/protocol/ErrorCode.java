@@ -19,6 +19,8 @@ public enum ErrorCode {
     BAD_OPERATION(Recovery.ROLLBACK),
     SURROGATE_SPLIT(Recovery.ROLLBACK),
     CONFLICT(Recovery.ROLLBACK),
+    LOCK_HELD(Recovery.ROLLBACK),
+    LOCK_LOST(Recovery.ROLLBACK),
     RATE_LIMITED(Recovery.RETRY),
     LIMIT_EXCEEDED(Recovery.GIVE_UP),
     DOCUMENT_TOO_LARGE(Recovery.GIVE_UP),

@@ -34,7 +34,15 @@ final class Dispatch {
             .on(
                     ClientMessage.FieldChange.class,
                     When.SERVING,
-                    (session, message) -> session.documents().edit(message));
+                    (session, message) -> session.documents().edit(message))
+            .on(
+                    ClientMessage.LockField.class,
+                    When.SERVING,
+                    (session, message) -> session.locks().lock(message))
+            .on(
+                    ClientMessage.UnlockField.class,
+                    When.KNOWN,
+                    (session, message) -> session.locks().unlock(message));
 
     private final Map<Class<?>, Entry> entries = new HashMap<>();
 

@@ -11,6 +11,7 @@ import io.collab4j.protocol.ClientMessage.DocumentJoin;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.DocumentMessages;
 import io.collab4j.protocol.ErrorCode;
+import io.collab4j.protocol.LockMessages;
 import io.collab4j.protocol.ResumePoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +36,11 @@ final class JoinRequest {
     }
 
     /** What goes out, and the subscriptions that begin behind it. */
-    record Answer(DocumentMessages.Joined message, List<Subscription> subscriptions) {}
+    record Answer(DocumentMessages.Joined message, List<Subscription> subscriptions) {
+        Answer with(List<LockMessages.Lock> locks) {
+            return new Answer(message.with(locks), subscriptions);
+        }
+    }
 
     /**
      * Joins.
@@ -137,7 +142,8 @@ final class JoinRequest {
                         message.id(),
                         message.documentId(),
                         entered.stream().map(Entered::message).toList(),
-                        members),
+                        members,
+                        List.of()),
                 entered.stream().map(each -> each.field().subscription()).toList());
     }
 

@@ -6,6 +6,7 @@ import io.collab4j.identity.Authenticator;
 import io.collab4j.identity.Authorizer;
 import io.collab4j.identity.Credentials;
 import io.collab4j.identity.Identity;
+import io.collab4j.lock.LockRoom;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
 import io.collab4j.protocol.CollabException;
@@ -31,6 +32,7 @@ record SessionContext(
         Authorizer authorizer,
         ClientStore clients,
         DocumentService documents,
+        LockRoom locks,
         SessionLimits limits,
         MessageLimits messageLimits,
         SessionMessages.Limits announcedLimits,

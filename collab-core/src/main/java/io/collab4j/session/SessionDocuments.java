@@ -19,6 +19,7 @@ import io.collab4j.protocol.DocumentMessages;
 import io.collab4j.protocol.DocumentMessages.Address;
 import io.collab4j.protocol.ErrorCode;
 import io.collab4j.protocol.Incoming.ErrorContext;
+import io.collab4j.store.DocumentKey;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -55,6 +56,7 @@ final class SessionDocuments {
         return new JoinRequest(context, user(), message)
                 .run(() -> joined.computeIfAbsent(message.documentId(), id -> enter(message))
                         .membership())
+                .thenCompose(this::withLocks)
                 .handle((answer, failure) -> {
                     if (failure != null) {
                         session.refuse(context.known("joining a document", failure, ErrorCode.INTERNAL), about);
@@ -73,6 +75,14 @@ final class SessionDocuments {
                 });
     }
 
+    /** The join goes on without the locks if they cannot be read; they are told of when they can. */
+    private CompletionStage<JoinRequest.Answer> withLocks(JoinRequest.Answer answer) {
+        JoinedDocument document = joined.get(answer.message().documentId());
+        return document == null
+                ? CompletableFuture.completedFuture(answer)
+                : session.locks().join(document.key(), document.membership()).thenApply(answer::with);
+    }
+
     private JoinedDocument enter(DocumentJoin message) {
         DocumentReference reference =
                 new DocumentReference(user().tenantId(), message.documentId(), message.documentType());
@@ -83,7 +93,11 @@ final class SessionDocuments {
         return new JoinedDocument(reference, membership);
     }
 
-    private record JoinedDocument(DocumentReference reference, Membership membership) {}
+    private record JoinedDocument(DocumentReference reference, Membership membership) {
+        DocumentKey key() {
+            return new DocumentKey(reference.tenantId(), reference.documentId());
+        }
+    }
 
     CompletionStage<?> leave(DocumentLeave message) {
         leave(message.documentId());
@@ -95,6 +109,7 @@ final class SessionDocuments {
         JoinedDocument document = joined.remove(documentId);
         if (document != null) {
             document.membership().leave();
+            session.locks().leave(documentId);
         }
     }
 
@@ -135,6 +150,28 @@ final class SessionDocuments {
             document.membership().leave();
             return true;
         });
+        session.locks().end();
+    }
+
+    /** Whether the session is to hear of the lock of a field: of one it is in, or of one it might be in. */
+    CompletionStage<Boolean> mayHear(String documentId, Membership membership, String fieldName) {
+        if (membership.wasIn(fieldName)) {
+            return CompletableFuture.completedFuture(true);
+        }
+        JoinedDocument document = joined.get(documentId);
+        return document == null || !membership.isWhole()
+                ? CompletableFuture.completedFuture(false)
+                : allowed(document.reference(), fieldName, Action.READ);
+    }
+
+    /** Whether the session may lock a field; fails with {@code not_joined} if it is not in it. */
+    CompletionStage<Boolean> mayLock(String documentId, String fieldName) {
+        JoinedDocument document = joined.get(documentId);
+        if (document == null) {
+            return CompletableFuture.failedFuture(
+                    new CollabException(ErrorCode.NOT_JOINED, "the document is not joined"));
+        }
+        return place(document, fieldName).thenCompose(place -> allowed(document.reference(), fieldName, Action.LOCK));
     }
 
     CompletionStage<?> edit(Operation message) {
@@ -142,7 +179,7 @@ final class SessionDocuments {
                 message.documentId(),
                 message.fieldName(),
                 message.about(),
-                (place, allowed, listener) -> place.submit(message, allowed, listener));
+                (place, allowed, token, listener) -> place.submit(message, allowed, token, listener));
     }
 
     CompletionStage<?> edit(FieldChange message) {
@@ -150,12 +187,12 @@ final class SessionDocuments {
                 message.documentId(),
                 message.fieldName(),
                 message.about(),
-                (place, allowed, listener) -> place.submit(message, allowed, listener));
+                (place, allowed, token, listener) -> place.submit(message, allowed, token, listener));
     }
 
     /** Hands an edit to its field, which asks whether it is a repeat before it asks whether it is allowed. */
     private interface Submission {
-        void to(Subscription place, boolean allowed, EditListener listener);
+        void to(Subscription place, boolean allowed, @Nullable Long lockToken, EditListener listener);
     }
 
     private CompletionStage<?> edit(String documentId, String fieldName, ErrorContext about, Submission submission) {
@@ -166,7 +203,8 @@ final class SessionDocuments {
         }
         return place(document, fieldName)
                 .thenCombine(allowed(document.reference(), fieldName, Action.EDIT), (place, allowed) -> {
-                    submission.to(place, allowed, new EditAnswers(place, about));
+                    Long token = session.locks().token(documentId, fieldName);
+                    submission.to(place, allowed, token, new EditAnswers(place, about, token));
                     return null;
                 })
                 .exceptionally(failure -> {
@@ -205,10 +243,12 @@ final class SessionDocuments {
     private final class EditAnswers implements EditListener {
         private final Subscription place;
         private final ErrorContext about;
+        private final @Nullable Long lockToken;
 
-        EditAnswers(Subscription place, ErrorContext about) {
+        EditAnswers(Subscription place, ErrorContext about, @Nullable Long lockToken) {
             this.place = place;
             this.about = about;
+            this.lockToken = lockToken;
         }
 
         @Override
@@ -225,6 +265,8 @@ final class SessionDocuments {
 
         @Override
         public void refused(CollabException refusal) {
+            Address address = place.address();
+            session.locks().refused(address.documentId(), address.fieldName(), lockToken, refusal);
             session.refuse(refusal, about);
         }
 

@@ -5,6 +5,7 @@ import io.collab4j.identity.Authenticator;
 import io.collab4j.identity.Authorizer;
 import io.collab4j.identity.Credentials;
 import io.collab4j.identity.Identity;
+import io.collab4j.lock.LockRoom;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
 import io.collab4j.protocol.FrameDecoder;
@@ -33,6 +34,7 @@ public final class SessionService {
             ClientStore clients,
             DocumentService documents,
             RevocationService revocations,
+            LockRoom locks,
             SessionLimits limits,
             MessageLimits messageLimits,
             long maxDocumentBytes,
@@ -43,6 +45,7 @@ public final class SessionService {
                 authorizer,
                 clients,
                 documents,
+                locks,
                 limits,
                 messageLimits,
                 new SessionMessages.Limits(

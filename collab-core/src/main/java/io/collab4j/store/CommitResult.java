@@ -1,6 +1,7 @@
 package io.collab4j.store;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a commit. Except for {@link Committed}, nothing was changed. */
@@ -29,6 +30,29 @@ public sealed interface CommitResult {
      * @param record how far its client has come
      */
     record Refused(String fieldName, int index, Refusal reason, ClientRecord record) implements CommitResult {}
+
+    /**
+     * The field's lock keeps some operations out; nothing else speaks against the commit.
+     *
+     * @param edits why, by the index of the operation in its field's entries; never empty
+     * @param lock the one in force; null if there is none
+     */
+    record LockRefused(
+            String fieldName,
+            Map<Integer, LockRefusal> edits,
+            @Nullable FieldLock lock) implements CommitResult {
+        public LockRefused {
+            edits = Map.copyOf(edits);
+        }
+    }
+
+    /** How a lock keeps an operation out. */
+    enum LockRefusal {
+        /** Another client holds it. */
+        HELD,
+        /** Its author claims a grant that is not the one in force. */
+        LOST
+    }
 
     /** Why an operation may not be appended. */
     enum Refusal {

@@ -39,7 +39,7 @@ public interface DocumentStore {
     /**
      * Appends operations to fields of one document, all or none, and publishes them on the store's bus.
      * A field that does not exist comes to exist if its commit expects
-     * revision 0 of {@link Storage#firstEpoch}.
+     * revision 0 of {@link Storage#firstEpoch}. Whether a lock keeps an operation out is asked last of all.
      */
     CompletionStage<CommitResult> commit(DocumentKey document, List<FieldCommit> commits);
 

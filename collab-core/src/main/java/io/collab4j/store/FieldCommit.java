@@ -12,6 +12,7 @@ import java.util.Map;
  * @param entries with consecutive revisions from {@code expected.revision() + 1}; at least one
  * @param carets by operation id, published with the entries and not kept
  * @param size of the state after the last entry, in bytes, for {@link DocumentStore#fieldSizes}
+ * @param locks what the authors hold, so that the store can tell whether the field's lock keeps them out
  */
 public record FieldCommit(
         String fieldName,
@@ -19,12 +20,24 @@ public record FieldCommit(
         Encoded initial,
         List<LogEntry> entries,
         Map<String, String> carets,
-        long size) {
+        long size,
+        LockClaims locks) {
     public FieldCommit {
         entries = List.copyOf(entries);
         carets = Map.copyOf(carets);
         if (entries.isEmpty()) {
             throw new IllegalArgumentException("a commit has an operation");
         }
+    }
+
+    /** A commit that no lock keeps out. */
+    public FieldCommit(
+            String fieldName,
+            Head expected,
+            Encoded initial,
+            List<LogEntry> entries,
+            Map<String, String> carets,
+            long size) {
+        this(fieldName, expected, initial, entries, carets, size, LockClaims.NONE);
     }
 }

@@ -22,4 +22,6 @@ public interface Storage {
     Bus bus();
 
     RevocationStore revocations();
+
+    LockStore locks();
 }

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.collab4j.identity.User;
 import io.collab4j.json.JsonValue.JsonArray;
 import io.collab4j.json.JsonValue.JsonObject;
+import io.collab4j.lock.LockLimits;
+import io.collab4j.lock.LockModes;
+import io.collab4j.lock.LockRoom;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
 import io.collab4j.store.Author;
@@ -53,6 +56,7 @@ class UnloadTest {
                 DocumentLimits.DEFAULT,
                 new FieldTypes(List.of()),
                 DocumentSource.NONE,
+                new LockRoom(world.runtime(), store, LockLimits.DEFAULT, LockModes.ENFORCED, CollabListener.NONE),
                 CollabListener.NONE);
         Subscriber nobody = new ServerSubscriber(new Failures(CollabListener.NONE, () -> "id"));
         Membership member = documents.enter(

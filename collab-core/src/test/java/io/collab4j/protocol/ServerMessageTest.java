@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 class ServerMessageTest {
     private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
     private static final Address PLACE = new Address("d", "f");
+    private static final LockMessages.Holder HOLDER =
+            new LockMessages.Holder("u", "s", "{\"a\":1}", Instant.parse("2026-01-01T00:00:00Z"));
     private static final Editor EDITOR = new Editor("u", "c", "s");
     private static final JsonObject INFO = JsonObject.EMPTY.with("name", JsonValue.of("A\"b"));
 
@@ -103,13 +105,15 @@ class ServerMessageTest {
                         "m",
                         "d",
                         List.of(new DocumentMessages.Field("f", "value", "1", 5, "o", false, 2, 3, "[1,null]", null)),
-                        List.of(new DocumentMessages.Member("u", "s", JsonObject.EMPTY))),
+                        List.of(new DocumentMessages.Member("u", "s", JsonObject.EMPTY)),
+                        List.of(new LockMessages.Lock("f", HOLDER))),
                 "{'type':'document_joined','ref':'m','document_id':'d','fields':{'f':{'field_type':'value','epoch':'1',"
                         + "'revision':5,'operation_id':'o','writable':false,'last_seq':2,'last_seq_revision':3,"
                         + "'content':[1,null]}},'presence':[{'user_id':'u','session_id':'s','user_info':{},"
-                        + "'cursors':{}}],'locks':[]}");
+                        + "'cursors':{}}],'locks':[{'field_name':'f','locked_by':'u','session_id':'s','user_info':{'a':1},"
+                        + "'expires_at':'2026-01-01T00:00:00Z'}]}");
         assertWire(
-                new DocumentMessages.Joined(null, "d", List.of(), List.of()),
+                new DocumentMessages.Joined(null, "d", List.of(), List.of(), List.of()),
                 "{'type':'document_joined','document_id':'d','fields':{},'presence':[],'locks':[]}");
         assertWire(
                 new DocumentMessages.Left(null, "d", "why"),
@@ -118,6 +122,26 @@ class ServerMessageTest {
         assertWire(
                 new DocumentMessages.Resync(PLACE, "why"),
                 "{'type':'resync','document_id':'d','field_name':'f','reason':'why'}");
+    }
+
+    @Test
+    void locking() {
+        String who = "'document_id':'d','field_name':'f','locked_by':'u','session_id':'s','user_info':{'a':1},"
+                + "'expires_at':'2026-01-01T00:00:00Z'";
+        assertWire(
+                new LockMessages.Acquired("m", PLACE, 7, Duration.ofMinutes(5), HOLDER.expiresAt()),
+                "{'type':'field_lock_acquired','ref':'m','document_id':'d','field_name':'f','token':7,"
+                        + "'ttl_ms':300000,'expires_at':'2026-01-01T00:00:00Z'}");
+        assertWire(
+                new LockMessages.Denied("m", PLACE, HOLDER, false),
+                "{'type':'field_lock_denied','ref':'m'," + who + "}");
+        assertWire(
+                new LockMessages.Denied(null, PLACE, HOLDER, true),
+                "{'type':'field_lock_denied'," + who + ",'waiting':true}");
+        assertWire(new LockMessages.Locked(PLACE, HOLDER), "{'type':'field_locked'," + who + "}");
+        assertWire(
+                new LockMessages.Unlocked(null, PLACE, "expired"),
+                "{'type':'field_unlocked','document_id':'d','field_name':'f','reason':'expired'}");
     }
 
     @Test
@@ -157,7 +181,7 @@ class ServerMessageTest {
             String expected = switch (code) {
                 case BAD_JSON, BAD_MESSAGE, UNKNOWN_TYPE, BAD_NAME, TOO_LARGE, TOO_DEEP -> "fix";
                 case AUTHENTICATION_REQUIRED, INVALID_TOKEN, TOKEN_EXPIRED -> "reauthenticate";
-                case FORBIDDEN, READ_ONLY, BAD_OPERATION, SURROGATE_SPLIT, CONFLICT -> "rollback";
+                case FORBIDDEN, READ_ONLY, BAD_OPERATION, SURROGATE_SPLIT, CONFLICT, LOCK_HELD, LOCK_LOST -> "rollback";
                 case NOT_JOINED, SEQUENCE_GAP, EPOCH_CHANGED, REVISION_TOO_OLD, REVISION_AHEAD -> "resync";
                 case RATE_LIMITED, STORE_UNAVAILABLE, CONTENDED, SHUTTING_DOWN, INTERNAL -> "retry";
                 case LIMIT_EXCEEDED, DOCUMENT_TOO_LARGE -> "give_up";

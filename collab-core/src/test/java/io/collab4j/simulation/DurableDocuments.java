@@ -13,6 +13,7 @@ import io.collab4j.store.Epoch;
 import io.collab4j.store.FieldCommit;
 import io.collab4j.store.FieldKey;
 import io.collab4j.store.Head;
+import io.collab4j.store.LockStore;
 import io.collab4j.store.LogRead;
 import io.collab4j.store.Storage;
 import io.collab4j.store.StoredField;
@@ -97,6 +98,10 @@ final class DurableDocuments implements DocumentStore, DocumentUpkeep, DocumentC
                 field.fellBackTo(stored(key).map(StoredField::head).orElse(Head.initial(FieldTruth.FIRST_EPOCH)));
             }
         });
+    }
+
+    LockStore locks() {
+        return new DurableLocks(document -> durable(document).store.locks());
     }
 
     /** What there is of a field. */

@@ -6,6 +6,7 @@ import io.collab4j.store.DocumentStore;
 import io.collab4j.store.DocumentUpkeep;
 import io.collab4j.store.Epoch;
 import io.collab4j.store.ForwardingStorage;
+import io.collab4j.store.LockStore;
 import io.collab4j.store.Storage;
 
 /** The store all nodes share: what it holds outlives them, unless it is made to lose it. */
@@ -47,5 +48,10 @@ final class DurableStorage extends ForwardingStorage {
     @Override
     public Bus bus() {
         return bus;
+    }
+
+    @Override
+    public LockStore locks() {
+        return documents.locks();
     }
 }

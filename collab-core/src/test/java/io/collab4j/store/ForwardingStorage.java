@@ -47,4 +47,9 @@ public class ForwardingStorage implements Storage {
     public RevocationStore revocations() {
         return storage.revocations();
     }
+
+    @Override
+    public LockStore locks() {
+        return storage.locks();
+    }
 }

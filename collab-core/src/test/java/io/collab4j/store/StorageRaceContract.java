@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.collab4j.store.CommitResult.Behind;
 import io.collab4j.store.CommitResult.Committed;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -118,5 +121,30 @@ public abstract class StorageRaceContract extends StorageContract {
         List<StoredField> seen = atOnce(thread ->
                 get(storage().upkeep().replace(field(), head, Epoch.of(2, "t" + thread), text("from " + thread))));
         assertThat(Set.copyOf(seen)).hasSize(1);
+    }
+
+    @Test
+    void ofManyWhoWantALockOneHoldsItAtATimeUnderALargerNumberThanAllBefore() {
+        LockTerms terms =
+                new LockTerms(Duration.ofMinutes(5), Duration.ofMinutes(5), 10, THREADS, Duration.ofMinutes(5));
+        AtomicInteger holders = new AtomicInteger();
+        AtomicLong newest = new AtomicLong();
+        atOnce(thread -> {
+            Author author = new Author("u" + thread, "c" + thread, "s" + thread, 1);
+            LockHolder holder = new LockHolder(author, "{}");
+            for (int held = 0; held < 100; ) {
+                LockAnswer answer = get(storage().locks().acquire(field(), holder, terms, true));
+                if (answer instanceof LockAnswer.Granted granted) {
+                    assertThat(holders.incrementAndGet()).isEqualTo(1);
+                    long token = granted.lock().token();
+                    assertThat(newest.getAndSet(token)).isLessThan(token);
+                    holders.decrementAndGet();
+                    assertThat(get(storage().locks().release(field(), author))).isEqualTo(new LockRelease.Released());
+                    held++;
+                }
+            }
+            return newest.get();
+        });
+        assertThat(get(storage().locks().locks(document()))).isEmpty();
     }
 }

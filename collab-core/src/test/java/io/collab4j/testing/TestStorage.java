@@ -2,6 +2,7 @@ package io.collab4j.testing;
 
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
+import io.collab4j.store.Author;
 import io.collab4j.store.Bus;
 import io.collab4j.store.BusEvent;
 import io.collab4j.store.ClientStore;
@@ -14,8 +15,14 @@ import io.collab4j.store.Encoded;
 import io.collab4j.store.Epoch;
 import io.collab4j.store.FieldCommit;
 import io.collab4j.store.FieldKey;
+import io.collab4j.store.FieldLock;
 import io.collab4j.store.ForwardingDocuments;
 import io.collab4j.store.Head;
+import io.collab4j.store.LockAnswer;
+import io.collab4j.store.LockHolder;
+import io.collab4j.store.LockRelease;
+import io.collab4j.store.LockStore;
+import io.collab4j.store.LockTerms;
 import io.collab4j.store.LogRead;
 import io.collab4j.store.RevocationStore;
 import io.collab4j.store.SaveIndex;
@@ -45,6 +52,7 @@ public final class TestStorage implements Storage {
     private final RevocationStore revocations;
     private MemoryStorage memory;
     private boolean failing;
+    private boolean failingLocks;
     private boolean losingAnswers;
 
     public TestStorage(VirtualWorld world) {
@@ -112,10 +120,21 @@ public final class TestStorage implements Storage {
         bus.muted = before;
     }
 
+    /** From here on no call about locks is answered but with a failure, or all are again. */
+    public void failLocks(boolean failing) {
+        failingLocks = failing;
+    }
+
+    private <T> CompletionStage<T> callLocks(Supplier<CompletionStage<T>> answer) {
+        return failingLocks ? down() : call(answer);
+    }
+
+    private static <T> CompletionStage<T> down() {
+        return CompletableFuture.failedFuture(new CollabException(ErrorCode.STORE_UNAVAILABLE, "the store is down"));
+    }
+
     private <T> CompletionStage<T> call(Supplier<CompletionStage<T>> answer) {
-        return failing
-                ? CompletableFuture.failedFuture(new CollabException(ErrorCode.STORE_UNAVAILABLE, "the store is down"))
-                : answer.get();
+        return failing ? down() : answer.get();
     }
 
     @Override
@@ -206,5 +225,41 @@ public final class TestStorage implements Storage {
     @Override
     public RevocationStore revocations() {
         return revocations;
+    }
+
+    @Override
+    public LockStore locks() {
+        return new LockStore() {
+            @Override
+            public CompletionStage<LockAnswer> acquire(
+                    FieldKey field, LockHolder holder, LockTerms terms, boolean wait) {
+                return callLocks(() -> memory.locks().acquire(field, holder, terms, wait));
+            }
+
+            @Override
+            public CompletionStage<LockRelease> release(FieldKey field, Author author) {
+                return callLocks(() -> memory.locks().release(field, author));
+            }
+
+            @Override
+            public CompletionStage<Boolean> force(FieldKey field) {
+                return callLocks(() -> memory.locks().force(field));
+            }
+
+            @Override
+            public CompletionStage<Void> disconnect(FieldKey field, Author author, Duration grace) {
+                return callLocks(() -> memory.locks().disconnect(field, author, grace));
+            }
+
+            @Override
+            public CompletionStage<List<FieldLock>> attach(DocumentKey document, LockHolder holder) {
+                return callLocks(() -> memory.locks().attach(document, holder));
+            }
+
+            @Override
+            public CompletionStage<List<FieldLock>> locks(DocumentKey document) {
+                return callLocks(() -> memory.locks().locks(document));
+            }
+        };
     }
 }

@@ -20,6 +20,9 @@ final class FuzzMessages {
             "operation",
             "field_change",
             "lock_field",
+            "field_lock",
+            "unlock_field",
+            "field_unlock",
             "subscribe",
             "error",
             "operation_applied",
@@ -42,6 +45,7 @@ final class FuzzMessages {
             "resume_token",
             "if_revision",
             "document_type",
+            "wait",
             "constructor");
     private static final List<String> VALUES = List.of(
             "null",
@@ -93,6 +97,8 @@ final class FuzzMessages {
                     + "\"operation\":{\"type\":\"replace\",\"position\":0,\"length\":1,\"content\":\"é😀\"}}",
             "{\"type\":\"document_join\",\"document_id\":\"d\",\"fields\":{\"notes\":{\"epoch\":\"1\",\"revision\":0}}}",
             "{\"type\":\"field_change\",\"document_id\":\"m\",\"field_name\":\"stage\",\"value\":[1,null],\"seq\":1}",
+            "{\"type\":\"lock_field\",\"document_id\":\"m\",\"field_name\":\"notes\",\"wait\":true}",
+            "{\"type\":\"unlock_field\",\"document_id\":\"m\",\"field_name\":\"notes\",\"id\":\"1\"}",
             "[{\"type\":\"ping\",\"id\":\"1\",\"timestamp\":\"t\"},{\"type\":\"pong\"}]");
 
     private final SplittableRandom random;

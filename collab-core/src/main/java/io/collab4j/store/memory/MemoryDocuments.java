@@ -54,6 +54,7 @@ final class MemoryDocuments implements DocumentStore, DocumentUpkeep, DocumentCl
     /** The fields of one document; its monitor guards them. */
     private static final class Stored {
         private final Map<String, MemoryField> fields = new TreeMap<>();
+        private final MemoryDocumentLocks locks = new MemoryDocumentLocks();
         private int changes;
     }
 
@@ -120,6 +121,13 @@ final class MemoryDocuments implements DocumentStore, DocumentUpkeep, DocumentCl
                     throw new IllegalArgumentException("one commit of a field at a time");
                 }
             }
+            for (FieldCommit commit : commits) {
+                CommitResult against =
+                        stored.locks.check(commit, runtime.scheduler().nanoTime());
+                if (against != null) {
+                    return CompletableFuture.completedFuture(against);
+                }
+            }
             stored.fields.putAll(changed);
             commits.forEach(commit -> append(document, stored, commit));
         }
@@ -133,6 +141,7 @@ final class MemoryDocuments implements DocumentStore, DocumentUpkeep, DocumentCl
         }
         long now = runtime.scheduler().nanoTime();
         field.append(commit, now);
+        stored.locks.used(commit, now);
         if (++stored.changes % PURGE_EVERY == 0) {
             field.purge(now - clientRecordLifetime.toNanos());
         }
@@ -141,6 +150,23 @@ final class MemoryDocuments implements DocumentStore, DocumentUpkeep, DocumentCl
         bus.publish(
                 document,
                 new PublishedCommit(commit.fieldName(), commit.expected(), commit.entries(), commit.carets()));
+    }
+
+    /** Does something with the locks of a document, in one step with its commits. */
+    <T> T withLocks(DocumentKey document, Function<MemoryDocumentLocks, T> step) {
+        Stored stored = documents.get(document);
+        return stored == null ? step.apply(new MemoryDocumentLocks()) : withLocks(stored, step);
+    }
+
+    /** The same; what becomes of the locks is kept though nothing else is stored of the document. */
+    <T> T withNewLocks(DocumentKey document, Function<MemoryDocumentLocks, T> step) {
+        return withLocks(stored(document), step);
+    }
+
+    private static <T> T withLocks(Stored stored, Function<MemoryDocumentLocks, T> step) {
+        synchronized (stored) {
+            return step.apply(stored.locks);
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentStore;
 import io.collab4j.store.DocumentUpkeep;
 import io.collab4j.store.Epoch;
+import io.collab4j.store.LockStore;
 import io.collab4j.store.RevocationStore;
 import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
@@ -21,6 +22,7 @@ public final class MemoryStorage implements Storage {
     private final MemoryRevocations revocations;
     private final MemorySaves saves;
     private final Bus bus;
+    private final MemoryLocks locks;
     private final Epoch firstEpoch;
 
     /**
@@ -40,6 +42,7 @@ public final class MemoryStorage implements Storage {
         this.clients = new MemoryClients(runtime);
         this.revocations = new MemoryRevocations(runtime.scheduler());
         this.documents = new MemoryDocuments(runtime, clientRecordLifetime, bus, saves, firstEpoch);
+        this.locks = new MemoryLocks(runtime, documents, bus);
     }
 
     @Override
@@ -80,5 +83,10 @@ public final class MemoryStorage implements Storage {
     @Override
     public RevocationStore revocations() {
         return revocations;
+    }
+
+    @Override
+    public LockStore locks() {
+        return locks;
     }
 }

@@ -1,5 +1,6 @@
 package io.collab4j.store.memory;
 
+import io.collab4j.store.Author;
 import io.collab4j.store.Bus;
 import io.collab4j.store.BusEvent;
 import io.collab4j.store.ClientRecord;
@@ -17,8 +18,15 @@ import io.collab4j.store.Epoch;
 import io.collab4j.store.FieldCommit;
 import io.collab4j.store.FieldKey;
 import io.collab4j.store.ForwardingDocuments;
+import io.collab4j.store.ForwardingLocks;
 import io.collab4j.store.ForwardingStorage;
 import io.collab4j.store.Head;
+import io.collab4j.store.LockAnswer;
+import io.collab4j.store.LockClaims;
+import io.collab4j.store.LockHolder;
+import io.collab4j.store.LockRelease;
+import io.collab4j.store.LockStore;
+import io.collab4j.store.LockTerms;
 import io.collab4j.store.LogRead;
 import io.collab4j.store.Revocation;
 import io.collab4j.store.RevocationStore;
@@ -279,5 +287,110 @@ final class BrokenStorage {
                 };
             }
         };
+    }
+
+    private static Storage withLocks(Storage storage, UnaryOperator<LockStore> breaking) {
+        LockStore broken = breaking.apply(storage.locks());
+        return new ForwardingStorage(storage) {
+            @Override
+            public LockStore locks() {
+                return broken;
+            }
+        };
+    }
+
+    /** Gives back whatever lock there is, whoever asks. */
+    static Storage releasingForAnybody(Storage storage) {
+        return withLocks(storage, locks -> new ForwardingLocks(locks) {
+            @Override
+            public CompletionStage<LockRelease> release(FieldKey field, Author author) {
+                return super.force(field).thenApply(had -> had ? new LockRelease.Released() : new LockRelease.Free());
+            }
+        });
+    }
+
+    /** Takes a renewal for a new request. */
+    static Storage grantingAnew(Storage storage) {
+        return withLocks(storage, locks -> new ForwardingLocks(locks) {
+            @Override
+            public CompletionStage<LockAnswer> acquire(
+                    FieldKey field, LockHolder holder, LockTerms terms, boolean wait) {
+                return super.release(field, holder.author())
+                        .thenCompose(released -> super.acquire(field, holder, terms, wait));
+            }
+        });
+    }
+
+    /** Does not know an older session of a client from a newer one. */
+    static Storage blindToGenerations(Storage storage) {
+        return withLocks(storage, locks -> new ForwardingLocks(locks) {
+            @Override
+            public CompletionStage<LockRelease> release(FieldKey field, Author author) {
+                return super.release(field, newest(author));
+            }
+
+            @Override
+            public CompletionStage<Void> disconnect(FieldKey field, Author author, Duration grace) {
+                return super.disconnect(field, newest(author), grace);
+            }
+
+            private Author newest(Author author) {
+                return new Author(author.userId(), author.clientId(), author.sessionId(), Long.MAX_VALUE);
+            }
+        });
+    }
+
+    /** Lets nobody wait. */
+    static Storage withoutQueues(Storage storage) {
+        return withLocks(storage, locks -> new ForwardingLocks(locks) {
+            @Override
+            public CompletionStage<LockAnswer> acquire(
+                    FieldKey field, LockHolder holder, LockTerms terms, boolean wait) {
+                return super.acquire(field, holder, terms, false);
+            }
+        });
+    }
+
+    /** Counts nothing for a tenant. */
+    static Storage withoutCaps(Storage storage) {
+        return withLocks(storage, locks -> new ForwardingLocks(locks) {
+            @Override
+            public CompletionStage<LockAnswer> acquire(
+                    FieldKey field, LockHolder holder, LockTerms terms, boolean wait) {
+                LockTerms endless = new LockTerms(
+                        terms.lease(), terms.idle(), Integer.MAX_VALUE, terms.waiters(), terms.patience());
+                return super.acquire(field, holder, endless, wait);
+            }
+        });
+    }
+
+    /** Commits whatever the locks say. */
+    static Storage unfenced(Storage storage) {
+        return withClaims(storage, claims -> LockClaims.NONE);
+    }
+
+    /** Lets a former holder in as long as nobody else holds the lock. */
+    static Storage forgivingFormerHolders(Storage storage) {
+        return withClaims(storage, claims -> new LockClaims(claims.enforced(), Map.of()));
+    }
+
+    private static Storage withClaims(Storage storage, UnaryOperator<LockClaims> lie) {
+        return withDocuments(storage, documents -> new ForwardingDocuments(documents) {
+            @Override
+            public CompletionStage<CommitResult> commit(DocumentKey document, List<FieldCommit> commits) {
+                return super.commit(
+                        document,
+                        commits.stream()
+                                .map(commit -> new FieldCommit(
+                                        commit.fieldName(),
+                                        commit.expected(),
+                                        commit.initial(),
+                                        commit.entries(),
+                                        commit.carets(),
+                                        commit.size(),
+                                        lie.apply(commit.locks())))
+                                .toList());
+            }
+        });
     }
 }

@@ -8,6 +8,7 @@ import io.collab4j.store.ClientStoreContract;
 import io.collab4j.store.DocumentClientsContract;
 import io.collab4j.store.DocumentStoreContract;
 import io.collab4j.store.DocumentUpkeepContract;
+import io.collab4j.store.LockStoreContract;
 import io.collab4j.store.RevocationStoreContract;
 import io.collab4j.store.SaveIndexContract;
 import io.collab4j.store.Storage;
@@ -47,6 +48,13 @@ class BrokenStorageTest {
                 mistake("credulous", BrokenStorage::credulous, Tokens.class),
                 mistake("repeating", BrokenStorage::repeatingRevocations, Revocations.class),
                 mistake("never saved", BrokenStorage::neverSaved, Saves.class),
+                mistake("releasing for anybody", BrokenStorage::releasingForAnybody, Locks.class),
+                mistake("granting anew", BrokenStorage::grantingAnew, Locks.class),
+                mistake("blind to generations", BrokenStorage::blindToGenerations, Locks.class),
+                mistake("without queues", BrokenStorage::withoutQueues, Locks.class),
+                mistake("without caps", BrokenStorage::withoutCaps, Locks.class),
+                mistake("unfenced", BrokenStorage::unfenced, Locks.class),
+                mistake("forgiving former holders", BrokenStorage::forgivingFormerHolders, Locks.class),
                 mistake("stuttering", BrokenStorage::stuttering, Bus.class),
                 mistake("without tenants", BrokenStorage::withoutTenants, Names.class),
                 mistake("without case", BrokenStorage::withoutCase, Names.class));
@@ -179,6 +187,20 @@ class BrokenStorageTest {
     }
 
     static final class Names extends StorageNamesContract {
+        private final VirtualWorld world = new VirtualWorld(1);
+
+        @Override
+        protected Storage open() {
+            return broken(world);
+        }
+
+        @Override
+        protected void pass(Duration time) {
+            world.advance(time);
+        }
+    }
+
+    static final class Locks extends LockStoreContract {
         private final VirtualWorld world = new VirtualWorld(1);
 
         @Override

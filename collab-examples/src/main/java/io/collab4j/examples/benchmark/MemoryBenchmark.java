@@ -98,10 +98,9 @@ final class MemoryBenchmark {
         return Collab.builder()
                 .runtime(new CollabRuntime(Runnable::run, threads.scheduler(), threads.clock(), threads.random()))
                 .authorizer(Authorizer.of(access -> true))
-                .limits(new CollabLimits(
-                        usual.messages(),
-                        usual.sessions().toBuilder().heartbeat(PATIENCE).build(),
-                        usual.documents().toBuilder().heartbeat(PATIENCE).build()))
+                .limits(usual.with(
+                                usual.sessions().toBuilder().heartbeat(PATIENCE).build())
+                        .with(usual.documents().toBuilder().heartbeat(PATIENCE).build()))
                 .build();
     }
 

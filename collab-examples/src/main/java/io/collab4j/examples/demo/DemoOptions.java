@@ -68,7 +68,7 @@ record DemoOptions(int port, String host, DemoTokens tokens, CollabLimits limits
                 .retainedFor(Duration.ZERO)
                 .snapshotEvery(Math.max(1, operations / 4))
                 .build();
-        return new CollabLimits(limits.messages(), limits.sessions(), documents);
+        return limits.with(documents);
     }
 
     private static boolean isOn(String value) throws UsageException {

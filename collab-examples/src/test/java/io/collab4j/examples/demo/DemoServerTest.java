@@ -135,7 +135,7 @@ class DemoServerTest {
                 "null | bad_message",
                 "{'type':['ping']} | unknown_type",
                 "{} | unknown_type",
-                "{'type':'lock_field','document_id':'d','field_name':'notes'} | unknown_type",
+                "{'type':'lock_field','document_id':'d','field_name':'notes'} | not_joined",
                 "{'type':'subscribe','channel':'c'} | unknown_type",
                 "{'type':'ping','a':[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]} | too_deep",
                 "{'type':'ping','a':-0} | bad_message",

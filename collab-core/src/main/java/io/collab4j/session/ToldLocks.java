@@ -1,0 +1,46 @@
+package io.collab4j.session;
+
+import io.collab4j.store.FieldLock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The newest grant of each field that a client was told of, so that it hears of each change once and of nothing that is
+ * older than what it knows. Used in the session's inbox.
+ */
+final class ToldLocks {
+    private final Map<String, Told> byField = new HashMap<>();
+
+    private record Told(long token, String sessionId) {}
+
+    /** These are all there are. */
+    void set(List<FieldLock> locks) {
+        byField.clear();
+        locks.forEach(this::add);
+    }
+
+    void add(FieldLock lock) {
+        byField.put(
+                lock.fieldName(), new Told(lock.token(), lock.holder().author().sessionId()));
+    }
+
+    /** Whether the client does not know of this grant, or knows another session of its holder. */
+    boolean isNew(FieldLock lock) {
+        Told told = byField.get(lock.fieldName());
+        return told == null
+                || lock.token() > told.token()
+                || (lock.token() == told.token()
+                        && !lock.holder().author().sessionId().equals(told.sessionId()));
+    }
+
+    void forget(String fieldName) {
+        byField.remove(fieldName);
+    }
+
+    /** Forgets a grant that is over; whether the client knew of it. */
+    boolean forget(String fieldName, long token) {
+        Told told = byField.get(fieldName);
+        return told != null && told.token() == token && byField.remove(fieldName) != null;
+    }
+}
