@@ -20,4 +20,8 @@ public interface Storage {
     SaveIndex saves();
 
     Bus bus();
+
+    PresenceStore presence();
+
+    NodeLeases nodeLeases();
 }

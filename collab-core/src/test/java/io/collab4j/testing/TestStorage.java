@@ -17,6 +17,8 @@ import io.collab4j.store.FieldKey;
 import io.collab4j.store.ForwardingDocuments;
 import io.collab4j.store.Head;
 import io.collab4j.store.LogRead;
+import io.collab4j.store.NodeLeases;
+import io.collab4j.store.PresenceStore;
 import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
 import io.collab4j.store.StoredField;
@@ -41,6 +43,7 @@ public final class TestStorage implements Storage {
     private final MutableBus bus = new MutableBus();
     private final List<Runnable> history = new ArrayList<>();
     private final ClientStore clients;
+    private final MemoryStorage rest;
     private MemoryStorage memory;
     private boolean failing;
     private boolean losingAnswers;
@@ -49,6 +52,7 @@ public final class TestStorage implements Storage {
         this.world = world;
         this.memory = empty();
         this.clients = memory.clients();
+        this.rest = memory;
     }
 
     private MemoryStorage empty() {
@@ -193,6 +197,16 @@ public final class TestStorage implements Storage {
     @Override
     public SaveIndex saves() {
         return memory.saves();
+    }
+
+    @Override
+    public PresenceStore presence() {
+        return rest.presence();
+    }
+
+    @Override
+    public NodeLeases nodeLeases() {
+        return rest.nodeLeases();
     }
 
     @Override

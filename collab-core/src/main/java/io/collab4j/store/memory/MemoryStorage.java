@@ -7,6 +7,8 @@ import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentStore;
 import io.collab4j.store.DocumentUpkeep;
 import io.collab4j.store.Epoch;
+import io.collab4j.store.NodeLeases;
+import io.collab4j.store.PresenceStore;
 import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
 import java.time.Duration;
@@ -18,6 +20,7 @@ public final class MemoryStorage implements Storage {
     private final MemoryDocuments documents;
     private final MemoryClients clients;
     private final MemorySaves saves;
+    private final MemoryPresence presence;
     private final Bus bus;
     private final Epoch firstEpoch;
 
@@ -36,6 +39,7 @@ public final class MemoryStorage implements Storage {
         this.firstEpoch = firstEpoch;
         this.saves = new MemorySaves(runtime);
         this.clients = new MemoryClients(runtime);
+        this.presence = new MemoryPresence(runtime);
         this.documents = new MemoryDocuments(runtime, clientRecordLifetime, bus, saves, firstEpoch);
     }
 
@@ -72,5 +76,15 @@ public final class MemoryStorage implements Storage {
     @Override
     public Bus bus() {
         return bus;
+    }
+
+    @Override
+    public PresenceStore presence() {
+        return presence;
+    }
+
+    @Override
+    public NodeLeases nodeLeases() {
+        return presence;
     }
 }

@@ -8,6 +8,7 @@ import io.collab4j.store.ClientStoreContract;
 import io.collab4j.store.DocumentClientsContract;
 import io.collab4j.store.DocumentStoreContract;
 import io.collab4j.store.DocumentUpkeepContract;
+import io.collab4j.store.PresenceStoreContract;
 import io.collab4j.store.SaveIndexContract;
 import io.collab4j.store.Storage;
 import io.collab4j.store.StorageContract;
@@ -47,7 +48,11 @@ class BrokenStorageTest {
                 mistake("never saved", BrokenStorage::neverSaved, Saves.class),
                 mistake("stuttering", BrokenStorage::stuttering, Bus.class),
                 mistake("without tenants", BrokenStorage::withoutTenants, Names.class),
-                mistake("without case", BrokenStorage::withoutCase, Names.class));
+                mistake("without case", BrokenStorage::withoutCase, Names.class),
+                mistake("counting connections", BrokenStorage::countingConnections, Presence.class),
+                mistake("never newer", BrokenStorage::neverNewer, Presence.class),
+                mistake("always held", BrokenStorage::alwaysHeld, Presence.class),
+                mistake("with ghosts", BrokenStorage::withGhosts, Presence.class));
     }
 
     private static Arguments mistake(
@@ -163,6 +168,20 @@ class BrokenStorageTest {
     }
 
     static final class Names extends StorageNamesContract {
+        private final VirtualWorld world = new VirtualWorld(1);
+
+        @Override
+        protected Storage open() {
+            return broken(world);
+        }
+
+        @Override
+        protected void pass(Duration time) {
+            world.advance(time);
+        }
+    }
+
+    static final class Presence extends PresenceStoreContract {
         private final VirtualWorld world = new VirtualWorld(1);
 
         @Override
