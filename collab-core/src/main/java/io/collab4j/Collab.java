@@ -6,6 +6,8 @@ import io.collab4j.document.ServerDocument;
 import io.collab4j.identity.Credentials;
 import io.collab4j.identity.Identity;
 import io.collab4j.identity.User;
+import io.collab4j.presence.PresenceNode;
+import io.collab4j.presence.PresenceService;
 import io.collab4j.protocol.Names;
 import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.runtime.Scheduler.Cancellable;
@@ -35,6 +37,7 @@ public final class Collab implements AutoCloseable {
     private final CollabRuntime runtime;
     private final SessionService sessions;
     private final DocumentService documents;
+    private final PresenceNode presence;
     private final Runnable onClose;
 
     Collab(
@@ -42,11 +45,13 @@ public final class Collab implements AutoCloseable {
             CollabRuntime runtime,
             SessionService sessions,
             DocumentService documents,
+            PresenceNode presence,
             Runnable onClose) {
         this.limits = limits;
         this.runtime = runtime;
         this.sessions = sessions;
         this.documents = documents;
+        this.presence = presence;
         this.onClose = onClose;
     }
 
@@ -98,6 +103,11 @@ public final class Collab implements AutoCloseable {
         return documents.open(new DocumentReference(user.tenantId(), Names.check(documentId), "record"), user);
     }
 
+    /** Who is online and who is in which document, over all nodes. */
+    public PresenceService presence() {
+        return presence;
+    }
+
     /**
      * Stops: takes no more connections or edits, answers what is under way, tells every client when to come back, each
      * another time, and saves.
@@ -108,10 +118,14 @@ public final class Collab implements AutoCloseable {
     public CompletionStage<Void> stop(Duration within) {
         CompletableFuture<Void> over = new CompletableFuture<>();
         Cancellable timer = runtime.scheduler().schedule(within, () -> over.complete(null));
-        sessions.stop(within).thenCompose(stopped -> documents.close()).whenComplete((done, failure) -> {
-            timer.cancel();
-            over.complete(null);
-        });
+        presence.drain();
+        sessions.stop(within)
+                .thenCompose(stopped -> documents.close())
+                .thenCompose(closed -> presence.stop())
+                .whenComplete((done, failure) -> {
+                    timer.cancel();
+                    over.complete(null);
+                });
         return over;
     }
 
@@ -120,6 +134,7 @@ public final class Collab implements AutoCloseable {
     public void close() {
         sessions.abort();
         documents.abort();
+        presence.abort();
         onClose.run();
     }
 }

@@ -7,6 +7,7 @@ import io.collab4j.document.OperationCodec;
 import io.collab4j.identity.Authenticator;
 import io.collab4j.identity.Authorizer;
 import io.collab4j.observe.CollabListener;
+import io.collab4j.presence.PresenceNode;
 import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.runtime.SystemRuntime;
 import io.collab4j.session.SessionService;
@@ -87,18 +88,20 @@ public final class CollabBuilder {
         }
         Storage store =
                 storage == null ? new MemoryStorage(world, limits.documents().clientRecordLifetime()) : storage;
-        DocumentService documents =
-                new DocumentService(world, store, limits.documents(), new FieldTypes(types), source, listener);
+        PresenceNode presence = new PresenceNode(world, store, limits.presence(), listener);
+        DocumentService documents = new DocumentService(
+                world, store, presence, limits.documents(), new FieldTypes(types), source, listener);
         SessionService sessions = new SessionService(
                 world,
                 authenticator,
                 authorizer,
                 store.clients(),
                 documents,
+                presence,
                 limits.sessions(),
                 limits.messages(),
                 limits.documents().maxDocumentBytes(),
                 listener);
-        return new Collab(limits, world, sessions, documents, onClose);
+        return new Collab(limits, world, sessions, documents, presence, onClose);
     }
 }

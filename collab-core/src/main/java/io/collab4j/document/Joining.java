@@ -225,6 +225,7 @@ final class Joining {
                 record.revision(),
                 content,
                 operations,
+                field.cursors().now(),
                 field.subscribe(author, subscriber, head.revision())));
     }
 }

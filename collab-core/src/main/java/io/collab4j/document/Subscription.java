@@ -81,6 +81,14 @@ public final class Subscription implements MessageSource {
         }
     }
 
+    /** Reads on to a revision, as far as there is room; whether it has got there. */
+    boolean readTo(long revision, Outlet outlet) {
+        if (started && !hasTold(revision)) {
+            take(outlet);
+        }
+        return started && hasTold(revision);
+    }
+
     /** The same for a watcher in this process. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread takes at a time
     void takeEdits(Consumer<FieldEdit> watcher) {

@@ -21,6 +21,7 @@ final class MessageReader {
         Map<String, Function<MessageParts, ClientMessage>> all = new HashMap<>();
         all.putAll(SessionReader.BY_TYPE);
         all.putAll(DocumentReader.BY_TYPE);
+        all.putAll(PresenceReader.BY_TYPE);
         return Map.copyOf(all);
     }
 

@@ -34,7 +34,15 @@ final class Dispatch {
             .on(
                     ClientMessage.FieldChange.class,
                     When.SERVING,
-                    (session, message) -> session.documents().edit(message));
+                    (session, message) -> session.documents().edit(message))
+            .on(
+                    ClientMessage.CursorUpdate.class,
+                    When.SERVING,
+                    (session, message) -> session.cursors().update(message))
+            .on(
+                    ClientMessage.Signal.class,
+                    When.SERVING,
+                    (session, message) -> session.cursors().signal(message));
 
     private final Map<Class<?>, Entry> entries = new HashMap<>();
 

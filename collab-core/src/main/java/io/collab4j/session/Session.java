@@ -36,6 +36,7 @@ final class Session implements ClientSession {
     private final Login login;
     private final Liveness liveness;
     private final SessionDocuments documents;
+    private final SessionPresence presence;
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicBoolean draining = new AtomicBoolean();
     private int badJsonInARow;
@@ -58,6 +59,7 @@ final class Session implements ClientSession {
         this.throttle = new Throttle(context);
         this.liveness = new Liveness(context, this);
         this.documents = new SessionDocuments(context, this);
+        this.presence = new SessionPresence(context, this);
         this.login = new Login(context, this);
     }
 
@@ -87,6 +89,14 @@ final class Session implements ClientSession {
 
     SessionDocuments documents() {
         return documents;
+    }
+
+    SessionCursors cursors() {
+        return new SessionCursors(context, this, documents);
+    }
+
+    SessionPresence presence() {
+        return presence;
     }
 
     boolean isOver() {
@@ -292,6 +302,7 @@ final class Session implements ClientSession {
     private void cleanUp() {
         liveness.stop();
         documents.leaveAll();
+        presence.end();
         login.end();
         context.registry().close(this);
         login.user().ifPresent(user -> context.listener().sessionClosed(user.tenantId(), user.userId()));

@@ -8,6 +8,7 @@ import io.collab4j.identity.Credentials;
 import io.collab4j.identity.Identity;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
+import io.collab4j.presence.PresenceNode;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
 import io.collab4j.protocol.FrameDecoder;
@@ -30,6 +31,7 @@ record SessionContext(
         Authorizer authorizer,
         ClientStore clients,
         DocumentService documents,
+        PresenceNode presence,
         SessionLimits limits,
         MessageLimits messageLimits,
         SessionMessages.Limits announcedLimits,

@@ -7,6 +7,7 @@ import io.collab4j.identity.Credentials;
 import io.collab4j.identity.Identity;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
+import io.collab4j.presence.PresenceNode;
 import io.collab4j.protocol.FrameDecoder;
 import io.collab4j.protocol.MessageLimits;
 import io.collab4j.protocol.SessionMessages;
@@ -31,6 +32,7 @@ public final class SessionService {
             Authorizer authorizer,
             ClientStore clients,
             DocumentService documents,
+            PresenceNode presence,
             SessionLimits limits,
             MessageLimits messageLimits,
             long maxDocumentBytes,
@@ -41,6 +43,7 @@ public final class SessionService {
                 authorizer,
                 clients,
                 documents,
+                presence,
                 limits,
                 messageLimits,
                 new SessionMessages.Limits(
