@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.collab4j.CollabLimits;
 import io.collab4j.identity.User;
+import io.collab4j.json.JsonValue.JsonArray;
+import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.store.Storage;
 import io.collab4j.testing.MortalNode;
 import io.collab4j.testing.TestPeer;
@@ -125,12 +127,9 @@ class PresenceModelTest {
                 }
             });
             on.server().say(peer, TestServer.joinOf("notes"));
-            String joined = peer.hear("document_joined").toJson();
-            for (String part : joined.split("\"session_id\":\"")) {
-                client.members.add(part.substring(0, part.indexOf('"')));
-            }
-            client.members.removeIf(String::isEmpty);
-            client.members.removeIf(id -> id.length() < 22);
+            JsonArray present =
+                    (JsonArray) peer.hear("document_joined").get("presence").orElseThrow();
+            present.values().forEach(member -> client.members.add(string((JsonObject) member, "session_id")));
             clients.add(client);
         }
 
