@@ -8,6 +8,8 @@ import io.collab4j.identity.Identity;
 import io.collab4j.identity.User;
 import io.collab4j.lock.LockRoom;
 import io.collab4j.lock.LockService;
+import io.collab4j.presence.PresenceNode;
+import io.collab4j.presence.PresenceService;
 import io.collab4j.protocol.Names;
 import io.collab4j.revocation.RevocationService;
 import io.collab4j.runtime.CollabRuntime;
@@ -40,6 +42,7 @@ public final class Collab implements AutoCloseable {
     private final DocumentService documents;
     private final RevocationService revocations;
     private final LockRoom locks;
+    private final PresenceNode presence;
     private final Runnable onClose;
 
     Collab(
@@ -49,6 +52,7 @@ public final class Collab implements AutoCloseable {
             DocumentService documents,
             RevocationService revocations,
             LockRoom locks,
+            PresenceNode presence,
             Runnable onClose) {
         this.limits = limits;
         this.runtime = runtime;
@@ -56,6 +60,7 @@ public final class Collab implements AutoCloseable {
         this.documents = documents;
         this.revocations = revocations;
         this.locks = locks;
+        this.presence = presence;
         this.onClose = onClose;
     }
 
@@ -117,6 +122,11 @@ public final class Collab implements AutoCloseable {
         return locks;
     }
 
+    /** Who is online and who is in which document, over all nodes. */
+    public PresenceService presence() {
+        return presence;
+    }
+
     /**
      * Stops: takes no more connections or edits, answers what is under way, tells every client when to come back, each
      * another time, and saves.
@@ -127,10 +137,14 @@ public final class Collab implements AutoCloseable {
     public CompletionStage<Void> stop(Duration within) {
         CompletableFuture<Void> over = new CompletableFuture<>();
         Cancellable timer = runtime.scheduler().schedule(within, () -> over.complete(null));
-        sessions.stop(within).thenCompose(stopped -> documents.close()).whenComplete((done, failure) -> {
-            timer.cancel();
-            over.complete(null);
-        });
+        presence.drain();
+        sessions.stop(within)
+                .thenCompose(stopped -> documents.close())
+                .thenCompose(closed -> presence.stop())
+                .whenComplete((done, failure) -> {
+                    timer.cancel();
+                    over.complete(null);
+                });
         return over;
     }
 
@@ -141,6 +155,7 @@ public final class Collab implements AutoCloseable {
         sessions.abort();
         documents.abort();
         locks.close();
+        presence.abort();
         onClose.run();
     }
 }

@@ -10,6 +10,7 @@ import io.collab4j.lock.LockModes;
 import io.collab4j.lock.LockRoom;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
+import io.collab4j.presence.PresenceNode;
 import io.collab4j.revocation.RevocationService;
 import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.runtime.SystemRuntime;
@@ -99,8 +100,9 @@ public final class CollabBuilder {
         Storage store =
                 storage == null ? new MemoryStorage(world, limits.documents().clientRecordLifetime()) : storage;
         LockRoom locks = new LockRoom(world, store, limits.locks(), lockModes, listener);
-        DocumentService documents =
-                new DocumentService(world, store, limits.documents(), new FieldTypes(types), source, locks, listener);
+        PresenceNode presence = new PresenceNode(world, store, limits.presence(), listener);
+        DocumentService documents = new DocumentService(
+                world, store, presence, limits.documents(), new FieldTypes(types), source, locks, listener);
         RevocationService revocations = new RevocationService(
                 world,
                 store.revocations(),
@@ -114,11 +116,12 @@ public final class CollabBuilder {
                 documents,
                 revocations,
                 locks,
+                presence,
                 limits.sessions(),
                 limits.messages(),
                 limits.documents().maxDocumentBytes(),
                 listener);
         revocations.start();
-        return new Collab(limits, world, sessions, documents, revocations, locks, onClose);
+        return new Collab(limits, world, sessions, documents, revocations, locks, presence, onClose);
     }
 }

@@ -2,32 +2,47 @@ package io.collab4j;
 
 import io.collab4j.document.DocumentLimits;
 import io.collab4j.lock.LockLimits;
+import io.collab4j.presence.PresenceLimits;
 import io.collab4j.protocol.MessageLimits;
 import io.collab4j.session.SessionLimits;
 
 /** Every number of the server, by the room it belongs to. */
-public record CollabLimits(MessageLimits messages, SessionLimits sessions, DocumentLimits documents, LockLimits locks) {
-    public static final CollabLimits DEFAULT =
-            new CollabLimits(MessageLimits.DEFAULT, SessionLimits.DEFAULT, DocumentLimits.DEFAULT, LockLimits.DEFAULT);
+public record CollabLimits(
+        MessageLimits messages,
+        SessionLimits sessions,
+        DocumentLimits documents,
+        LockLimits locks,
+        PresenceLimits presence) {
+    public static final CollabLimits DEFAULT = new CollabLimits(
+            MessageLimits.DEFAULT,
+            SessionLimits.DEFAULT,
+            DocumentLimits.DEFAULT,
+            LockLimits.DEFAULT,
+            PresenceLimits.DEFAULT);
 
     /** The same but for the messages. */
     public CollabLimits with(MessageLimits other) {
-        return new CollabLimits(other, sessions, documents, locks);
+        return new CollabLimits(other, sessions, documents, locks, presence);
     }
 
     /** The same but for the sessions. */
     public CollabLimits with(SessionLimits other) {
-        return new CollabLimits(messages, other, documents, locks);
+        return new CollabLimits(messages, other, documents, locks, presence);
     }
 
     /** The same but for the documents. */
     public CollabLimits with(DocumentLimits other) {
-        return new CollabLimits(messages, sessions, other, locks);
+        return new CollabLimits(messages, sessions, other, locks, presence);
     }
 
     /** The same but for the locks. */
     public CollabLimits with(LockLimits other) {
-        return new CollabLimits(messages, sessions, documents, other);
+        return new CollabLimits(messages, sessions, documents, other, presence);
+    }
+
+    /** The same but for presence. */
+    public CollabLimits with(PresenceLimits other) {
+        return new CollabLimits(messages, sessions, documents, locks, other);
     }
 
     /** The same with no rate limits and no caps on connections, for load tests. */

@@ -52,7 +52,11 @@ class ArchitectureTest {
             .layer("session")
             .definedBy("io.collab4j.session..")
             .layer("rooms")
-            .definedBy("io.collab4j.document..", "io.collab4j.lock..", "io.collab4j.revocation..")
+            .definedBy(
+                    "io.collab4j.document..",
+                    "io.collab4j.lock..",
+                    "io.collab4j.presence..",
+                    "io.collab4j.revocation..")
             .layer("memory")
             .definedBy("io.collab4j.store.memory..")
             .layer("store")

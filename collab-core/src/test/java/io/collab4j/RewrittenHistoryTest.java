@@ -15,6 +15,8 @@ import io.collab4j.store.DocumentStore;
 import io.collab4j.store.DocumentUpkeep;
 import io.collab4j.store.Epoch;
 import io.collab4j.store.LockStore;
+import io.collab4j.store.NodeLeases;
+import io.collab4j.store.PresenceStore;
 import io.collab4j.store.RevocationStore;
 import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
@@ -72,6 +74,16 @@ class RewrittenHistoryTest {
         @Override
         public SaveIndex saves() {
             return current.saves();
+        }
+
+        @Override
+        public PresenceStore presence() {
+            return current.presence();
+        }
+
+        @Override
+        public NodeLeases nodeLeases() {
+            return current.nodeLeases();
         }
 
         @Override

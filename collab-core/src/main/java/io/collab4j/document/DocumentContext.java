@@ -3,6 +3,7 @@ package io.collab4j.document;
 import io.collab4j.lock.LockRoom;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
+import io.collab4j.presence.PresenceNode;
 import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.store.Storage;
 
@@ -10,6 +11,7 @@ import io.collab4j.store.Storage;
 record DocumentContext(
         CollabRuntime runtime,
         Storage storage,
+        PresenceNode presence,
         DocumentLimits limits,
         FieldTypes types,
         DocumentSource source,

@@ -4,6 +4,7 @@ import io.collab4j.identity.User;
 import io.collab4j.lock.LockRoom;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
+import io.collab4j.presence.PresenceNode;
 import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.runtime.Scheduler.Cancellable;
 import io.collab4j.store.Author;
@@ -30,13 +31,22 @@ public final class DocumentService {
     public DocumentService(
             CollabRuntime runtime,
             Storage storage,
+            PresenceNode presence,
             DocumentLimits limits,
             FieldTypes types,
             DocumentSource source,
             LockRoom locks,
             CollabListener listener) {
         this.context = new DocumentContext(
-                runtime, storage, limits, types, source, locks, listener, new Failures(listener, runtime::newId));
+                runtime,
+                storage,
+                presence,
+                limits,
+                types,
+                source,
+                locks,
+                listener,
+                new Failures(listener, runtime::newId));
         if (source != DocumentSource.NONE) {
             planSweep();
         }

@@ -196,7 +196,7 @@ final class Draft<S, O> {
             O committed = past(next).operation();
             if (caret != null) {
                 // caret follows what the committed operation became behind this one
-                caret = codec.moveCaret(caret, type.transform(committed, operation, Side.RIGHT));
+                caret = codec.moveCaret(caret, type.transform(committed, operation, Side.RIGHT), false);
             }
             operation = type.transform(operation, committed, Side.LEFT);
         }

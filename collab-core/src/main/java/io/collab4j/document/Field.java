@@ -1,5 +1,6 @@
 package io.collab4j.document;
 
+import io.collab4j.presence.CursorMove;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.DocumentMessages.Address;
 import io.collab4j.protocol.ErrorCode;
@@ -33,6 +34,7 @@ final class Field {
     private final Upkeep upkeep;
     private final Saver saver;
     private final Audience audience;
+    private final FieldCursors cursors;
     private final List<Joining> held = new ArrayList<>();
     private History<?, ?> history;
     private Lane lane;
@@ -46,6 +48,7 @@ final class Field {
         this.sizes = sizes;
         this.operationIds = context.runtime().newId().substring(0, 11);
         this.audience = new Audience(context.limits().pace());
+        this.cursors = new FieldCursors(this, events.room(), context.limits().transformOperations());
         this.history = history;
         this.lane = laneOf(history);
         this.mailbox = new Mailbox(context.runtime().executor(), this::afterBatch, this::breakDown);
@@ -106,6 +109,11 @@ final class Field {
                 replica.catchUp();
             }
         });
+    }
+
+    /** Moves cursors to where they are now and shows them. */
+    void locate(List<CursorMove> moves) {
+        cursors.locate(moves);
     }
 
     void save() {
@@ -206,6 +214,10 @@ final class Field {
         return saver;
     }
 
+    FieldCursors cursors() {
+        return cursors;
+    }
+
     /** A session's place in the field, if it has one. */
     @Nullable
     Subscription subscription(Author author) {
@@ -242,6 +254,7 @@ final class Field {
         lane = laneOf(next);
         upkeep.begin();
         measured(next.size());
+        cursors.forgetAll();
         former.forEach(subscription -> end(subscription, reason));
     }
 
@@ -280,6 +293,7 @@ final class Field {
     void publish(Step<?, ?> step) {
         lane.add(new LaneEntry(address, history.head().epoch().id(), step));
         audience.published(step.log().author().clientId());
+        cursors.onPublished(step);
         if (step.log().revision() == 1 && history.head().epoch().ordinal() == 1) {
             events.onAppeared(this);
         }
@@ -312,6 +326,7 @@ final class Field {
         sequencer.run();
         joinHeld();
         upkeep.run();
+        cursors.run();
         lane.forgetBefore(history.oldestBase() + 1);
         lane.told(audience.taken(lane.newest()));
         audience.tell();

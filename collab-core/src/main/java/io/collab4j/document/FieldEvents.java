@@ -1,7 +1,12 @@
 package io.collab4j.document;
 
+import io.collab4j.presence.DocumentRoom;
+
 /** What a field tells the document it belongs to. Called on the field's thread; must not block. */
 interface FieldEvents {
+
+    /** Where the document's cursors are shown. */
+    DocumentRoom room();
 
     /** The field has its first operation. */
     void onAppeared(Field field);

@@ -197,6 +197,27 @@ final class History<S, O> {
         return found;
     }
 
+    /**
+     * A caret moved from the revision it was meant for to the newest one.
+     *
+     * @param revision at most the newest
+     * @param sessionId of its owner, whose own operations push it
+     * @return null if too much has happened since
+     */
+    @Nullable
+    JsonObject caretNow(JsonObject caret, long revision, String sessionId) {
+        if (revision < oldestBase()) {
+            return null;
+        }
+        JsonObject moved = codec.clipCaret(caret, stateAt(revision));
+        for (long next = revision + 1; next <= head.revision(); next++) {
+            Past<S, O> past = recent.get(next);
+            boolean own = past.log().author().sessionId().equals(sessionId);
+            moved = codec.moveCaret(moved, past.operation(), own);
+        }
+        return moved;
+    }
+
     /** The committed operation of a client with a sequence number, if it is still kept. */
     @Nullable
     Past<S, O> committed(String clientId, long seq) {

@@ -1,6 +1,7 @@
 package io.collab4j.document;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param content JSON of the state; null if {@code operations} are given instead
  * @param operations JSON of everything after the revision the member named
+ * @param cursors JSON of each at {@code revision}, by session
  * @param subscription begins behind {@code revision}
  */
 public record JoinedField(
@@ -19,4 +21,5 @@ public record JoinedField(
         long lastSeqRevision,
         @Nullable String content,
         @Nullable List<String> operations,
+        Map<String, String> cursors,
         Subscription subscription) {}

@@ -231,6 +231,7 @@ final class Joining {
                 record.revision(),
                 content,
                 operations,
+                field.cursors().now(),
                 field.subscribe(author, subscriber, head.revision())));
     }
 }

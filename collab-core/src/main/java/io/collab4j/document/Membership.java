@@ -1,10 +1,18 @@
 package io.collab4j.document;
 
 import io.collab4j.identity.User;
+import io.collab4j.json.JsonValue.JsonObject;
+import io.collab4j.presence.Attendee;
+import io.collab4j.presence.CursorMove;
+import io.collab4j.presence.CursorPlace;
+import io.collab4j.presence.DocumentRoom.Presence;
+import io.collab4j.presence.FieldReader;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
+import io.collab4j.protocol.Outlet;
 import io.collab4j.protocol.ResumePoint;
 import io.collab4j.store.Author;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,13 +21,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One session in one document. Any thread; leaving again does nothing. */
-public final class Membership {
+public final class Membership implements FieldReader {
     private final OpenDocument document;
     private final Author author;
-    private final User user;
+    private final Attendee attendee;
     private final Subscriber subscriber;
     private final Runnable onLeft;
     // Most members join one field, and follow none.
@@ -31,9 +40,9 @@ public final class Membership {
     Membership(OpenDocument document, Author author, User user, Subscriber subscriber, Runnable onLeft) {
         this.document = document;
         this.author = author;
-        this.user = user;
         this.subscriber = subscriber;
         this.onLeft = onLeft;
+        this.attendee = document.room().enter(author.sessionId(), user, subscriber, this);
         document.enter(this);
     }
 
@@ -41,13 +50,58 @@ public final class Membership {
         return author;
     }
 
-    MemberInfo info() {
-        return new MemberInfo(user.userId(), author.sessionId(), user.info());
+    /** Who is in the document, this one included. Completes in any case, and soon. */
+    public CompletionStage<List<Presence>> present() {
+        return attendee.present();
     }
 
-    /** Who is in the document, this one included. */
-    public List<MemberInfo> members() {
-        return document.members();
+    /** The member has been told who is there, and hears from here on who comes and goes, and of cursors. */
+    public void startPresence() {
+        attendee.start();
+    }
+
+    /**
+     * Shows the member's cursor to the others.
+     *
+     * @param place the field it is in; null for a cursor in no field
+     * @param revision of the field that the cursor is meant for; null for the newest
+     * @param refused hears why it is not shown, if the member is to be told
+     */
+    public void showCursor(
+            @Nullable Subscription place,
+            JsonObject info,
+            @Nullable Long revision,
+            Instant at,
+            Consumer<CollabException> refused) {
+        CursorPlace cursor = place == null
+                ? new CursorPlace(author.sessionId(), null, "", 0, info, at)
+                : new CursorPlace(
+                        author.sessionId(),
+                        place.address().fieldName(),
+                        place.epoch(),
+                        revision == null ? -1 : revision,
+                        info,
+                        at);
+        attendee.show(new CursorMove(cursor, true, refused));
+    }
+
+    /**
+     * Hands something to another member, at most once.
+     *
+     * @param data as JSON
+     * @return whether there is such a member
+     */
+    public boolean signal(String to, String data) {
+        return attendee.signal(to, data);
+    }
+
+    @Override
+    public Reach readTo(String fieldName, long revision, Outlet outlet) {
+        Subscription place = subscriptions.get(fieldName);
+        if (place == null || place.isEnded()) {
+            return Reach.NEVER;
+        }
+        return place.readTo(revision, outlet) ? Reach.READ : Reach.NOT_YET;
     }
 
     /** The names of all fields there are, in order. */
@@ -148,6 +202,7 @@ public final class Membership {
     public void leave() {
         if (left.compareAndSet(false, true)) {
             subscriptions.values().forEach(Subscription::cancel);
+            attendee.leave();
             document.leave(this);
             onLeft.run();
         }

@@ -1,5 +1,8 @@
 package io.collab4j.document;
 
+import io.collab4j.presence.CursorFields;
+import io.collab4j.presence.CursorMove;
+import io.collab4j.presence.DocumentRoom;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
 import io.collab4j.runtime.Scheduler.Cancellable;
@@ -21,13 +24,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** A document that is open on this node: its open fields and its members. Any thread. */
-final class OpenDocument implements FieldEvents {
+final class OpenDocument implements FieldEvents, CursorFields {
     private final DocumentKey key;
     private final DocumentReference reference;
     private final DocumentContext context;
     private final Map<String, CompletableFuture<Field>> fields = new ConcurrentHashMap<>();
     private final DocumentSizes sizes = new DocumentSizes();
     private final Map<String, Membership> members = new ConcurrentSkipListMap<>();
+    private final DocumentRoom room;
     private final Bus.Subscription bus;
     private volatile Cancellable heartbeat = () -> {};
     private volatile boolean closed;
@@ -36,6 +40,7 @@ final class OpenDocument implements FieldEvents {
         this.key = new DocumentKey(reference.tenantId(), reference.documentId());
         this.reference = reference;
         this.context = context;
+        this.room = context.presence().open(key, this);
         this.bus = context.storage().bus().subscribe(key, this::onEvent);
         beat();
     }
@@ -53,6 +58,7 @@ final class OpenDocument implements FieldEvents {
             if (!closed) {
                 openFields().forEach(Field::poll);
                 lookForFields();
+                room.beat();
                 beat();
             }
         });
@@ -72,6 +78,22 @@ final class OpenDocument implements FieldEvents {
     private void onEvent(DocumentEvent event) {
         if (event instanceof PublishedCommit commit) {
             onPublished(commit);
+        } else {
+            room.onEvent(event);
+        }
+    }
+
+    @Override
+    public DocumentRoom room() {
+        return room;
+    }
+
+    /** Who opens a field later asks for its cursors. */
+    @Override
+    public void locate(String fieldName, List<CursorMove> moves) {
+        CompletionStage<Field> open = fields.get(fieldName);
+        if (open != null) {
+            open.thenAccept(field -> field.locate(moves));
         }
     }
 
@@ -122,6 +144,7 @@ final class OpenDocument implements FieldEvents {
     private void opened(String name, CompletableFuture<Field> mine, Field field, Throwable failure) {
         if (failure == null) {
             mine.complete(field);
+            room.ask();
         } else {
             fields.remove(name, mine);
             context.failures().report("opening a field", failure);
@@ -191,10 +214,6 @@ final class OpenDocument implements FieldEvents {
         }
     }
 
-    List<MemberInfo> members() {
-        return members.values().stream().map(Membership::info).toList();
-    }
-
     Collection<Field> openFields() {
         List<Field> open = new ArrayList<>();
         for (CompletableFuture<Field> field : fields.values()) {
@@ -226,5 +245,6 @@ final class OpenDocument implements FieldEvents {
         closed = true;
         heartbeat.cancel();
         bus.close();
+        room.close();
     }
 }

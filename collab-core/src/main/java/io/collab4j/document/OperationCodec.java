@@ -45,13 +45,20 @@ public interface OperationCodec<S, O> {
     /** Components of an operation: how much work it is to transform over it. */
     int components(O operation);
 
-    /** A caret that is not past the end of a state; as it was if this type knows no positions. */
+    /**
+     * A caret that is not past the end of a state and not within what cannot be parted there; as it was if this type knows no
+     * positions.
+     */
     default JsonObject clipCaret(JsonObject caret, S state) {
         return caret;
     }
 
-    /** A caret moved behind an operation of somebody else; as it was if this type knows no positions. */
-    default JsonObject moveCaret(JsonObject caret, O operation) {
+    /**
+     * A caret moved behind an operation; as it was if this type knows no positions.
+     *
+     * @param own whether the owner of the caret made the operation: what others insert at a caret does not push it
+     */
+    default JsonObject moveCaret(JsonObject caret, O operation, boolean own) {
         return caret;
     }
 }

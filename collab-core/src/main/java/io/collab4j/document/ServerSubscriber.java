@@ -1,6 +1,8 @@
 package io.collab4j.document;
 
 import io.collab4j.observe.Failures;
+import io.collab4j.protocol.MessageSource;
+import io.collab4j.store.Signalled;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -43,5 +45,15 @@ final class ServerSubscriber implements Subscriber {
     @Override
     public void onFieldAppeared(String fieldName) {
         // The application names the fields it watches.
+    }
+
+    @Override
+    public void onNews(MessageSource source, long waitNanos) {
+        // The application asks who is there.
+    }
+
+    @Override
+    public void onSignal(Signalled signal) {
+        // Nobody shows the application as somebody to reach.
     }
 }

@@ -1,7 +1,9 @@
 package io.collab4j.document;
 
-/** A member as the fields it is subscribed to see it. Called on a field's thread; must not block. */
-public interface Subscriber {
+import io.collab4j.presence.RoomListener;
+
+/** A member as its document and the fields it is subscribed to see it. Called on any of their threads; must not block. */
+public interface Subscriber extends RoomListener {
 
     /**
      * There is something new to take. Called again only when everything was taken, or when it got urgent.

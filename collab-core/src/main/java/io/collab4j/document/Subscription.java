@@ -87,6 +87,14 @@ public final class Subscription implements MessageSource {
         }
     }
 
+    /** Reads on to a revision, as far as there is room; whether it has got there. */
+    boolean readTo(long revision, Outlet outlet) {
+        if (started && !hasTold(revision)) {
+            take(outlet);
+        }
+        return started && hasTold(revision);
+    }
+
     /** The same for a watcher in this process, on the field's thread. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread takes at a time
     void takeEdits(Consumer<FieldEdit> watcher) {

@@ -153,13 +153,22 @@ final class TextCodec implements OperationCodec<Text, TextOperation> {
     }
 
     @Override
-    public JsonObject moveCaret(JsonObject caret, TextOperation operation) {
-        return eachPosition(caret, position -> operation.transformPosition(position, false));
+    public JsonObject moveCaret(JsonObject caret, TextOperation operation, boolean own) {
+        return eachPosition(caret, position -> operation.transformPosition(position, own));
     }
 
     @Override
     public JsonObject clipCaret(JsonObject caret, Text state) {
-        return eachPosition(caret, position -> Math.min(position, state.length()));
+        return eachPosition(caret, position -> whole(Math.min(position, state.length()), state));
+    }
+
+    /** Before a character that the position is in the middle of. */
+    private static int whole(int position, Text state) {
+        boolean within = position > 0
+                && position < state.length()
+                && Character.isLowSurrogate(state.charAt(position))
+                && Character.isHighSurrogate(state.charAt(position - 1));
+        return within ? position - 1 : position;
     }
 
     private static JsonObject eachPosition(JsonObject caret, IntUnaryOperator change) {
@@ -173,7 +182,8 @@ final class TextCodec implements OperationCodec<Text, TextOperation> {
     private static JsonObject position(JsonObject object, String name, IntUnaryOperator change) {
         if (object.members().get(name) instanceof JsonNumber number && number.isInteger() && number.value() >= 0) {
             int position = (int) Math.min(number.value(), Integer.MAX_VALUE);
-            return object.with(name, JsonValue.of(change.applyAsInt(position)));
+            int changed = change.applyAsInt(position);
+            return changed == number.value() ? object : object.with(name, JsonValue.of(changed));
         }
         return object;
     }

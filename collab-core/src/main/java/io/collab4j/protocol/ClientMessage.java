@@ -108,6 +108,11 @@ public sealed interface ClientMessage {
             JsonObject body,
             @Nullable JsonObject cursorInfo)
             implements ClientMessage {
+        /** The same edit of somebody who may not show where his cursor is. */
+        public Operation withoutCursor() {
+            return new Operation(id, documentId, fieldName, epoch, revision, seq, body, null);
+        }
+
         @Override
         public Budget budget() {
             return Budget.OPERATIONS;
@@ -151,11 +156,52 @@ public sealed interface ClientMessage {
         }
     }
 
+    /**
+     * Where the client's cursor is now.
+     *
+     * @param fieldName the field it is in, if any
+     * @param revision of the field that the positions refer to; the newest if it is not named
+     */
+    record CursorUpdate(
+            @Nullable String id,
+            String documentId,
+            @Nullable String fieldName,
+            @Nullable Long revision,
+            JsonObject cursorInfo)
+            implements ClientMessage {
+        @Override
+        public Budget budget() {
+            return Budget.PRESENCE;
+        }
+
+        @Override
+        public ErrorContext about() {
+            return new ErrorContext(id, documentId, fieldName, null);
+        }
+    }
+
     /** Gives the lock of a field back, or waits for it no longer. */
     record UnlockField(@Nullable String id, String documentId, String fieldName) implements ClientMessage {
         @Override
         public ErrorContext about() {
             return new ErrorContext(id, documentId, fieldName, null);
+        }
+    }
+
+    /**
+     * Something for another member of a document.
+     *
+     * @param to its session
+     */
+    record Signal(@Nullable String id, String documentId, String to, JsonValue data) implements ClientMessage {
+        @Override
+        public Budget budget() {
+            return Budget.PUBLICATIONS;
+        }
+
+        @Override
+        public ErrorContext about() {
+            return new ErrorContext(id, documentId, null, null);
         }
     }
 }

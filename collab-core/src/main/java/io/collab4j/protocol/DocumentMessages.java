@@ -4,6 +4,7 @@ import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.json.ObjectWriter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the server says about documents. Parts that are JSON text already are written as they are. */
@@ -82,14 +83,21 @@ public final class DocumentMessages {
         }
     }
 
-    /** A session that is in a document. */
-    public record Member(String userId, String sessionId, JsonObject userInfo) {
+    /**
+     * A session that is in a document.
+     *
+     * @param userInfo as JSON
+     * @param cursors as JSON by field name; the one that is in no field is under the empty name
+     */
+    public record Member(String userId, String sessionId, String userInfo, Map<String, String> cursors) {
         String json() {
+            ObjectWriter byField = new ObjectWriter();
+            cursors.forEach(byField::raw);
             return new ObjectWriter()
                     .put("user_id", userId)
                     .put("session_id", sessionId)
-                    .put("user_info", userInfo)
-                    .raw("cursors", "{}")
+                    .raw("user_info", userInfo)
+                    .raw("cursors", byField.end())
                     .end();
         }
     }

@@ -22,6 +22,7 @@ final class MessageReader {
         all.putAll(SessionReader.BY_TYPE);
         all.putAll(DocumentReader.BY_TYPE);
         all.putAll(LockReader.BY_TYPE);
+        all.putAll(PresenceReader.BY_TYPE);
         return Map.copyOf(all);
     }
 

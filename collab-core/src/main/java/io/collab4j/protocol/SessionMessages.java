@@ -6,7 +6,6 @@ import io.collab4j.json.ObjectWriter;
 import io.collab4j.protocol.Incoming.ErrorContext;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the server says about the session itself, and its errors. */
@@ -72,28 +71,6 @@ public final class SessionMessages {
                     .put("max_operation_bytes", maxOperationBytes)
                     .put("max_document_bytes", maxDocumentBytes)
                     .put("operations_per_second", operationsPerSecond)
-                    .end();
-        }
-    }
-
-    /** Who of the tenant is there. */
-    public record PresenceState(List<PresentUser> users) implements ServerMessage {
-        @Override
-        public String encode() {
-            StringBuilder list = new StringBuilder();
-            users.forEach(user -> list.append(list.isEmpty() ? "" : ",").append(user.json()));
-            return message("presence_state").raw("users", "[" + list + "]").end();
-        }
-    }
-
-    /** A user that has a connection. */
-    public record PresentUser(String userId, Instant lastSeen, JsonObject userInfo) {
-        String json() {
-            return new ObjectWriter()
-                    .put("user_id", userId)
-                    .put("status", "online")
-                    .put("last_seen", lastSeen.toString())
-                    .put("user_info", userInfo)
                     .end();
         }
     }

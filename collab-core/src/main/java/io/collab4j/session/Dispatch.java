@@ -42,7 +42,15 @@ final class Dispatch {
             .on(
                     ClientMessage.UnlockField.class,
                     When.KNOWN,
-                    (session, message) -> session.locks().unlock(message));
+                    (session, message) -> session.locks().unlock(message))
+            .on(
+                    ClientMessage.CursorUpdate.class,
+                    When.SERVING,
+                    (session, message) -> session.cursors().update(message))
+            .on(
+                    ClientMessage.Signal.class,
+                    When.SERVING,
+                    (session, message) -> session.cursors().signal(message));
 
     private final Map<Class<?>, Entry> entries = new HashMap<>();
 

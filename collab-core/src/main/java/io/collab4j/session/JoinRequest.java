@@ -7,6 +7,7 @@ import io.collab4j.identity.Access;
 import io.collab4j.identity.Action;
 import io.collab4j.identity.Resource;
 import io.collab4j.identity.User;
+import io.collab4j.presence.DocumentRoom.Presence;
 import io.collab4j.protocol.ClientMessage.DocumentJoin;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.DocumentMessages;
@@ -36,9 +37,9 @@ final class JoinRequest {
     }
 
     /** What goes out, and the subscriptions that begin behind it. */
-    record Answer(DocumentMessages.Joined message, List<Subscription> subscriptions) {
+    record Answer(DocumentMessages.Joined message, Membership membership, List<Subscription> subscriptions) {
         Answer with(List<LockMessages.Lock> locks) {
-            return new Answer(message.with(locks), subscriptions);
+            return new Answer(message.with(locks), membership, subscriptions);
         }
     }
 
@@ -105,9 +106,12 @@ final class JoinRequest {
                         entering.forEach(JoinRequest::giveUp);
                     }
                 })
-                .thenApply(all -> answer(
-                        membership,
-                        entering.stream().map(CompletableFuture::join).toList()));
+                .thenCombine(
+                        membership.present(),
+                        (all, present) -> answer(
+                                membership,
+                                present,
+                                entering.stream().map(CompletableFuture::join).toList()));
     }
 
     /** A place whose content nobody will be told of is none. */
@@ -133,18 +137,31 @@ final class JoinRequest {
         }
     }
 
-    private Answer answer(Membership membership, List<Entered> entered) {
-        List<DocumentMessages.Member> members = membership.members().stream()
-                .map(member -> new DocumentMessages.Member(member.userId(), member.sessionId(), member.userInfo()))
-                .toList();
+    private Answer answer(Membership membership, List<Presence> present, List<Entered> entered) {
         return new Answer(
                 new DocumentMessages.Joined(
                         message.id(),
                         message.documentId(),
                         entered.stream().map(Entered::message).toList(),
-                        members,
+                        present.stream().map(each -> member(each, entered)).toList(),
                         List.of()),
+                membership,
                 entered.stream().map(each -> each.field().subscription()).toList());
+    }
+
+    private static DocumentMessages.Member member(Presence present, List<Entered> entered) {
+        Map<String, String> cursors = new LinkedHashMap<>();
+        String inNoField = present.cursorInfo();
+        if (inNoField != null) {
+            cursors.put("", inNoField);
+        }
+        for (Entered each : entered) {
+            String cursor = each.field().cursors().get(present.sessionId());
+            if (cursor != null) {
+                cursors.put(each.name(), cursor);
+            }
+        }
+        return new DocumentMessages.Member(present.userId(), present.sessionId(), present.userInfo(), cursors);
     }
 
     private CompletionStage<Boolean> allows(Action action, @Nullable String fieldName) {

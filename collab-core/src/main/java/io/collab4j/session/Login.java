@@ -76,13 +76,13 @@ final class Login {
             session.send(new SessionMessages.AuthRequired(patience));
             return;
         }
-        CompletionStage<?> done = enter(null, fromHandshake, null, null);
-        done.whenComplete((entered, failure) -> {
+        // In front of the first message: whoever sends one at once is answered when it is known who it is.
+        session.later(() -> enter(null, fromHandshake, null, null).whenComplete((entered, failure) -> {
             refuse(failure, ErrorContext.NONE);
             if (failure != null) {
                 session.close(CloseCode.TRY_LATER, "try later");
             }
-        });
+        }));
     }
 
     CompletionStage<?> authenticate(Authenticate message) {
@@ -138,29 +138,30 @@ final class Login {
             return failed(ErrorCode.LIMIT_EXCEEDED, "too many connections");
         }
         String newToken = context.runtime().newId();
-        return claim(identity.user(), clientId, resumeToken, newToken).thenAccept(client -> {
+        return claim(identity.user(), clientId, resumeToken, newToken).thenCompose(client -> {
             if (session.isOver()) {
-                return;
+                return done();
             }
             boolean first = this.identity == null;
             become(identity, client);
             if (session.isOver()) {
                 // It ended while this became somebody: nobody else lets go of that.
                 end();
-                return;
+                return done();
             }
             if (context.revocations().covers(identity)) {
                 // Taken back while it was being accepted, when nobody could find this session by it.
                 session.revoke();
-                return;
+                return done();
             }
-            greet(ref, identity.user(), client.clientId(), newToken);
+            CompletionStage<Void> greeted = greet(ref, identity.user(), client.clientId(), newToken);
             token.start();
             if (first) {
                 context.listener()
                         .sessionOpened(
                                 identity.user().tenantId(), identity.user().userId());
             }
+            return greeted;
         });
     }
 
@@ -200,7 +201,7 @@ final class Login {
         context.registry().claim(session, identity.user(), client.clientId()).ifPresent(Session::supersede);
     }
 
-    private void greet(@Nullable String ref, User who, String clientId, String resumeToken) {
+    private CompletionStage<Void> greet(@Nullable String ref, User who, String clientId, String resumeToken) {
         session.send(new SessionMessages.Authenticated(
                 ref,
                 who.userId(),
@@ -212,8 +213,7 @@ final class Login {
                 token.expiresAt(),
                 context.limits().heartbeat(),
                 context.announcedLimits()));
-        session.send(new SessionMessages.PresenceState(context.registry()
-                .present(who.tenantId(), context.runtime().clock().instant())));
+        return session.presence().greet(who);
     }
 
     /** The newest proof counts, and what it says of the user. */

@@ -37,6 +37,7 @@ final class Session implements ClientSession {
     private final Liveness liveness;
     private final SessionDocuments documents;
     private final SessionLocks locks;
+    private final SessionPresence presence;
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicBoolean draining = new AtomicBoolean();
     private int badJsonInARow;
@@ -60,6 +61,7 @@ final class Session implements ClientSession {
         this.liveness = new Liveness(context, this);
         this.documents = new SessionDocuments(context, this);
         this.locks = new SessionLocks(context, this);
+        this.presence = new SessionPresence(context, this);
         this.login = new Login(context, this);
     }
 
@@ -93,6 +95,14 @@ final class Session implements ClientSession {
 
     SessionLocks locks() {
         return locks;
+    }
+
+    SessionCursors cursors() {
+        return new SessionCursors(context, this, documents);
+    }
+
+    SessionPresence presence() {
+        return presence;
     }
 
     boolean isOver() {
@@ -317,6 +327,7 @@ final class Session implements ClientSession {
     private void cleanUp() {
         liveness.stop();
         documents.leaveAll();
+        presence.end();
         login.end();
         context.registry().close(this);
         login.user().ifPresent(user -> context.listener().sessionClosed(user.tenantId(), user.userId()));

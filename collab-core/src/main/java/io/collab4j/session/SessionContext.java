@@ -9,6 +9,7 @@ import io.collab4j.identity.Identity;
 import io.collab4j.lock.LockRoom;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
+import io.collab4j.presence.PresenceNode;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
 import io.collab4j.protocol.FrameDecoder;
@@ -33,6 +34,7 @@ record SessionContext(
         ClientStore clients,
         DocumentService documents,
         LockRoom locks,
+        PresenceNode presence,
         SessionLimits limits,
         MessageLimits messageLimits,
         SessionMessages.Limits announcedLimits,

@@ -10,6 +10,7 @@ import io.collab4j.identity.Access;
 import io.collab4j.identity.Action;
 import io.collab4j.identity.Resource;
 import io.collab4j.identity.User;
+import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.protocol.ClientMessage.DocumentJoin;
 import io.collab4j.protocol.ClientMessage.DocumentLeave;
 import io.collab4j.protocol.ClientMessage.FieldChange;
@@ -19,7 +20,10 @@ import io.collab4j.protocol.DocumentMessages;
 import io.collab4j.protocol.DocumentMessages.Address;
 import io.collab4j.protocol.ErrorCode;
 import io.collab4j.protocol.Incoming.ErrorContext;
+import io.collab4j.protocol.MessageSource;
+import io.collab4j.protocol.PresenceMessages;
 import io.collab4j.store.DocumentKey;
+import io.collab4j.store.Signalled;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +71,8 @@ final class SessionDocuments {
                     } else if (!session.isOver()) {
                         session.outbox().addUncounted(answer.message().encode());
                         answer.subscriptions().forEach(Subscription::start);
+                        answer.membership().startPresence();
+                        arrived(answer.membership(), message);
                     }
                     if (session.isOver()) {
                         leaveAll();
@@ -81,6 +87,13 @@ final class SessionDocuments {
         return document == null
                 ? CompletableFuture.completedFuture(answer)
                 : session.locks().join(document.key(), document.membership()).thenApply(answer::with);
+    }
+
+    private void arrived(Membership membership, DocumentJoin message) {
+        JsonObject cursor = message.cursorInfo();
+        if (cursor != null) {
+            session.later(() -> session.cursors().joined(membership, message.documentId(), cursor));
+        }
     }
 
     private JoinedDocument enter(DocumentJoin message) {
@@ -175,6 +188,15 @@ final class SessionDocuments {
     }
 
     CompletionStage<?> edit(Operation message) {
+        DocumentReference document = reference(message.documentId());
+        if (message.cursorInfo() == null || document == null) {
+            return submit(message);
+        }
+        return allowed(document, message.fieldName(), Action.SHOW_CURSOR)
+                .thenCompose(shown -> submit(shown ? message : message.withoutCursor()));
+    }
+
+    private CompletionStage<?> submit(Operation message) {
         return edit(
                 message.documentId(),
                 message.fieldName(),
@@ -211,6 +233,29 @@ final class SessionDocuments {
                     session.refuse(context.known("editing", failure, ErrorCode.INTERNAL), about);
                     return null;
                 });
+    }
+
+    /** A joined document as it was joined; null if it is not. */
+    @Nullable
+    DocumentReference reference(String documentId) {
+        JoinedDocument document = joined.get(documentId);
+        return document == null ? null : document.reference();
+    }
+
+    /** Where a member is: in the document, and in one of its fields if one was named. */
+    record Place(Membership membership, @Nullable Subscription subscription) {}
+
+    /** Where the session is. Fails with {@code not_joined} if it is not there. */
+    CompletionStage<Place> place(String documentId, @Nullable String fieldName) {
+        JoinedDocument document = joined.get(documentId);
+        if (document == null) {
+            return CompletableFuture.failedFuture(
+                    new CollabException(ErrorCode.NOT_JOINED, "the document is not joined"));
+        }
+        Membership membership = document.membership();
+        return fieldName == null
+                ? CompletableFuture.completedFuture(new Place(membership, null))
+                : place(document, fieldName).thenApply(subscription -> new Place(membership, subscription));
     }
 
     /** The session's place in a field; a member of the whole document finds one in a field nobody has edited yet. */
@@ -288,6 +333,17 @@ final class SessionDocuments {
         @Override
         public void onReady(Subscription subscription, long waitNanos) {
             session.outbox().add(subscription, waitNanos);
+        }
+
+        @Override
+        public void onNews(MessageSource source, long waitNanos) {
+            session.outbox().add(source, waitNanos);
+        }
+
+        @Override
+        public void onSignal(Signalled signal) {
+            session.send(
+                    new PresenceMessages.Signal(reference.documentId(), signal.from(), signal.userId(), signal.data()));
         }
 
         @Override

@@ -1,12 +1,8 @@
 package io.collab4j.session;
 
 import io.collab4j.identity.User;
-import io.collab4j.protocol.SessionMessages.PresentUser;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -17,7 +13,6 @@ final class SessionRegistry {
     private final ConnectionCaps caps;
     private final ConcurrentMap<String, Seat> seats = new ConcurrentSkipListMap<>();
     private final ConcurrentMap<ClientOf, Session> byClient = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, ConcurrentMap<String, Session>> byTenant = new ConcurrentHashMap<>();
     private final Counts<String> perAddress = new Counts<>();
     private final Counts<String> perTenant = new Counts<>();
     private final Counts<UserOf> perUser = new Counts<>();
@@ -56,12 +51,12 @@ final class SessionRegistry {
             return false;
         }
         discount(seat);
-        boolean admitted = count(session, user);
+        boolean admitted = count(user);
         seats.put(session.sessionId(), new Seat(session, seat.address(), admitted ? user : null));
         return admitted;
     }
 
-    private boolean count(Session session, User user) {
+    private boolean count(User user) {
         UserOf userOf = new UserOf(user.tenantId(), user.userId());
         if (!perUser.enter(userOf, caps.perUser())) {
             return false;
@@ -70,11 +65,6 @@ final class SessionRegistry {
             perUser.leave(userOf);
             return false;
         }
-        byTenant.compute(user.tenantId(), (tenant, known) -> {
-            ConcurrentMap<String, Session> members = known == null ? new ConcurrentSkipListMap<>() : known;
-            members.put(session.sessionId(), session);
-            return members;
-        });
         return true;
     }
 
@@ -102,29 +92,16 @@ final class SessionRegistry {
         if (user != null) {
             perUser.leave(new UserOf(user.tenantId(), user.userId()));
             perTenant.leave(user.tenantId());
-            byTenant.computeIfPresent(user.tenantId(), (tenant, members) -> {
-                members.remove(seat.session().sessionId());
-                return members.isEmpty() ? null : members;
-            });
         }
     }
 
-    /** Everybody of a tenant who has a connection here, once each, in order. */
-    List<PresentUser> present(String tenantId, Instant now) {
-        Map<String, PresentUser> users = new TreeMap<>();
-        Map<String, Session> members = byTenant.getOrDefault(tenantId, new ConcurrentHashMap<>());
-        for (Session session : members.values()) {
-            session.user()
-                    .ifPresent(
-                            user -> users.putIfAbsent(user.userId(), new PresentUser(user.userId(), now, user.info())));
-        }
-        return List.copyOf(users.values());
-    }
-
-    /** The sessions of a tenant here, in order. */
+    /** The sessions of a tenant here, in order. Looks at all of the node. */
     List<Session> of(String tenantId) {
-        return List.copyOf(
-                byTenant.getOrDefault(tenantId, new ConcurrentHashMap<>()).values());
+        return all().stream()
+                .filter(session -> session.user()
+                        .filter(user -> user.tenantId().equals(tenantId))
+                        .isPresent())
+                .toList();
     }
 
     List<Session> all() {

@@ -8,6 +8,7 @@ import io.collab4j.identity.Identity;
 import io.collab4j.lock.LockRoom;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
+import io.collab4j.presence.PresenceNode;
 import io.collab4j.protocol.FrameDecoder;
 import io.collab4j.protocol.MessageLimits;
 import io.collab4j.protocol.SessionMessages;
@@ -35,6 +36,7 @@ public final class SessionService {
             DocumentService documents,
             RevocationService revocations,
             LockRoom locks,
+            PresenceNode presence,
             SessionLimits limits,
             MessageLimits messageLimits,
             long maxDocumentBytes,
@@ -46,6 +48,7 @@ public final class SessionService {
                 clients,
                 documents,
                 locks,
+                presence,
                 limits,
                 messageLimits,
                 new SessionMessages.Limits(

@@ -24,4 +24,8 @@ public interface Storage {
     RevocationStore revocations();
 
     LockStore locks();
+
+    PresenceStore presence();
+
+    NodeLeases nodeLeases();
 }

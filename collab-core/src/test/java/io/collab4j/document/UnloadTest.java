@@ -13,6 +13,8 @@ import io.collab4j.lock.LockModes;
 import io.collab4j.lock.LockRoom;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
+import io.collab4j.presence.PresenceLimits;
+import io.collab4j.presence.PresenceNode;
 import io.collab4j.store.Author;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.StoredField;
@@ -53,6 +55,7 @@ class UnloadTest {
         DocumentService documents = new DocumentService(
                 world.runtime(),
                 store,
+                new PresenceNode(world.runtime(), store, PresenceLimits.DEFAULT, CollabListener.NONE),
                 DocumentLimits.DEFAULT,
                 new FieldTypes(List.of()),
                 DocumentSource.NONE,

@@ -12,6 +12,7 @@ import io.collab4j.protocol.Incoming.ErrorContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -52,13 +53,6 @@ class ServerMessageTest {
                         + "'heartbeat_ms':25000,'limits':{'max_frame_bytes':1,'max_operation_bytes':2,"
                         + "'max_document_bytes':3,'operations_per_second':4}}");
         assertWire(
-                new SessionMessages.PresenceState(List.of(
-                        new SessionMessages.PresentUser("u", TIME, JsonObject.EMPTY),
-                        new SessionMessages.PresentUser("v", TIME, INFO))),
-                "{'type':'presence_state','users':[{'user_id':'u','status':'online','last_seen':'2026-01-01T00:00:00Z',"
-                        + "'user_info':{}},{'user_id':'v','status':'online','last_seen':'2026-01-01T00:00:00Z',"
-                        + "'user_info':{'name':'A\\'b'}}]}");
-        assertWire(
                 new SessionMessages.TokenRefreshed("m", TIME),
                 "{'type':'token_refreshed','ref':'m','expires_at':'2026-01-01T00:00:00Z'}");
         assertWire(
@@ -94,6 +88,37 @@ class ServerMessageTest {
     }
 
     @Test
+    void presence() {
+        assertWire(
+                new PresenceMessages.State(List.of(
+                        new PresenceMessages.Online("u", TIME, "{}"),
+                        new PresenceMessages.Online("v", TIME, INFO.toJson()))),
+                "{'type':'presence_state','users':[{'user_id':'u','status':'online','last_seen':'2026-01-01T00:00:00Z',"
+                        + "'user_info':{}},{'user_id':'v','status':'online','last_seen':'2026-01-01T00:00:00Z',"
+                        + "'user_info':{'name':'A\\'b'}}]}");
+        assertWire(
+                new PresenceMessages.Change("u", true, TIME, "{}"),
+                "{'type':'presence_change','user_id':'u','status':'online','last_seen':'2026-01-01T00:00:00Z',"
+                        + "'user_info':{}}");
+        assertWire(
+                new PresenceMessages.Change("u", false, TIME, null),
+                "{'type':'presence_change','user_id':'u','status':'offline','last_seen':'2026-01-01T00:00:00Z'}");
+        assertWire(
+                new PresenceMessages.Member("d", true, "u", "s", "{}"),
+                "{'type':'user_joined_document','document_id':'d','user_id':'u','session_id':'s','user_info':{}}");
+        assertWire(
+                new PresenceMessages.Member("d", false, "u", "s", "{}"),
+                "{'type':'user_left_document','document_id':'d','user_id':'u','session_id':'s','user_info':{}}");
+        assertWire(
+                new PresenceMessages.Cursor("d", "f", "u", "s", "{\"position\":1}", TIME),
+                "{'type':'cursor_update','document_id':'d','field_name':'f','user_id':'u','session_id':'s',"
+                        + "'cursor_info':{'position':1},'timestamp':'2026-01-01T00:00:00Z'}");
+        assertWire(
+                new PresenceMessages.Signal("d", "s", "u", "[1]"),
+                "{'type':'signal','document_id':'d','from':'s','user_id':'u','data':[1]}");
+    }
+
+    @Test
     void joining() {
         DocumentMessages.Field resumed =
                 new DocumentMessages.Field("f", "text", "1", 5, "o", true, 2, 3, null, List.of("{'x':1}", "{}"));
@@ -105,12 +130,12 @@ class ServerMessageTest {
                         "m",
                         "d",
                         List.of(new DocumentMessages.Field("f", "value", "1", 5, "o", false, 2, 3, "[1,null]", null)),
-                        List.of(new DocumentMessages.Member("u", "s", JsonObject.EMPTY)),
+                        List.of(new DocumentMessages.Member("u", "s", "{}", Map.of("f", "{}"))),
                         List.of(new LockMessages.Lock("f", HOLDER))),
                 "{'type':'document_joined','ref':'m','document_id':'d','fields':{'f':{'field_type':'value','epoch':'1',"
                         + "'revision':5,'operation_id':'o','writable':false,'last_seq':2,'last_seq_revision':3,"
                         + "'content':[1,null]}},'presence':[{'user_id':'u','session_id':'s','user_info':{},"
-                        + "'cursors':{}}],'locks':[{'field_name':'f','locked_by':'u','session_id':'s','user_info':{'a':1},"
+                        + "'cursors':{'f':{}}}],'locks':[{'field_name':'f','locked_by':'u','session_id':'s','user_info':{'a':1},"
                         + "'expires_at':'2026-01-01T00:00:00Z'}]}");
         assertWire(
                 new DocumentMessages.Joined(null, "d", List.of(), List.of(), List.of()),

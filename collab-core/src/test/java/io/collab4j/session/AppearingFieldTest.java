@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AppearingFieldTest {
     private final List<CompletableFuture<Boolean>> questions = new ArrayList<>();
     private final TestServer server = TestServer.open(builder -> builder.authorizer(access -> {
-        boolean slow = access.user().userId().equals("slow" + access.action());
+        boolean slow = access.documentId().isPresent() && access.user().userId().equals("slow" + access.action());
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
         if (slow) {
             questions.add(answer);

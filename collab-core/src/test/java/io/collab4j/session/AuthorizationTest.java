@@ -35,6 +35,19 @@ class AuthorizationTest {
         return TestServer.open(builder -> builder.authorizer(authorizer));
     }
 
+    /** Its authorizer answers what is about the tenant and leaves the rest to the test. */
+    private static TestServer slowAboutDocuments(List<CompletableFuture<Boolean>> questions) {
+        return with(access -> {
+            CompletableFuture<Boolean> answer = new CompletableFuture<>();
+            if (access.documentId().isPresent()) {
+                questions.add(answer);
+            } else {
+                answer.complete(true);
+            }
+            return answer;
+        });
+    }
+
     private static String code(TestPeer peer) {
         return string(peer.hear("error"), "code");
     }
@@ -148,11 +161,7 @@ class AuthorizationTest {
     @Test
     void anAuthorizerThatHangsHasSaidNoAfterASecond() {
         List<CompletableFuture<Boolean>> hanging = new ArrayList<>();
-        TestServer slow = with(access -> {
-            CompletableFuture<Boolean> answer = new CompletableFuture<>();
-            hanging.add(answer);
-            return answer;
-        });
+        TestServer slow = slowAboutDocuments(hanging);
         TestPeer alice = slow.join("alice", "notes");
         slow.advance(Duration.ofMillis(999));
         assertThat(alice.heardAll()).isTrue();
@@ -166,11 +175,7 @@ class AuthorizationTest {
     @Test
     void whileOneMessageWaitsThoseBehindItWaitInOrder() {
         List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
-        TestServer slow = with(access -> {
-            CompletableFuture<Boolean> answer = new CompletableFuture<>();
-            waiting.add(answer);
-            return answer;
-        });
+        TestServer slow = slowAboutDocuments(waiting);
         TestPeer alice = slow.join("alice", "notes");
         slow.say(alice, "{'type':'ping'}");
         assertThat(alice.heardAll()).isTrue();

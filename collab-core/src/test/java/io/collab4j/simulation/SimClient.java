@@ -224,7 +224,11 @@ final class SimClient implements Wire.Ear {
             case "error" -> refused(message);
             case "bye" -> goneFor = Duration.ofMillis(number(message, "retry_after_ms"));
             case "ping" -> say("{\"type\":\"pong\"}");
-            case "presence_state" -> {}
+            case "presence_state",
+                    "presence_change",
+                    "user_joined_document",
+                    "user_left_document",
+                    "cursor_update" -> {}
             default -> throw new AssertionError("unexpected: " + message.toJson());
         }
     }

@@ -39,6 +39,16 @@ public class ForwardingStorage implements Storage {
     }
 
     @Override
+    public PresenceStore presence() {
+        return storage.presence();
+    }
+
+    @Override
+    public NodeLeases nodeLeases() {
+        return storage.nodeLeases();
+    }
+
+    @Override
     public Bus bus() {
         return storage.bus();
     }

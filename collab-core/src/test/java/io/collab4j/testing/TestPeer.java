@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,13 @@ import org.jspecify.annotations.Nullable;
 public final class TestPeer implements Connection {
     private static final JsonLimits ANY = new JsonLimits(64, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
+    private static final Set<String> COMINGS = Set.of("presence_change", "user_joined_document", "user_left_document");
+
     private final List<String> frames = new ArrayList<>();
     private final Deque<JsonObject> unread = new ArrayDeque<>();
+    /** Who came and went: read by those who ask for it, so that others need not know who else there is. */
+    private final Deque<JsonObject> comings = new ArrayDeque<>();
+
     private final ClientSession session;
     private @Nullable CompletableFuture<Void> stalled;
     private boolean stalling;
@@ -57,9 +63,9 @@ public final class TestPeer implements Connection {
         frames.add(frame);
         JsonValue read = Json.read(frame, ANY);
         if (read instanceof JsonArray batch) {
-            batch.values().forEach(message -> unread.add((JsonObject) message));
+            batch.values().forEach(message -> keep((JsonObject) message));
         } else {
-            unread.add((JsonObject) read);
+            keep((JsonObject) read);
         }
         CompletableFuture<Void> sent = new CompletableFuture<>();
         if (stalling) {
@@ -68,6 +74,10 @@ public final class TestPeer implements Connection {
             sent.complete(null);
         }
         return sent;
+    }
+
+    private void keep(JsonObject message) {
+        (COMINGS.contains(string(message, "type")) ? comings : unread).add(message);
     }
 
     @Override
@@ -128,12 +138,20 @@ public final class TestPeer implements Connection {
 
     /** The next message of a type; others are passed over. */
     public JsonObject hear(String type) {
-        for (JsonObject next = unread.poll(); next != null; next = unread.poll()) {
+        Deque<JsonObject> said = COMINGS.contains(type) ? comings : unread;
+        for (JsonObject next = said.poll(); next != null; next = said.poll()) {
             if (string(next, "type").equals(type)) {
                 return next;
             }
         }
         throw new AssertionError("no " + type + " was said; closed: " + closed);
+    }
+
+    /** Who came and went since this was asked last, in order. */
+    public List<JsonObject> comings() {
+        List<JsonObject> all = List.copyOf(comings);
+        comings.clear();
+        return all;
     }
 
     public boolean heardAll() {

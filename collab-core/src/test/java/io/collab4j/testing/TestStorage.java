@@ -24,6 +24,8 @@ import io.collab4j.store.LockRelease;
 import io.collab4j.store.LockStore;
 import io.collab4j.store.LockTerms;
 import io.collab4j.store.LogRead;
+import io.collab4j.store.NodeLeases;
+import io.collab4j.store.PresenceStore;
 import io.collab4j.store.RevocationStore;
 import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
@@ -50,6 +52,7 @@ public final class TestStorage implements Storage {
     private final List<Runnable> history = new ArrayList<>();
     private final ClientStore clients;
     private final RevocationStore revocations;
+    private final MemoryStorage rest;
     private MemoryStorage memory;
     private boolean failing;
     private boolean failingLocks;
@@ -60,6 +63,7 @@ public final class TestStorage implements Storage {
         this.memory = empty();
         this.clients = memory.clients();
         this.revocations = memory.revocations();
+        this.rest = memory;
     }
 
     private MemoryStorage empty() {
@@ -215,6 +219,16 @@ public final class TestStorage implements Storage {
     @Override
     public SaveIndex saves() {
         return memory.saves();
+    }
+
+    @Override
+    public PresenceStore presence() {
+        return rest.presence();
+    }
+
+    @Override
+    public NodeLeases nodeLeases() {
+        return rest.nodeLeases();
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.collab4j.store.DocumentStore;
 import io.collab4j.store.DocumentUpkeep;
 import io.collab4j.store.Epoch;
 import io.collab4j.store.LockStore;
+import io.collab4j.store.NodeLeases;
+import io.collab4j.store.PresenceStore;
 import io.collab4j.store.RevocationStore;
 import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
@@ -21,6 +23,7 @@ public final class MemoryStorage implements Storage {
     private final MemoryClients clients;
     private final MemoryRevocations revocations;
     private final MemorySaves saves;
+    private final MemoryPresence presence;
     private final Bus bus;
     private final MemoryLocks locks;
     private final Epoch firstEpoch;
@@ -41,6 +44,7 @@ public final class MemoryStorage implements Storage {
         this.saves = new MemorySaves(runtime);
         this.clients = new MemoryClients(runtime);
         this.revocations = new MemoryRevocations(runtime.scheduler());
+        this.presence = new MemoryPresence(runtime);
         this.documents = new MemoryDocuments(runtime, clientRecordLifetime, bus, saves, firstEpoch);
         this.locks = new MemoryLocks(runtime, documents, bus);
     }
@@ -88,5 +92,15 @@ public final class MemoryStorage implements Storage {
     @Override
     public LockStore locks() {
         return locks;
+    }
+
+    @Override
+    public PresenceStore presence() {
+        return presence;
+    }
+
+    @Override
+    public NodeLeases nodeLeases() {
+        return presence;
     }
 }

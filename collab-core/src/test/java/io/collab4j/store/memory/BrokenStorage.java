@@ -28,6 +28,12 @@ import io.collab4j.store.LockRelease;
 import io.collab4j.store.LockStore;
 import io.collab4j.store.LockTerms;
 import io.collab4j.store.LogRead;
+import io.collab4j.store.NodeLeases;
+import io.collab4j.store.PresenceChange;
+import io.collab4j.store.PresenceEntry;
+import io.collab4j.store.PresencePlace;
+import io.collab4j.store.PresenceRoster;
+import io.collab4j.store.PresenceStore;
 import io.collab4j.store.Revocation;
 import io.collab4j.store.RevocationStore;
 import io.collab4j.store.SaveIndex;
@@ -35,6 +41,7 @@ import io.collab4j.store.Storage;
 import io.collab4j.store.StoredField;
 import io.collab4j.store.Topic;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -390,6 +397,101 @@ final class BrokenStorage {
                                         commit.size(),
                                         lie.apply(commit.locks())))
                                 .toList());
+            }
+        });
+    }
+
+    private static Storage withPresence(Storage storage, PresenceStore broken) {
+        return new ForwardingStorage(storage) {
+            @Override
+            public PresenceStore presence() {
+                return broken;
+            }
+        };
+    }
+
+    private static class ForwardingPresence implements PresenceStore {
+        private final PresenceStore presence;
+
+        ForwardingPresence(Storage storage) {
+            this.presence = storage.presence();
+        }
+
+        @Override
+        public CompletionStage<Optional<PresenceChange>> enter(PresencePlace place, PresenceEntry entry, Instant at) {
+            return presence.enter(place, entry, at);
+        }
+
+        @Override
+        public CompletionStage<Optional<PresenceChange>> leave(PresencePlace place, String sessionId, Instant at) {
+            return presence.leave(place, sessionId, at);
+        }
+
+        @Override
+        public CompletionStage<Optional<PresenceRoster>> list(PresencePlace place, long known) {
+            return presence.list(place, known);
+        }
+    }
+
+    /** Takes each connection for somebody who comes, and each that ends for somebody who goes. */
+    static Storage countingConnections(Storage storage) {
+        return withPresence(storage, new ForwardingPresence(storage) {
+            @Override
+            public CompletionStage<Optional<PresenceChange>> enter(
+                    PresencePlace place, PresenceEntry entry, Instant at) {
+                return super.enter(place, entry, at)
+                        .thenApply(change -> change.or(() -> Optional.of(new PresenceChange(1, true, entry, at))));
+            }
+        });
+    }
+
+    /** Says that nothing has changed to whoever names any version. */
+    static Storage neverNewer(Storage storage) {
+        return withPresence(storage, new ForwardingPresence(storage) {
+            @Override
+            public CompletionStage<Optional<PresenceRoster>> list(PresencePlace place, long known) {
+                return super.list(place, known).thenApply(roster -> roster.filter(found -> known < 0));
+            }
+        });
+    }
+
+    private static Storage withLeases(Storage storage, NodeLeases broken) {
+        return new ForwardingStorage(storage) {
+            @Override
+            public NodeLeases nodeLeases() {
+                return broken;
+            }
+        };
+    }
+
+    /** Takes every node for one that never went away. */
+    static Storage alwaysHeld(Storage storage) {
+        NodeLeases leases = storage.nodeLeases();
+        return withLeases(storage, new NodeLeases() {
+            @Override
+            public CompletionStage<Boolean> renew(String node, Duration timeToLive, Instant at) {
+                return leases.renew(node, timeToLive, at).thenApply(held -> true);
+            }
+
+            @Override
+            public CompletionStage<Map<PresencePlace, List<PresenceChange>>> sweep() {
+                return leases.sweep();
+            }
+        });
+    }
+
+    /** Never ends a lease. */
+    static Storage withGhosts(Storage storage) {
+        NodeLeases leases = storage.nodeLeases();
+        return withLeases(storage, new NodeLeases() {
+            @Override
+            public CompletionStage<Boolean> renew(String node, Duration timeToLive, Instant at) {
+                return leases.renew(node, Duration.ofDays(1), at);
+            }
+
+            @Override
+            public CompletionStage<Map<PresencePlace, List<PresenceChange>>> sweep() {
+                return leases.sweep();
             }
         });
     }

@@ -9,6 +9,7 @@ import io.collab4j.store.DocumentClientsContract;
 import io.collab4j.store.DocumentStoreContract;
 import io.collab4j.store.DocumentUpkeepContract;
 import io.collab4j.store.LockStoreContract;
+import io.collab4j.store.PresenceStoreContract;
 import io.collab4j.store.RevocationStoreContract;
 import io.collab4j.store.SaveIndexContract;
 import io.collab4j.store.Storage;
@@ -57,7 +58,11 @@ class BrokenStorageTest {
                 mistake("forgiving former holders", BrokenStorage::forgivingFormerHolders, Locks.class),
                 mistake("stuttering", BrokenStorage::stuttering, Bus.class),
                 mistake("without tenants", BrokenStorage::withoutTenants, Names.class),
-                mistake("without case", BrokenStorage::withoutCase, Names.class));
+                mistake("without case", BrokenStorage::withoutCase, Names.class),
+                mistake("counting connections", BrokenStorage::countingConnections, Presence.class),
+                mistake("never newer", BrokenStorage::neverNewer, Presence.class),
+                mistake("always held", BrokenStorage::alwaysHeld, Presence.class),
+                mistake("with ghosts", BrokenStorage::withGhosts, Presence.class));
     }
 
     private static Arguments mistake(
@@ -201,6 +206,20 @@ class BrokenStorageTest {
     }
 
     static final class Locks extends LockStoreContract {
+        private final VirtualWorld world = new VirtualWorld(1);
+
+        @Override
+        protected Storage open() {
+            return broken(world);
+        }
+
+        @Override
+        protected void pass(Duration time) {
+            world.advance(time);
+        }
+    }
+
+    static final class Presence extends PresenceStoreContract {
         private final VirtualWorld world = new VirtualWorld(1);
 
         @Override

@@ -18,7 +18,8 @@ import java.util.Set;
 /** What one client was told of its field: every revision once and in order, its own as its own, and all as the log has it. */
 final class Heard {
     /** Nothing else is said here; above all no error, and nothing that makes a client begin anew. */
-    private static final Set<String> OTHERS = Set.of("authenticated", "presence_state");
+    private static final Set<String> OTHERS =
+            Set.of("authenticated", "presence_state", "presence_change", "user_joined_document", "user_left_document");
 
     private final String clientId;
     private final Deque<String> unread = new ArrayDeque<>();

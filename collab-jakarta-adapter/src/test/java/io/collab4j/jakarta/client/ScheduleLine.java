@@ -89,9 +89,17 @@ final class ScheduleLine implements Transport.Line {
         broken = true;
     }
 
+    /** Who comes and goes changes nothing for those who edit, and would only multiply the schedules. */
+    private static boolean tellsOnlyOfPeople(String frame) {
+        return frame.startsWith("{\"type\":\"presence_change\"") || frame.startsWith("{\"type\":\"user_");
+    }
+
     private final class ServerSide implements Connection {
         @Override
         public CompletionStage<Void> send(String frame) {
+            if (tellsOnlyOfPeople(frame)) {
+                return CompletableFuture.completedFuture(null);
+            }
             if (!broken) {
                 down.add(frame);
             }

@@ -1,0 +1,359 @@
+package io.collab4j.presence;
+
+import io.collab4j.json.Json;
+import io.collab4j.json.JsonLimits;
+import io.collab4j.json.JsonValue;
+import io.collab4j.json.JsonValue.JsonObject;
+import io.collab4j.protocol.PresenceMessages;
+import io.collab4j.store.CursorNews;
+import io.collab4j.store.CursorsWanted;
+import io.collab4j.store.DocumentKey;
+import io.collab4j.store.PresenceEntry;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cursors of one document on one node. Those that have moved wait, the latest of each, for the next tick; then their
+ * fields move them to the newest revision, and they come to the board and to the other nodes. Any thread; the lock of the
+ * roster comes before this object's.
+ */
+final class RoomCursors {
+    /** About what a message takes beside the cursor itself, in bytes. */
+    private static final int ENVELOPE = 220;
+
+    private static final int LEAST_MOVES = 8;
+    private static final String NO_FIELD = "";
+
+    private final DocumentKey key;
+    private final PresenceContext context;
+    private final CursorFields fields;
+    private final Roster roster;
+    private final Board<SlotKey> board;
+    private final Readers readers;
+    private final Pulse pulse;
+    private final Map<SlotKey, CursorMove> pending = new LinkedHashMap<>();
+    /** By field and session. */
+    private final Map<String, Map<String, CursorPlace>> places = new TreeMap<>();
+
+    private final Map<SlotKey, CursorPlace> outgoing = new LinkedHashMap<>();
+    private final Neighbours neighbours = new Neighbours();
+    private long bytes;
+    private long placed;
+    private long averageBytes = ENVELOPE;
+    private long sent;
+    private long sentAtBeat;
+
+    RoomCursors(
+            DocumentKey key,
+            PresenceContext context,
+            CursorFields fields,
+            Roster roster,
+            Board<SlotKey> board,
+            Readers readers,
+            Pulse pulse) {
+        this.key = key;
+        this.context = context;
+        this.fields = fields;
+        this.roster = roster;
+        this.board = board;
+        this.readers = readers;
+        this.pulse = pulse;
+    }
+
+    /** A cursor has moved; if it moves again before the next tick, only that counts. */
+    void show(CursorMove move) {
+        synchronized (this) {
+            pending.put(SlotKey.cursor(move.place()), move);
+        }
+        pulse.ask();
+    }
+
+    /** The tick: takes as many as the budget allows, who has waited longest first. */
+    void tick() {
+        Map<String, List<CursorMove>> byField = new LinkedHashMap<>();
+        boolean more;
+        long left = most();
+        synchronized (this) {
+            Iterator<CursorMove> waiting = pending.values().iterator();
+            for (; waiting.hasNext() && left > 0; left--) {
+                CursorMove move = waiting.next();
+                byField.computeIfAbsent(fieldOf(move.place()), field -> new ArrayList<>())
+                        .add(move);
+                waiting.remove();
+            }
+            more = waiting.hasNext();
+        }
+        byField.forEach((field, moves) -> {
+            if (field.equals(NO_FIELD)) {
+                moves.forEach(move -> place(move.place(), move.local()));
+                placed();
+            } else {
+                fields.locate(field, moves);
+            }
+        });
+        if (more) {
+            pulse.ask();
+        }
+    }
+
+    private long most() {
+        double seconds = context.limits().tickNanos(roster.size()) / 1e9;
+        double budget = context.limits().cursorBytesPerSecond() * seconds;
+        synchronized (this) {
+            return Math.max(LEAST_MOVES, (long) (budget / averageBytes / Math.max(1, readers.size())));
+        }
+    }
+
+    private static String fieldOf(CursorPlace place) {
+        String field = place.fieldName();
+        return field == null ? NO_FIELD : field;
+    }
+
+    /** Puts a cursor where everybody sees it, if its owner is still there. */
+    void place(CursorPlace place, boolean local) {
+        roster.still(() -> {
+            String userId = userOf(place);
+            if (userId != null) {
+                write(place, userId, local);
+            }
+        });
+    }
+
+    private @Nullable String userOf(CursorPlace place) {
+        PresenceEntry entry = roster.entry(place.sessionId());
+        return entry == null ? null : entry.userId();
+    }
+
+    private synchronized void write(CursorPlace place, String userId, boolean local) {
+        SlotKey slot = SlotKey.cursor(place);
+        CursorPlace stamped = stamped(place);
+        String info = stamped.info().toJson();
+        remember(stamped);
+        board.put(slot, version -> notice(stamped, userId, info));
+        bytes += ENVELOPE + info.length();
+        placed++;
+        if (local) {
+            outgoing.put(slot, stamped);
+        }
+    }
+
+    private static CursorPlace stamped(CursorPlace place) {
+        return place.fieldName() == null
+                ? place
+                : place.movedTo(
+                        place.revision(), place.info().with("revision", JsonValue.of((double) place.revision())));
+    }
+
+    private void remember(CursorPlace place) {
+        places.computeIfAbsent(fieldOf(place), field -> new TreeMap<>()).put(place.sessionId(), place);
+    }
+
+    private Notice notice(CursorPlace place, String userId, String info) {
+        return new Notice.Cursor(
+                place,
+                new PresenceMessages.Cursor(
+                        key.documentId(), place.fieldName(), userId, place.sessionId(), info, place.at()));
+    }
+
+    /** What was placed is complete: everybody is told. */
+    void placed() {
+        CursorNews news = null;
+        synchronized (this) {
+            if (placed == 0) {
+                return;
+            }
+            pulse.rest((long) (bytes * 1e9 * readers.size() / context.limits().cursorBytesPerSecond()));
+            averageBytes = (averageBytes * 3 + bytes / placed) / 4;
+            bytes = 0;
+            placed = 0;
+            if (!outgoing.isEmpty() && !neighbours.isEmpty()) {
+                news = new CursorNews(context.node(), sent, sent + 1, false, encoded(List.copyOf(outgoing.values())));
+                sent++;
+            }
+            outgoing.clear();
+        }
+        if (news != null) {
+            context.bus().publish(key, news);
+        }
+        readers.tell();
+    }
+
+    /** The cursor came with an operation, which tells everybody of it. */
+    void ride(CursorPlace place) {
+        roster.still(() -> {
+            if (userOf(place) != null) {
+                SlotKey slot = SlotKey.cursor(place);
+                synchronized (this) {
+                    pending.remove(slot);
+                    outgoing.remove(slot);
+                    remember(stamped(place));
+                    board.remove(slot);
+                }
+            }
+        });
+    }
+
+    /** The same cursor at a later revision: nobody needs to be told. */
+    void advance(CursorPlace place) {
+        roster.still(() -> {
+            String userId = userOf(place);
+            synchronized (this) {
+                CursorPlace former =
+                        places.getOrDefault(fieldOf(place), Map.of()).get(place.sessionId());
+                if (userId != null && former != null && former.revision() <= place.revision()) {
+                    CursorPlace stamped = stamped(place);
+                    remember(stamped);
+                    board.replace(
+                            SlotKey.cursor(place),
+                            notice(stamped, userId, stamped.info().toJson()));
+                }
+            }
+        });
+    }
+
+    /** All cursors in a field. */
+    synchronized List<CursorPlace> in(String fieldName) {
+        return List.copyOf(places.getOrDefault(fieldName, Map.of()).values());
+    }
+
+    /** A session's cursor in a field, or in none. */
+    synchronized Optional<CursorPlace> in(@Nullable String fieldName, String sessionId) {
+        return Optional.ofNullable(places.getOrDefault(fieldName == null ? NO_FIELD : fieldName, Map.of())
+                .get(sessionId));
+    }
+
+    /** The field begins anew, or one cursor in it cannot be followed any more. */
+    synchronized void forget(String fieldName, @Nullable String sessionId) {
+        Map<String, CursorPlace> inField = places.getOrDefault(fieldName, new TreeMap<>());
+        for (String session : List.copyOf(inField.keySet())) {
+            if (sessionId == null || sessionId.equals(session)) {
+                board.remove(new SlotKey(session, fieldName, true));
+                inField.remove(session);
+            }
+        }
+    }
+
+    /** Somebody has come. Called under the roster's lock. */
+    synchronized void onCame(PresenceEntry entry) {
+        if (!entry.node().equals(context.node())) {
+            neighbours.came(entry.node());
+        }
+    }
+
+    /** Somebody has gone, and his cursors with him. Called under the roster's lock. */
+    synchronized void onGone(PresenceEntry entry) {
+        if (!entry.node().equals(context.node())) {
+            neighbours.gone(entry.node());
+        }
+        pending.keySet().removeIf(slot -> slot.sessionId().equals(entry.sessionId()));
+        outgoing.keySet().removeIf(slot -> slot.sessionId().equals(entry.sessionId()));
+        places.forEach((field, inField) -> {
+            if (inField.remove(entry.sessionId()) != null) {
+                board.remove(new SlotKey(entry.sessionId(), field.equals(NO_FIELD) ? null : field, true));
+            }
+        });
+        places.values().removeIf(Map::isEmpty);
+    }
+
+    // Other nodes.
+
+    /** What another node tells of its members. */
+    void hear(CursorNews news) {
+        if (news.node().equals(context.node())) {
+            return;
+        }
+        boolean current;
+        boolean missing;
+        synchronized (this) {
+            missing = neighbours.misses(news);
+            current = neighbours.hear(news);
+        }
+        if (current) {
+            news.cursors().forEach(this::show);
+        }
+        if (missing) {
+            want();
+        }
+    }
+
+    private void show(CursorNews.Cursor cursor) {
+        if (roster.has(cursor.sessionId())
+                && Json.read(cursor.cursorInfo(), JsonLimits.MESSAGE) instanceof JsonObject info) {
+            CursorPlace place = new CursorPlace(
+                    cursor.sessionId(), cursor.fieldName(), cursor.epoch(), cursor.revision(), info, cursor.at());
+            show(new CursorMove(place, false, refusal -> {}));
+        }
+    }
+
+    /** Asks the other nodes, if there are any. */
+    void ask() {
+        boolean alone;
+        synchronized (this) {
+            alone = neighbours.isEmpty();
+        }
+        if (!alone) {
+            want();
+        }
+    }
+
+    private void want() {
+        context.bus().publish(key, new CursorsWanted(context.node()));
+    }
+
+    /** Another node asks. */
+    void hear(CursorsWanted wanted) {
+        if (wanted.node().equals(context.node())) {
+            return;
+        }
+        CursorNews all;
+        synchronized (this) {
+            List<CursorPlace> own = places.values().stream()
+                    .flatMap(inField -> inField.values().stream())
+                    .filter(place -> isLocal(place.sessionId()))
+                    .toList();
+            all = new CursorNews(context.node(), sent, sent, true, encoded(own));
+        }
+        context.bus().publish(key, all);
+    }
+
+    private boolean isLocal(String sessionId) {
+        return readers.has(sessionId);
+    }
+
+    private static List<CursorNews.Cursor> encoded(List<CursorPlace> cursors) {
+        return cursors.stream()
+                .map(place -> new CursorNews.Cursor(
+                        place.sessionId(),
+                        place.fieldName(),
+                        place.epoch(),
+                        place.revision(),
+                        place.info().toJson(),
+                        place.at()))
+                .toList();
+    }
+
+    /** Says how many events there were, if there were any, and asks those from whom something is missing. */
+    void beat() {
+        CursorNews count = null;
+        boolean missing;
+        synchronized (this) {
+            if (sent != sentAtBeat) {
+                count = new CursorNews(context.node(), sent, sent, false, List.of());
+                sentAtBeat = sent;
+            }
+            missing = neighbours.isAnyUnknown();
+        }
+        if (count != null) {
+            context.bus().publish(key, count);
+        }
+        if (missing) {
+            want();
+        }
+    }
+}

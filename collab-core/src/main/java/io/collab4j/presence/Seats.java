@@ -1,0 +1,249 @@
+package io.collab4j.presence;
+
+import io.collab4j.runtime.Scheduler.Cancellable;
+import io.collab4j.store.PresenceChange;
+import io.collab4j.store.PresenceEntry;
+import io.collab4j.store.PresencePlace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/**
+ * The entries of this node's connections, and the lease that holds them all. What the store could not be told is told again
+ * with the next renewal; if the lease was lost, everything is entered anew. Works only while there are entries. Any thread.
+ */
+final class Seats {
+    private final PresenceContext context;
+    private final BiConsumer<PresencePlace, PresenceChange> changes;
+    private final Map<PresencePlace, Map<String, Seat>> seats = new ConcurrentHashMap<>();
+    private boolean working;
+    private boolean stopped;
+    private CompletableFuture<?> leased = new CompletableFuture<>();
+    private Cancellable renewal = () -> {};
+    private Cancellable sweeping = () -> {};
+
+    /**
+     * No entries yet.
+     *
+     * @param changes hears what each step changed, to tell it
+     */
+    Seats(PresenceContext context, BiConsumer<PresencePlace, PresenceChange> changes) {
+        this.context = context;
+        this.changes = changes;
+    }
+
+    /** One entry: what is wanted of it, and whether the store has it so. */
+    private final class Seat {
+        private final PresencePlace place;
+        private final PresenceEntry entry;
+        private final CompletableFuture<Void> entered = new CompletableFuture<>();
+        private boolean present = true;
+        private boolean settled;
+        private boolean busy;
+        private Instant since;
+
+        Seat(PresencePlace place, PresenceEntry entry) {
+            this.place = place;
+            this.entry = entry;
+            this.since = context.now();
+        }
+
+        synchronized void want(boolean wanted, Instant at) {
+            present = wanted;
+            since = at;
+            settled = false;
+        }
+
+        synchronized boolean isWanted() {
+            return present;
+        }
+
+        /** The store may have forgotten it. */
+        synchronized void unsettle() {
+            settled &= !present;
+            settle();
+        }
+
+        synchronized void settle() {
+            if (busy || settled) {
+                return;
+            }
+            busy = true;
+            boolean wanted = present;
+            Instant at = since;
+            ask(wanted, at).whenComplete((change, failure) -> {
+                if (failure == null) {
+                    change.ifPresent(each -> changes.accept(place, each));
+                }
+                asked(wanted, at, failure == null);
+            });
+        }
+
+        private CompletionStage<Optional<PresenceChange>> ask(boolean wanted, Instant at) {
+            try {
+                return wanted
+                        ? context.store().enter(place, entry, at)
+                        : context.store().leave(place, entry.sessionId(), at);
+            } catch (RuntimeException failure) {
+                return CompletableFuture.failedFuture(failure);
+            }
+        }
+
+        private synchronized void asked(boolean wanted, Instant at, boolean done) {
+            busy = false;
+            boolean current = wanted == present && at.equals(since);
+            settled = done && current;
+            entered.complete(null);
+            if (settled && !wanted) {
+                forget(this);
+            } else if (!current) {
+                settle();
+            }
+        }
+    }
+
+    /**
+     * Enters a connection.
+     *
+     * @return completes when the store knows of it, or has failed; never exceptionally
+     */
+    CompletionStage<Void> enter(PresencePlace place, PresenceEntry entry) {
+        Seat seat = new Seat(place, entry);
+        Seat[] taken = new Seat[1];
+        seats.compute(place, (key, known) -> {
+            Map<String, Seat> all = known == null ? new ConcurrentSkipListMap<>() : known;
+            Seat former = all.putIfAbsent(entry.sessionId(), seat);
+            taken[0] = former == null ? seat : former;
+            // Within this step, so that a seat that is taken again is not forgotten.
+            taken[0].want(true, context.now());
+            return all;
+        });
+        return work().thenCompose(held -> {
+            taken[0].settle();
+            return taken[0].entered;
+        });
+    }
+
+    /** Takes a connection away. */
+    void leave(PresencePlace place, String sessionId, Instant at) {
+        Seat seat = seats.getOrDefault(place, Map.of()).get(sessionId);
+        if (seat != null) {
+            seat.want(false, at);
+            seat.settle();
+        }
+    }
+
+    private void forget(Seat seat) {
+        seats.computeIfPresent(seat.place, (place, all) -> {
+            if (!seat.isWanted()) {
+                all.remove(seat.entry.sessionId(), seat);
+            }
+            return all.isEmpty() ? null : all;
+        });
+    }
+
+    private List<Seat> all() {
+        return seats.values().stream().flatMap(place -> place.values().stream()).toList();
+    }
+
+    /** Begins to hold the lease, unless it is held; completes when that is done or has failed. */
+    private synchronized CompletionStage<?> work() {
+        if (!working && !stopped) {
+            working = true;
+            CompletableFuture<?> first = new CompletableFuture<>();
+            leased = first;
+            renew(() -> first.complete(null));
+            sweep();
+        }
+        return leased;
+    }
+
+    private void renew(Runnable done) {
+        Duration lease = context.limits().lease();
+        guarded(() -> context.leases().renew(context.node(), lease, context.now()))
+                .whenComplete((held, failure) -> {
+                    done.run();
+                    if (failure != null) {
+                        context.failures().report("renewing the node's lease", failure);
+                    } else {
+                        all().forEach(held ? Seat::settle : Seat::unsettle);
+                    }
+                    Duration next = failure == null
+                            ? context.limits().timeToLive().dividedBy(3)
+                            : context.limits().sweepEvery();
+                    planRenewal(next);
+                });
+    }
+
+    private synchronized void planRenewal(Duration next) {
+        if (!stopped) {
+            renewal = context.runtime().scheduler().schedule(next, () -> {
+                if (goesOn()) {
+                    renew(() -> {});
+                }
+            });
+        }
+    }
+
+    /** Stops when there is nothing to hold any more. */
+    private synchronized boolean goesOn() {
+        working = !seats.isEmpty();
+        if (!working) {
+            sweeping.cancel();
+        }
+        return working;
+    }
+
+    private void sweep() {
+        sweepNow().whenComplete((done, failure) -> planSweep());
+    }
+
+    private synchronized void planSweep() {
+        if (!stopped && working) {
+            sweeping = context.runtime().scheduler().schedule(context.limits().sweepEvery(), this::sweep);
+        }
+    }
+
+    /** Looks for nodes that are dead; completes when everybody on this node knows who is gone. */
+    CompletionStage<Void> sweepNow() {
+        return guarded(context.leases()::sweep)
+                .thenAccept(
+                        swept -> swept.forEach((place, gone) -> gone.forEach(change -> changes.accept(place, change))));
+    }
+
+    private static <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    /**
+     * Does nothing more.
+     *
+     * @param lease for which the entries outlive this node
+     */
+    CompletionStage<Void> stop(Duration lease) {
+        halt();
+        return seats.isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : guarded(() -> context.leases().renew(context.node(), lease, context.now()))
+                        .handle((held, failure) -> null);
+    }
+
+    /** Does nothing more; the lease ends by itself. */
+    synchronized void halt() {
+        stopped = true;
+        renewal.cancel();
+        sweeping.cancel();
+    }
+}

@@ -1,0 +1,115 @@
+package io.collab4j.presence;
+
+import io.collab4j.protocol.PresenceMessages;
+import io.collab4j.runtime.Scheduler.Cancellable;
+import io.collab4j.store.Bus;
+import io.collab4j.store.PresenceChange;
+import io.collab4j.store.PresenceEntry;
+import io.collab4j.store.TenantEvent;
+import io.collab4j.store.TenantKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The people of one tenant as this node knows and tells them. Any thread. */
+final class TenantRoom {
+    private final TenantKey key;
+    private final PresenceContext context;
+    private final Roster roster;
+    private final Board<String> board = new Board<>();
+    private final Readers readers;
+    private final Pulse pulse;
+    private final Bus.Subscription bus;
+    private volatile Cancellable heartbeat = () -> {};
+    private volatile boolean closed;
+
+    TenantRoom(TenantKey key, PresenceContext context) {
+        this.key = key;
+        this.context = context;
+        this.roster = new Roster(key, this::onDifference);
+        this.readers = new Readers(context.runtime().executor(), () -> 0);
+        this.pulse = new Pulse(context.runtime().scheduler(), this::tickNanos, readers::tell);
+        this.bus = context.bus().subscribe(key, this::onEvent);
+        beat();
+    }
+
+    private long tickNanos() {
+        return context.limits().tickNanos(readers.size());
+    }
+
+    private void onEvent(TenantEvent event) {
+        if (event instanceof PresenceChange change) {
+            hear(change);
+        }
+    }
+
+    void hear(PresenceChange change) {
+        roster.hear(change);
+    }
+
+    private void onDifference(PresenceChange change) {
+        String userId = change.entry().userId();
+        long before = board.get(userId) instanceof Notice.Attendance former ? former.since() : 0;
+        PresenceMessages.Change message = new PresenceMessages.Change(
+                userId,
+                change.present(),
+                change.at(),
+                change.present() ? change.entry().userInfo() : null);
+        board.put(
+                userId,
+                version ->
+                        new Notice.Attendance(userId, change.present(), change.present() ? version : before, message));
+        pulse.ask();
+    }
+
+    private void beat() {
+        heartbeat = context.runtime().scheduler().schedule(context.limits().heartbeat(), () -> {
+            if (!closed) {
+                list().whenComplete((listed, failure) -> beat());
+                board.forgetGone(readers.readByAll(board.newest()));
+            }
+        });
+    }
+
+    /** Asks the store who is there and finds what was missed. */
+    private CompletionStage<Void> list() {
+        return context.list(key, roster.complete())
+                .thenAccept(listed -> listed.ifPresent(found -> roster.hear(found, context.now())));
+    }
+
+    Feed enter(String sessionId, PresenceListener listener) {
+        // A tenant has no fields, and everybody hears of himself: another of his connections may be the last one.
+        Feed feed = new Feed(board, "", (field, revision, outlet) -> FieldReader.Reach.NEVER, listener);
+        readers.add(sessionId, feed);
+        return feed;
+    }
+
+    /** Completes when it is known who is there; fails if the store does not answer. */
+    CompletionStage<Void> known() {
+        return roster.complete() >= 0 ? CompletableFuture.completedFuture(null) : list();
+    }
+
+    /** Who is there, for one who is among them; what changes from here on is told to it. */
+    List<PresenceEntry> greet(Feed feed, PresenceEntry own) {
+        List<PresenceEntry> users = new ArrayList<>();
+        roster.still(() -> {
+            feed.greeted(board.newest());
+            if (!roster.has(own.userId())) {
+                users.add(own);
+            }
+            users.addAll(roster.entries());
+        });
+        return users;
+    }
+
+    void leave(String sessionId, Feed feed) {
+        readers.remove(sessionId, feed);
+    }
+
+    void close() {
+        closed = true;
+        heartbeat.cancel();
+        bus.close();
+    }
+}

@@ -1,0 +1,74 @@
+package io.collab4j.session;
+
+import io.collab4j.identity.Access;
+import io.collab4j.identity.Action;
+import io.collab4j.identity.Resource;
+import io.collab4j.identity.User;
+import io.collab4j.presence.TenantVisit;
+import io.collab4j.protocol.PresenceMessages;
+import io.collab4j.protocol.PresenceMessages.Online;
+import io.collab4j.store.PresenceEntry;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** One session among the people of its tenant: enters when it is known whose it is, and is told who is there. */
+final class SessionPresence {
+    private final SessionContext context;
+    private final Session session;
+    private @Nullable TenantVisit visit;
+    private boolean over;
+
+    SessionPresence(SessionContext context, Session session) {
+        this.context = context;
+        this.session = session;
+    }
+
+    /** Tells the session who is online, and from then on who comes and goes, if it may know; else only of itself. */
+    CompletionStage<Void> greet(User user) {
+        TenantVisit entered = enter(user);
+        return context.allows(new Access(user, Action.READ, new Resource.Tenant()))
+                .thenCombine(entered.present(), (allowed, present) -> {
+                    if (session.isOver()) {
+                        end();
+                        return null;
+                    }
+                    session.send(state(allowed ? present : List.of(entered.self())));
+                    if (allowed) {
+                        entered.start();
+                    }
+                    return null;
+                });
+    }
+
+    private PresenceMessages.State state(List<PresenceEntry> present) {
+        Instant now = context.runtime().clock().instant();
+        return new PresenceMessages.State(present.stream()
+                .map(entry -> new Online(entry.userId(), now, entry.userInfo()))
+                .toList());
+    }
+
+    private synchronized TenantVisit enter(User user) {
+        TenantVisit entered = visit;
+        if (entered == null) {
+            entered = context.presence()
+                    .enter(
+                            user,
+                            session.sessionId(),
+                            (source, wait) -> session.outbox().add(source, wait));
+            visit = entered;
+            if (over) {
+                entered.leave();
+            }
+        }
+        return entered;
+    }
+
+    synchronized void end() {
+        over = true;
+        if (visit != null) {
+            visit.leave();
+        }
+    }
+}
