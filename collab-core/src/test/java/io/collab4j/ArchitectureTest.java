@@ -90,7 +90,7 @@ class ArchitectureTest {
             .whereLayer("protocol")
             .mayOnlyBeAccessedByLayers("door", "session", "document", "identity", "observe", "store", "lock")
             .whereLayer("json")
-            .mayOnlyBeAccessedByLayers("session", "document", "identity", "protocol")
+            .mayOnlyBeAccessedByLayers("session", "document", "identity", "protocol", "lock")
             .whereLayer("runtime")
             .mayOnlyBeAccessedByLayers("door", "session", "document", "memory", "lock")
             .whereLayer("ot")
