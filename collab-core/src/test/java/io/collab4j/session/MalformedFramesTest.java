@@ -41,9 +41,6 @@ class MalformedFramesTest {
     @ValueSource(
             strings = {
                 "cursor_update",
-                "lock_field",
-                "field_lock",
-                "unlock_field",
                 "subscribe",
                 "publish",
                 "signal",
