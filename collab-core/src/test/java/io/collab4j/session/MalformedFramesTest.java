@@ -38,15 +38,7 @@ class MalformedFramesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "cursor_update",
-                "subscribe",
-                "publish",
-                "signal",
-                "authenticated",
-                "Ping"
-            })
+    @ValueSource(strings = {"cursor_update", "subscribe", "publish", "signal", "authenticated", "Ping"})
     void typesThatAreNotKnownAreAnswered(String type) {
         server.say(peer, "{'type':'" + type + "','id':'m','document_id':'d','field_name':'f','seq':7}");
         assertThat(peer.hear().toJson())
