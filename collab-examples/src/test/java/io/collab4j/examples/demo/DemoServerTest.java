@@ -135,7 +135,7 @@ class DemoServerTest {
                 "null | bad_message",
                 "{'type':['ping']} | unknown_type",
                 "{} | unknown_type",
-                "{'type':'lock_field','document_id':'d','field_name':'notes'} | not_joined",
+                "{'type':'lock_field','document_id':'d','field_name':'notes','wait':1} | bad_message",
                 "{'type':'subscribe','channel':'c'} | unknown_type",
                 "{'type':'ping','a':[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]} | too_deep",
                 "{'type':'ping','a':-0} | bad_message",
