@@ -12,6 +12,7 @@ module io.collab4j.core {
     exports io.collab4j.store;
     exports io.collab4j.store.memory;
     exports io.collab4j.document;
+    exports io.collab4j.channel;
     exports io.collab4j.session;
     exports io.collab4j;
     exports io.collab4j.observe;

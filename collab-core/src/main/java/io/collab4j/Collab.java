@@ -1,5 +1,7 @@
 package io.collab4j;
 
+import io.collab4j.channel.ChannelService;
+import io.collab4j.channel.Channels;
 import io.collab4j.document.DocumentReference;
 import io.collab4j.document.DocumentService;
 import io.collab4j.document.ServerDocument;
@@ -35,6 +37,7 @@ public final class Collab implements AutoCloseable {
     private final CollabRuntime runtime;
     private final SessionService sessions;
     private final DocumentService documents;
+    private final ChannelService channels;
     private final Runnable onClose;
 
     Collab(
@@ -42,11 +45,13 @@ public final class Collab implements AutoCloseable {
             CollabRuntime runtime,
             SessionService sessions,
             DocumentService documents,
+            ChannelService channels,
             Runnable onClose) {
         this.limits = limits;
         this.runtime = runtime;
         this.sessions = sessions;
         this.documents = documents;
+        this.channels = channels;
         this.onClose = onClose;
     }
 
@@ -98,6 +103,11 @@ public final class Collab implements AutoCloseable {
         return documents.open(new DocumentReference(user.tenantId(), Names.check(documentId), "record"), user);
     }
 
+    /** Channels as the application uses them: it publishes, listens and looks back without a connection. */
+    public Channels channels() {
+        return channels;
+    }
+
     /**
      * Stops: takes no more connections or edits, answers what is under way, tells every client when to come back, each
      * another time, and saves.
@@ -120,6 +130,7 @@ public final class Collab implements AutoCloseable {
     public void close() {
         sessions.abort();
         documents.abort();
+        channels.abort();
         onClose.run();
     }
 }

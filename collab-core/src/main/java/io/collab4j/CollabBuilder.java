@@ -1,5 +1,7 @@
 package io.collab4j;
 
+import io.collab4j.channel.ChannelKind;
+import io.collab4j.channel.ChannelService;
 import io.collab4j.document.DocumentService;
 import io.collab4j.document.DocumentSource;
 import io.collab4j.document.FieldTypes;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts a {@link Collab} together. What is not set is as the library promises. Not thread-safe. */
 public final class CollabBuilder {
     private final List<OperationCodec<?, ?>> types = new ArrayList<>();
+    private final List<ChannelKind> channelKinds = new ArrayList<>();
     private CollabLimits limits = CollabLimits.DEFAULT;
     private Authenticator authenticator = Authenticator.NOBODY;
     private Authorizer authorizer = Authorizer.NOTHING;
@@ -76,6 +79,15 @@ public final class CollabBuilder {
         return this;
     }
 
+    /**
+     * What channels are like whose names begin with the kind's; takes the place of a known kind of that name. What nobody
+     * configures is as {@link ChannelKind#unknown} says.
+     */
+    public CollabBuilder channelKind(ChannelKind kind) {
+        channelKinds.add(kind);
+        return this;
+    }
+
     /** The server, ready for connections. */
     public Collab build() {
         Runnable onClose = () -> {};
@@ -89,16 +101,18 @@ public final class CollabBuilder {
                 storage == null ? new MemoryStorage(world, limits.documents().clientRecordLifetime()) : storage;
         DocumentService documents =
                 new DocumentService(world, store, limits.documents(), new FieldTypes(types), source, listener);
+        ChannelService channels = new ChannelService(world, store, limits.channels(), channelKinds, listener);
         SessionService sessions = new SessionService(
                 world,
                 authenticator,
                 authorizer,
                 store.clients(),
                 documents,
+                channels,
                 limits.sessions(),
                 limits.messages(),
                 limits.documents().maxDocumentBytes(),
                 listener);
-        return new Collab(limits, world, sessions, documents, onClose);
+        return new Collab(limits, world, sessions, documents, channels, onClose);
     }
 }

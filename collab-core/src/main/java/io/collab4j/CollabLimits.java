@@ -1,27 +1,34 @@
 package io.collab4j;
 
+import io.collab4j.channel.ChannelLimits;
 import io.collab4j.document.DocumentLimits;
 import io.collab4j.protocol.MessageLimits;
 import io.collab4j.session.SessionLimits;
 
 /** Every number of the server, by the room it belongs to. */
-public record CollabLimits(MessageLimits messages, SessionLimits sessions, DocumentLimits documents) {
-    public static final CollabLimits DEFAULT =
-            new CollabLimits(MessageLimits.DEFAULT, SessionLimits.DEFAULT, DocumentLimits.DEFAULT);
+public record CollabLimits(
+        MessageLimits messages, SessionLimits sessions, DocumentLimits documents, ChannelLimits channels) {
+    public static final CollabLimits DEFAULT = new CollabLimits(
+            MessageLimits.DEFAULT, SessionLimits.DEFAULT, DocumentLimits.DEFAULT, ChannelLimits.DEFAULT);
 
     /** The same but for the messages. */
     public CollabLimits with(MessageLimits other) {
-        return new CollabLimits(other, sessions, documents);
+        return new CollabLimits(other, sessions, documents, channels);
     }
 
     /** The same but for the sessions. */
     public CollabLimits with(SessionLimits other) {
-        return new CollabLimits(messages, other, documents);
+        return new CollabLimits(messages, other, documents, channels);
     }
 
     /** The same but for the documents. */
     public CollabLimits with(DocumentLimits other) {
-        return new CollabLimits(messages, sessions, other);
+        return new CollabLimits(messages, sessions, other, channels);
+    }
+
+    /** The same but for the channels. */
+    public CollabLimits with(ChannelLimits other) {
+        return new CollabLimits(messages, sessions, documents, other);
     }
 
     /** The same with no rate limits and no caps on connections, for load tests. */

@@ -9,6 +9,7 @@ import io.collab4j.identity.Authorizer;
 import io.collab4j.identity.User;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.store.Bus;
+import io.collab4j.store.ChannelStore;
 import io.collab4j.store.ClientStore;
 import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentStore;
@@ -70,6 +71,11 @@ class RewrittenHistoryTest {
         @Override
         public Bus bus() {
             return current.bus();
+        }
+
+        @Override
+        public ChannelStore channels() {
+            return current.channels();
         }
     }
 

@@ -38,6 +38,15 @@ public interface CollabListener {
     /** A field has begun a new epoch because its history was lost. */
     default void historyLost(String tenantId, String documentId, String fieldName) {}
 
+    /** Messages published on this node are kept in a channel. */
+    default void published(String tenantId, String channel, int messages) {}
+
+    /** Somebody has subscribed to a channel, or has done so again. */
+    default void subscribed(String tenantId, String channel) {}
+
+    /** A subscriber of a channel has missed messages and was unsubscribed. */
+    default void overtaken(String tenantId, String channel) {}
+
     /** Something went wrong that no input should be able to cause; the log holds more under this id. */
     default void failed(String failureId) {}
 }

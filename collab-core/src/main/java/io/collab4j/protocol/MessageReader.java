@@ -21,6 +21,7 @@ final class MessageReader {
         Map<String, Function<MessageParts, ClientMessage>> all = new HashMap<>();
         all.putAll(SessionReader.BY_TYPE);
         all.putAll(DocumentReader.BY_TYPE);
+        all.putAll(ChannelReader.BY_TYPE);
         return Map.copyOf(all);
     }
 
@@ -43,7 +44,8 @@ final class MessageReader {
                 members.lenientId(),
                 members.lenientName("document_id"),
                 members.lenientName("field_name"),
-                members.lenientInteger("seq"));
+                members.lenientInteger("seq"),
+                members.lenientName("channel"));
     }
 
     /** What is wrong with an operation that has a text that could not be read, of which nothing but a null is left. */

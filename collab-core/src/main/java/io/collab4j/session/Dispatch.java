@@ -34,7 +34,19 @@ final class Dispatch {
             .on(
                     ClientMessage.FieldChange.class,
                     When.SERVING,
-                    (session, message) -> session.documents().edit(message));
+                    (session, message) -> session.documents().edit(message))
+            .on(
+                    ClientMessage.Subscribe.class,
+                    When.SERVING,
+                    (session, message) -> session.channels().subscribe(message))
+            .on(
+                    ClientMessage.Unsubscribe.class,
+                    When.SERVING,
+                    (session, message) -> session.channels().unsubscribe(message))
+            .on(
+                    ClientMessage.Publish.class,
+                    When.SERVING,
+                    (session, message) -> session.channels().publish(message));
 
     private final Map<Class<?>, Entry> entries = new HashMap<>();
 

@@ -36,6 +36,7 @@ final class Session implements ClientSession {
     private final Login login;
     private final Liveness liveness;
     private final SessionDocuments documents;
+    private final SessionChannels channels;
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicBoolean draining = new AtomicBoolean();
     private int badJsonInARow;
@@ -58,6 +59,7 @@ final class Session implements ClientSession {
         this.throttle = new Throttle(context);
         this.liveness = new Liveness(context, this);
         this.documents = new SessionDocuments(context, this);
+        this.channels = new SessionChannels(context, this);
         this.login = new Login(context, this);
     }
 
@@ -87,6 +89,10 @@ final class Session implements ClientSession {
 
     SessionDocuments documents() {
         return documents;
+    }
+
+    SessionChannels channels() {
+        return channels;
     }
 
     boolean isOver() {
@@ -292,6 +298,7 @@ final class Session implements ClientSession {
     private void cleanUp() {
         liveness.stop();
         documents.leaveAll();
+        channels.leaveAll();
         login.end();
         context.registry().close(this);
         login.user().ifPresent(user -> context.listener().sessionClosed(user.tenantId(), user.userId()));

@@ -1,5 +1,6 @@
 package io.collab4j.session;
 
+import io.collab4j.channel.ChannelService;
 import io.collab4j.document.DocumentService;
 import io.collab4j.identity.Access;
 import io.collab4j.identity.Authenticator;
@@ -30,6 +31,7 @@ record SessionContext(
         Authorizer authorizer,
         ClientStore clients,
         DocumentService documents,
+        ChannelService channels,
         SessionLimits limits,
         MessageLimits messageLimits,
         SessionMessages.Limits announcedLimits,

@@ -1,5 +1,6 @@
 package io.collab4j.session;
 
+import io.collab4j.channel.ChannelService;
 import io.collab4j.document.DocumentService;
 import io.collab4j.identity.Authenticator;
 import io.collab4j.identity.Authorizer;
@@ -31,6 +32,7 @@ public final class SessionService {
             Authorizer authorizer,
             ClientStore clients,
             DocumentService documents,
+            ChannelService channels,
             SessionLimits limits,
             MessageLimits messageLimits,
             long maxDocumentBytes,
@@ -41,6 +43,7 @@ public final class SessionService {
                 authorizer,
                 clients,
                 documents,
+                channels,
                 limits,
                 messageLimits,
                 new SessionMessages.Limits(

@@ -20,4 +20,6 @@ public interface Storage {
     SaveIndex saves();
 
     Bus bus();
+
+    ChannelStore channels();
 }

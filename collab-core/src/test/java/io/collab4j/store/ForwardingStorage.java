@@ -42,4 +42,9 @@ public class ForwardingStorage implements Storage {
     public Bus bus() {
         return storage.bus();
     }
+
+    @Override
+    public ChannelStore channels() {
+        return storage.channels();
+    }
 }

@@ -2,6 +2,7 @@ package io.collab4j.store.memory;
 
 import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.store.Bus;
+import io.collab4j.store.ChannelStore;
 import io.collab4j.store.ClientStore;
 import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentStore;
@@ -18,6 +19,7 @@ public final class MemoryStorage implements Storage {
     private final MemoryDocuments documents;
     private final MemoryClients clients;
     private final MemorySaves saves;
+    private final MemoryChannels channels;
     private final Bus bus;
     private final Epoch firstEpoch;
 
@@ -36,6 +38,7 @@ public final class MemoryStorage implements Storage {
         this.firstEpoch = firstEpoch;
         this.saves = new MemorySaves(runtime);
         this.clients = new MemoryClients(runtime);
+        this.channels = new MemoryChannels(runtime, bus);
         this.documents = new MemoryDocuments(runtime, clientRecordLifetime, bus, saves, firstEpoch);
     }
 
@@ -72,5 +75,10 @@ public final class MemoryStorage implements Storage {
     @Override
     public Bus bus() {
         return bus;
+    }
+
+    @Override
+    public ChannelStore channels() {
+        return channels;
     }
 }

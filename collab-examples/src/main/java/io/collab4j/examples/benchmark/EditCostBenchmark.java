@@ -3,7 +3,7 @@ package io.collab4j.examples.benchmark;
 import com.sun.management.ThreadMXBean;
 import io.collab4j.Collab;
 import io.collab4j.CollabLimits;
-import io.collab4j.document.DeliveryPace;
+import io.collab4j.protocol.DeliveryPace;
 import io.collab4j.document.DocumentReference;
 import io.collab4j.document.DocumentSource;
 import io.collab4j.document.FieldContent;
