@@ -108,8 +108,7 @@ class ChannelWireTest {
     void unsubscribeAndUnsubscribed() {
         subscribe(alice, "");
         server.say(alice, "{'type':'unsubscribe','id':'u','channel':'chat:1'}");
-        assertThat(alice.hear().toJson())
-                .isEqualTo("{\"type\":\"unsubscribed\",\"ref\":\"u\",\"channel\":\"chat:1\"}");
+        assertThat(alice.hear().toJson()).isEqualTo("{\"type\":\"unsubscribed\",\"ref\":\"u\",\"channel\":\"chat:1\"}");
         publish(bob, "1");
         assertThat(alice.heardAll()).isTrue();
         server.say(alice, "{'type':'unsubscribe','channel':'chat:1'}");
@@ -272,7 +271,8 @@ class ChannelWireTest {
             assertThat(refusal("{'type':'subscribe','channel':'chat:1','history':" + history + "}"))
                     .isEqualTo("bad_message");
         }
-        for (String since : List.of("1", "{}", "{'epoch':1,'offset':1}", "{'epoch':'e','offset':-1}", "{'epoch':'e'}")) {
+        for (String since :
+                List.of("1", "{}", "{'epoch':1,'offset':1}", "{'epoch':'e','offset':-1}", "{'epoch':'e'}")) {
             assertThat(refusal("{'type':'subscribe','channel':'chat:1','since':" + since + "}"))
                     .isEqualTo("bad_message");
         }
