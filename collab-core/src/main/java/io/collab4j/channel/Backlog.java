@@ -6,7 +6,7 @@ import io.collab4j.protocol.ErrorCode;
 /** What waits for the store on behalf of one publisher, or of all that have no handle of their own. Any thread. */
 final class Backlog {
     private final ChannelLimits limits;
-    private final boolean unbroken;
+    private final boolean stream;
     private int messages;
     private long bytes;
     private boolean broken;
@@ -14,11 +14,11 @@ final class Backlog {
     /**
      * Nothing waits.
      *
-     * @param unbroken whether what comes behind a failure is not wanted
+     * @param stream whether nothing is wanted that comes behind a failure
      */
-    Backlog(ChannelLimits limits, boolean unbroken) {
+    Backlog(ChannelLimits limits, boolean stream) {
         this.limits = limits;
-        this.unbroken = unbroken;
+        this.stream = stream;
     }
 
     /**
@@ -47,7 +47,7 @@ final class Backlog {
     }
 
     synchronized void failed() {
-        broken = unbroken;
+        broken = stream;
     }
 
     synchronized boolean isBroken() {

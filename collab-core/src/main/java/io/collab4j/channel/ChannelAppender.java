@@ -22,6 +22,7 @@ final class ChannelAppender {
     private final ChannelKind kind;
     private final Deque<Publication> waiting = new ArrayDeque<>();
     private boolean appending;
+    private boolean closed;
 
     ChannelAppender(OpenChannel channel, ChannelContext context) {
         this.channel = channel;
@@ -30,7 +31,27 @@ final class ChannelAppender {
     }
 
     void add(Publication publication) {
-        waiting.add(publication);
+        if (closed) {
+            refuse(publication, stopping());
+        } else {
+            waiting.add(publication);
+        }
+    }
+
+    /** Nothing more goes to the store: a node that has given up does not get ahead of the one its clients go to. */
+    void close() {
+        closed = true;
+        waiting.forEach(each -> refuse(each, stopping()));
+        waiting.clear();
+    }
+
+    private void refuse(Publication publication, CollabException reason) {
+        publication.failed(reason);
+        channel.release();
+    }
+
+    private static CollabException stopping() {
+        return new CollabException(ErrorCode.SHUTTING_DOWN, "the server is stopping");
     }
 
     void run() {
@@ -55,9 +76,7 @@ final class ChannelAppender {
         while (group.size() < most && !waiting.isEmpty()) {
             Publication next = waiting.getFirst();
             if (next.isVoid()) {
-                waiting.removeFirst();
-                next.failed(Backlog.behindFailure());
-                channel.release();
+                refuse(waiting.removeFirst(), Backlog.behindFailure());
                 continue;
             }
             bytes += next.bytes();
@@ -75,8 +94,7 @@ final class ChannelAppender {
             CollabException refusal = failure instanceof CollabException known
                     ? known
                     : new CollabException(ErrorCode.STORE_UNAVAILABLE, "the store does not answer");
-            group.forEach(each -> each.failed(refusal));
-            group.forEach(each -> channel.release());
+            group.forEach(each -> refuse(each, refusal));
             return;
         }
         long before = last.offset() - group.size();

@@ -7,6 +7,7 @@ import io.collab4j.store.ChannelEvent;
 import io.collab4j.store.ChannelKey;
 import io.collab4j.store.ChannelMessage;
 import io.collab4j.store.PublishedMessages;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +30,7 @@ final class OpenChannel {
     private final ChannelReplica replica;
     private final ChannelEntrance entrance;
     private final ChannelAppender appender;
-    private Cancellable heartbeat = () -> {};
+    private Cancellable nextBeat = () -> {};
     private boolean beating;
     private boolean closed;
 
@@ -104,7 +105,8 @@ final class OpenChannel {
     void close() {
         post(() -> {
             closed = true;
-            heartbeat.cancel();
+            nextBeat.cancel();
+            appender.close();
             replica.close();
         });
     }
@@ -128,17 +130,16 @@ final class OpenChannel {
     private void beat() {
         if (!beating && !closed) {
             beating = true;
-            heartbeat = context.runtime()
-                    .scheduler()
-                    .schedule(
-                            context.limits().heartbeat(),
-                            () -> post(() -> {
-                                beating = false;
-                                if (!audience.isEmpty()) {
-                                    replica.catchUp();
-                                    beat();
-                                }
-                            }));
+            Duration heartbeat = context.limits().heartbeat();
+            nextBeat = context.runtime().scheduler().schedule(heartbeat, () -> post(this::onBeat));
+        }
+    }
+
+    private void onBeat() {
+        beating = false;
+        if (!audience.isEmpty()) {
+            replica.catchUp();
+            beat();
         }
     }
 

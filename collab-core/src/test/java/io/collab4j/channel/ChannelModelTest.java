@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.collab4j.CollabBuilder;
 import io.collab4j.CollabLimits;
 import io.collab4j.protocol.DeliveryPace;
+import io.collab4j.session.SessionLimits;
 import io.collab4j.testing.TestServer;
 import io.collab4j.testing.TestStorage;
 import io.collab4j.testing.VirtualWorld;
@@ -43,7 +44,7 @@ class ChannelModelTest {
                 nodes.add(node());
             }
             for (int i = 0; i < PEERS; i++) {
-                peers.add(new ModelPeer("p" + i, truth, nodes.get(i % 2)));
+                peers.add(new ModelPeer("p" + i, truth, nodes, i % 2));
             }
             world.settle();
         }
@@ -59,7 +60,10 @@ class ChannelModelTest {
                     .idleUnload(Duration.ofSeconds(3))
                     .pace(new DeliveryPace(1, Duration.ofMillis(5), Duration.ofMillis(20)))
                     .build();
-            return builder.limits(CollabLimits.DEFAULT.unthrottled().with(channels))
+            SessionLimits patient = SessionLimits.DEFAULT.unthrottled().toBuilder()
+                    .heartbeat(Duration.ofDays(1))
+                    .build();
+            return builder.limits(CollabLimits.DEFAULT.with(patient).with(channels))
                     .channelKind(new ChannelKind("chat", 8, Duration.ofSeconds(45), 1_000, true, false));
         }
 
@@ -74,12 +78,11 @@ class ChannelModelTest {
         }
 
         void restart(int index) {
-            TestServer old = nodes.get(index % 2);
-            nodes.set(index % 2, node());
+            int node = index % 2;
+            TestServer old = nodes.get(node);
+            nodes.set(node, node());
             old.collab().close();
-            for (int i = index % 2; i < PEERS; i += 2) {
-                peers.get(i).reconnect(nodes.get(index % 2));
-            }
+            peers.stream().filter(peer -> peer.isAt(node)).forEach(peer -> peer.reconnect(node));
         }
 
         /** When all is well again, everybody who is subscribed has heard everything. */
@@ -136,7 +139,7 @@ class ChannelModelTest {
                 .withAction(2, action("resume", (setting, n) -> peer(setting, n).resume()))
                 .withAction(1, action("reconnect", (setting, n) -> {
                     setting.settle();
-                    peer(setting, n).reconnect(setting.nodes.get(n / 8));
+                    peer(setting, n).reconnect(n / 8);
                 }))
                 .withAction(2, action("mute", (setting, n) -> setting.store.mute(n % 3 > 0)))
                 .withAction(1, action("fail", (setting, n) -> setting.store.fail()))

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes on one store, whose bus and store do not always do what they should. */
@@ -30,12 +29,15 @@ class ChannelNodesTest {
 
     private final VirtualWorld world = new VirtualWorld(1);
     private final TestStorage store = new TestStorage(world);
-    private final UnaryOperator<CollabBuilder> setup = builder -> builder.limits(CollabLimits.DEFAULT.unthrottled())
-            .channelKind(new ChannelKind("chat", 20, Duration.ofHours(1), 1_000, true, false));
-    private final TestServer here = TestServer.on(world, store, setup);
-    private final TestServer there = TestServer.on(world, store, setup);
+    private final TestServer here = TestServer.on(world, store, ChannelNodesTest::setUp);
+    private final TestServer there = TestServer.on(world, store, ChannelNodesTest::setUp);
     private final TestPeer alice = here.enter("alice");
     private final TestPeer bob = there.enter("bob");
+
+    private static CollabBuilder setUp(CollabBuilder builder) {
+        return builder.limits(CollabLimits.DEFAULT.unthrottled())
+                .channelKind(new ChannelKind("chat", 20, Duration.ofHours(1), 1_000, true, false));
+    }
 
     private JsonObject subscribe(TestPeer peer, String rest) {
         here.say(peer, "{'type':'subscribe','channel':'chat:1'" + rest + "}");
@@ -179,7 +181,7 @@ class ChannelNodesTest {
         TestServer small = TestServer.on(
                 world,
                 store,
-                builder -> setup.apply(builder)
+                builder -> setUp(builder)
                         .limits(CollabLimits.DEFAULT
                                 .unthrottled()
                                 .with(ChannelLimits.DEFAULT.toBuilder()
@@ -314,7 +316,7 @@ class ChannelNodesTest {
         publish(alice, 1);
         heard(alice);
         heard(bob);
-        here.collab().channels().close("acme", "chat:1", "finished").toCompletableFuture();
+        here.collab().channels().close("acme", "chat:1", "finished");
         world.settle();
         assertThat(string(alice.hear("unsubscribed"), "reason")).isEqualTo("finished");
         assertThat(string(bob.hear("unsubscribed"), "reason")).isEqualTo("finished");
@@ -327,7 +329,7 @@ class ChannelNodesTest {
     void aNodeThatDoesNotHearOfTheEndFindsOut() {
         subscribe(bob, "");
         store.mute(true);
-        here.collab().channels().close("acme", "chat:1", "finished").toCompletableFuture();
+        here.collab().channels().close("acme", "chat:1", "finished");
         world.advance(HEARTBEAT);
         assertThat(string(bob.hear("unsubscribed"), "reason")).isEqualTo("epoch_changed");
     }

@@ -152,10 +152,7 @@ class ChannelRightsTest {
     @Test
     void aKindKeepsAsMuchAsItSays() {
         for (int i = 1; i <= 12; i++) {
-            server.collab()
-                    .channels()
-                    .publish("acme", "news:1", "e", JsonValue.of(i))
-                    .toCompletableFuture();
+            server.collab().channels().publish("acme", "news:1", "e", JsonValue.of(i));
         }
         server.settle();
         server.say(alice, subscribe("news:1", ",'history':100"));

@@ -30,7 +30,7 @@ class ChannelRingTest {
         for (int i = 1; i <= added; i++) {
             ring.add(entry(before + i, 1));
         }
-        long newest = before + added;
+        long newest = (long) before + added;
         long oldest = Math.max(before + 1, newest - capacity + 1);
         assertThat(ring.head()).isEqualTo(new ChannelPosition("1", newest));
         for (long offset = Math.max(0, oldest - 2); offset < oldest; offset++) {
@@ -38,8 +38,7 @@ class ChannelRingTest {
         }
         for (long offset = oldest; offset <= newest; offset++) {
             RingEntry found = ring.get(offset);
-            assertThat(found).isNotNull();
-            assertThat(found.offset()).isEqualTo(offset);
+            assertThat(found == null ? 0 : found.offset()).isEqualTo(offset);
         }
         assertThat(ring.reachesBackTo(oldest - 1)).isTrue();
         assertThat(ring.reachesBackTo(oldest - 2)).isFalse();

@@ -79,10 +79,7 @@ class ChannelWireTest {
         JsonObject heard = alice.hear("message");
         assertThat(string(heard, "event")).isEqualTo("message");
         assertThat(heard.toJson()).contains("\"data\":null");
-        server.collab()
-                .channels()
-                .publish("acme", "chat:1", "tick", io.collab4j.json.JsonValue.of(2))
-                .toCompletableFuture();
+        server.collab().channels().publish("acme", "chat:1", "tick", io.collab4j.json.JsonValue.of(2));
         server.settle();
         assertThat(alice.hear("message").toJson()).doesNotContain("user_id").contains("\"offset\":2");
     }
@@ -304,7 +301,7 @@ class ChannelWireTest {
 
     @Test
     void aServerThatStopsTakesNothingMore() {
-        server.collab().stop(Duration.ofSeconds(5)).toCompletableFuture();
+        server.collab().stop(Duration.ofSeconds(5));
         assertThat(refusal("{'type':'publish','channel':'chat:1','data':1}")).isEqualTo("shutting_down");
         assertThat(refusal("{'type':'subscribe','channel':'chat:1'}")).isEqualTo("shutting_down");
     }

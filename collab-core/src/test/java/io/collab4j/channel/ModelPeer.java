@@ -13,6 +13,7 @@ import io.collab4j.testing.TestPeer;
 import io.collab4j.testing.TestServer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /** A client as the protocol describes it: it knows where it stands, and is told each message once, in order, or nothing. */
 final class ModelPeer {
@@ -21,27 +22,36 @@ final class ModelPeer {
     private final String name;
     private final ChannelTruth truth;
     private final Deque<Long> asked = new ArrayDeque<>();
+    private final List<TestServer> nodes;
+    private int node;
     private TestPeer peer;
     private String epoch = "";
     private long position;
     private boolean subscribed;
     private int published;
 
-    ModelPeer(String name, ChannelTruth truth, TestServer server) {
+    ModelPeer(String name, ChannelTruth truth, List<TestServer> nodes, int node) {
         this.name = name;
         this.truth = truth;
-        this.peer = connect(server);
+        this.nodes = nodes;
+        this.node = node;
+        this.peer = connect();
     }
 
-    private TestPeer connect(TestServer server) {
-        return TestPeer.connect(server.collab(), User.named("acme", name, name));
+    private TestPeer connect() {
+        return TestPeer.connect(nodes.get(node).collab(), User.named("acme", name, name));
     }
 
-    /** The line breaks; another one leads to the server given. */
-    void reconnect(TestServer server) {
-        listen();
+    /** The line breaks; another one leads to the node given, as it is now. */
+    void reconnect(int next) {
+        hearAll();
+        node = next;
+        beginAgain();
+    }
+
+    private void beginAgain() {
         peer.drop();
-        peer = connect(server);
+        peer = connect();
         asked.clear();
         subscribed = false;
     }
@@ -71,6 +81,10 @@ final class ModelPeer {
         peer.resume();
     }
 
+    boolean isAt(int other) {
+        return node == other;
+    }
+
     boolean isSubscribed() {
         return subscribed;
     }
@@ -83,8 +97,15 @@ final class ModelPeer {
         return position;
     }
 
-    /** Takes in what was said. */
+    /** Takes in what was said; comes back if it was cut off. */
     void listen() {
+        hearAll();
+        if (peer.closed() != null) {
+            beginAgain();
+        }
+    }
+
+    private void hearAll() {
         while (!peer.heardAll()) {
             JsonObject heard = peer.hear();
             switch (string(heard, "type")) {
