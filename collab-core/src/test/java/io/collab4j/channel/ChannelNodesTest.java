@@ -128,7 +128,7 @@ class ChannelNodesTest {
             publish(alice, i);
         }
         store.mute(false);
-        for (int index : new int[] {2, 2, 4, 0, 0, 1, 3, 2}) {
+        for (int index : new int[] {1, 2, 2, 4, 0, 0, 1, 3, 2, 4}) {
             store.bus().publish(KEY, new PublishedMessages(epoch, List.of(stored().get(index))));
             if (index == 0) {
                 world.settle();
@@ -140,6 +140,8 @@ class ChannelNodesTest {
         }
         world.advance(HEARTBEAT);
         assertThat(bob.frames().toString()).containsOnlyOnce("\"offset\":3");
+        publish(alice, 6);
+        assertThat(heard(bob)).isEqualTo(6);
     }
 
     @Test

@@ -32,6 +32,7 @@ class ServerChannelsTest {
             builder -> builder.limits(CollabLimits.DEFAULT
                     .unthrottled()
                     .with(ChannelLimits.DEFAULT.toBuilder()
+                            .ringMessages(4)
                             .backlogMessages(5)
                             .backlogBytes(100)
                             .build())));
