@@ -14,6 +14,7 @@ module io.collab4j.core {
     exports io.collab4j.document;
     exports io.collab4j.lock;
     exports io.collab4j.presence;
+    exports io.collab4j.channel;
     exports io.collab4j.session;
     exports io.collab4j.revocation;
     exports io.collab4j;

@@ -1,5 +1,7 @@
 package io.collab4j;
 
+import io.collab4j.channel.ChannelService;
+import io.collab4j.channel.Channels;
 import io.collab4j.document.DocumentReference;
 import io.collab4j.document.DocumentService;
 import io.collab4j.document.ServerDocument;
@@ -43,6 +45,7 @@ public final class Collab implements AutoCloseable {
     private final RevocationService revocations;
     private final LockRoom locks;
     private final PresenceNode presence;
+    private final ChannelService channels;
     private final Runnable onClose;
 
     Collab(
@@ -53,6 +56,7 @@ public final class Collab implements AutoCloseable {
             RevocationService revocations,
             LockRoom locks,
             PresenceNode presence,
+            ChannelService channels,
             Runnable onClose) {
         this.limits = limits;
         this.runtime = runtime;
@@ -61,6 +65,7 @@ public final class Collab implements AutoCloseable {
         this.revocations = revocations;
         this.locks = locks;
         this.presence = presence;
+        this.channels = channels;
         this.onClose = onClose;
     }
 
@@ -127,6 +132,11 @@ public final class Collab implements AutoCloseable {
         return presence;
     }
 
+    /** Channels as the application uses them: it publishes, listens and looks back without a connection. */
+    public Channels channels() {
+        return channels;
+    }
+
     /**
      * Stops: takes no more connections or edits, answers what is under way, tells every client when to come back, each
      * another time, and saves.
@@ -156,6 +166,7 @@ public final class Collab implements AutoCloseable {
         documents.abort();
         locks.close();
         presence.abort();
+        channels.abort();
         onClose.run();
     }
 }

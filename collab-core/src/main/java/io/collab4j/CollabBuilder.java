@@ -1,5 +1,7 @@
 package io.collab4j;
 
+import io.collab4j.channel.ChannelKind;
+import io.collab4j.channel.ChannelService;
 import io.collab4j.document.DocumentService;
 import io.collab4j.document.DocumentSource;
 import io.collab4j.document.FieldTypes;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts a {@link Collab} together. What is not set is as the library promises. Not thread-safe. */
 public final class CollabBuilder {
     private final List<OperationCodec<?, ?>> types = new ArrayList<>();
+    private final List<ChannelKind> channelKinds = new ArrayList<>();
     private CollabLimits limits = CollabLimits.DEFAULT;
     private Authenticator authenticator = Authenticator.NOBODY;
     private Authorizer authorizer = Authorizer.NOTHING;
@@ -88,6 +91,15 @@ public final class CollabBuilder {
         return this;
     }
 
+    /**
+     * What channels are like whose names begin with the kind's; takes the place of a known kind of that name. What nobody
+     * configures is as {@link ChannelKind#unknown} says.
+     */
+    public CollabBuilder channelKind(ChannelKind kind) {
+        channelKinds.add(kind);
+        return this;
+    }
+
     /** The server, ready for connections. */
     public Collab build() {
         Runnable onClose = () -> {};
@@ -108,6 +120,7 @@ public final class CollabBuilder {
                 store.revocations(),
                 limits.sessions().revocationLifetime(),
                 new Failures(listener, world::newId));
+        ChannelService channels = new ChannelService(world, store, limits.channels(), channelKinds, listener);
         SessionService sessions = new SessionService(
                 world,
                 authenticator,
@@ -117,11 +130,12 @@ public final class CollabBuilder {
                 revocations,
                 locks,
                 presence,
+                channels,
                 limits.sessions(),
                 limits.messages(),
                 limits.documents().maxDocumentBytes(),
                 listener);
         revocations.start();
-        return new Collab(limits, world, sessions, documents, revocations, locks, presence, onClose);
+        return new Collab(limits, world, sessions, documents, revocations, locks, presence, channels, onClose);
     }
 }

@@ -1,5 +1,6 @@
 package io.collab4j;
 
+import io.collab4j.channel.ChannelLimits;
 import io.collab4j.document.DocumentLimits;
 import io.collab4j.lock.LockLimits;
 import io.collab4j.presence.PresenceLimits;
@@ -12,37 +13,44 @@ public record CollabLimits(
         SessionLimits sessions,
         DocumentLimits documents,
         LockLimits locks,
-        PresenceLimits presence) {
+        PresenceLimits presence,
+        ChannelLimits channels) {
     public static final CollabLimits DEFAULT = new CollabLimits(
             MessageLimits.DEFAULT,
             SessionLimits.DEFAULT,
             DocumentLimits.DEFAULT,
             LockLimits.DEFAULT,
-            PresenceLimits.DEFAULT);
+            PresenceLimits.DEFAULT,
+            ChannelLimits.DEFAULT);
 
     /** The same but for the messages. */
     public CollabLimits with(MessageLimits other) {
-        return new CollabLimits(other, sessions, documents, locks, presence);
+        return new CollabLimits(other, sessions, documents, locks, presence, channels);
     }
 
     /** The same but for the sessions. */
     public CollabLimits with(SessionLimits other) {
-        return new CollabLimits(messages, other, documents, locks, presence);
+        return new CollabLimits(messages, other, documents, locks, presence, channels);
     }
 
     /** The same but for the documents. */
     public CollabLimits with(DocumentLimits other) {
-        return new CollabLimits(messages, sessions, other, locks, presence);
+        return new CollabLimits(messages, sessions, other, locks, presence, channels);
     }
 
     /** The same but for the locks. */
     public CollabLimits with(LockLimits other) {
-        return new CollabLimits(messages, sessions, documents, other, presence);
+        return new CollabLimits(messages, sessions, documents, other, presence, channels);
     }
 
     /** The same but for presence. */
     public CollabLimits with(PresenceLimits other) {
-        return new CollabLimits(messages, sessions, documents, locks, other);
+        return new CollabLimits(messages, sessions, documents, locks, other, channels);
+    }
+
+    /** The same but for the channels. */
+    public CollabLimits with(ChannelLimits other) {
+        return new CollabLimits(messages, sessions, documents, locks, presence, other);
     }
 
     /** The same with no rate limits and no caps on connections, for load tests. */

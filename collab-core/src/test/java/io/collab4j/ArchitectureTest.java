@@ -53,6 +53,7 @@ class ArchitectureTest {
             .definedBy("io.collab4j.session..")
             .layer("rooms")
             .definedBy(
+                    "io.collab4j.channel..",
                     "io.collab4j.document..",
                     "io.collab4j.lock..",
                     "io.collab4j.presence..",
@@ -88,7 +89,7 @@ class ArchitectureTest {
             .whereLayer("observe")
             .mayOnlyBeAccessedByLayers("door", "session", "rooms")
             .whereLayer("protocol")
-            .mayOnlyBeAccessedByLayers("door", "session", "rooms", "identity", "observe", "store")
+            .mayOnlyBeAccessedByLayers("door", "session", "rooms", "identity", "observe", "store", "memory")
             .whereLayer("json")
             .mayOnlyBeAccessedByLayers("session", "rooms", "identity", "protocol")
             .whereLayer("runtime")

@@ -9,6 +9,7 @@ import io.collab4j.identity.Authorizer;
 import io.collab4j.identity.User;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.store.Bus;
+import io.collab4j.store.ChannelStore;
 import io.collab4j.store.ClientStore;
 import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentStore;
@@ -94,6 +95,11 @@ class RewrittenHistoryTest {
         @Override
         public LockStore locks() {
             return current.locks();
+        }
+
+        @Override
+        public ChannelStore channels() {
+            return current.channels();
         }
     }
 

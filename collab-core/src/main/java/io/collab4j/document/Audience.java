@@ -1,5 +1,6 @@
 package io.collab4j.document;
 
+import io.collab4j.protocol.DeliveryPace;
 import io.collab4j.store.Author;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package io.collab4j.document;
 
+import io.collab4j.protocol.DeliveryPace;
 import java.time.Duration;
 
 /** {@link DocumentLimits} that differ from others in what is set here. Not thread-safe. */

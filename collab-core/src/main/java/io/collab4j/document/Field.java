@@ -5,6 +5,7 @@ import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.DocumentMessages.Address;
 import io.collab4j.protocol.ErrorCode;
 import io.collab4j.protocol.ResumePoint;
+import io.collab4j.runtime.Mailbox;
 import io.collab4j.store.Author;
 import io.collab4j.store.ClientRecord;
 import io.collab4j.store.FieldKey;

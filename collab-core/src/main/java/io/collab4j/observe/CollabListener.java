@@ -50,6 +50,14 @@ public interface CollabListener {
 
     /** Somebody has asked this node for a lock that is another's; what a lock keeps out of a field is {@link #refused}. */
     default void lockDenied(String tenantId, String documentId, String fieldName) {}
+    /** Messages published on this node are kept in a channel. */
+    default void published(String tenantId, String channel, int messages) {}
+
+    /** Somebody has subscribed to a channel, or has done so again. */
+    default void subscribed(String tenantId, String channel) {}
+
+    /** A subscriber of a channel has missed messages and was unsubscribed. */
+    default void overtaken(String tenantId, String channel) {}
 
     /** Something went wrong that no input should be able to cause; the log holds more under this id. */
     default void failed(String failureId) {}

@@ -68,6 +68,21 @@ final class GuardedListener implements CollabListener {
     }
 
     @Override
+    public void published(String tenantId, String channel, int messages) {
+        guard(() -> listener.published(tenantId, channel, messages));
+    }
+
+    @Override
+    public void subscribed(String tenantId, String channel) {
+        guard(() -> listener.subscribed(tenantId, channel));
+    }
+
+    @Override
+    public void overtaken(String tenantId, String channel) {
+        guard(() -> listener.overtaken(tenantId, channel));
+    }
+
+    @Override
     public void failed(String failureId) {
         guard(() -> listener.failed(failureId));
     }

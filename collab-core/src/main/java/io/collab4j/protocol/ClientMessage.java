@@ -204,4 +204,47 @@ public sealed interface ClientMessage {
             return new ErrorContext(id, documentId, null, null);
         }
     }
+
+    /**
+     * Hears what is published on a channel from now on.
+     *
+     * @param since where the client stood when it was subscribed last
+     * @param history how many of the newest messages it wants
+     */
+    record Subscribe(
+            @Nullable String id,
+            String channel,
+            @Nullable ChannelPosition since,
+            @Nullable Integer history) implements ClientMessage {
+        @Override
+        public Budget budget() {
+            return history == null ? Budget.JOINS : Budget.HISTORY;
+        }
+
+        @Override
+        public ErrorContext about() {
+            return ErrorContext.ofChannel(id, channel);
+        }
+    }
+
+    /** Hears nothing of a channel any more. */
+    record Unsubscribe(@Nullable String id, String channel) implements ClientMessage {
+        @Override
+        public ErrorContext about() {
+            return ErrorContext.ofChannel(id, channel);
+        }
+    }
+
+    /** Says something on a channel. */
+    record Publish(@Nullable String id, String channel, String event, JsonValue data) implements ClientMessage {
+        @Override
+        public Budget budget() {
+            return Budget.PUBLICATIONS;
+        }
+
+        @Override
+        public ErrorContext about() {
+            return ErrorContext.ofChannel(id, channel);
+        }
+    }
 }

@@ -24,13 +24,25 @@ public sealed interface Incoming {
             @Nullable String ref,
             @Nullable String documentId,
             @Nullable String fieldName,
-            @Nullable Long seq) {
+            @Nullable Long seq,
+            @Nullable String channel) {
         /** Refers to nothing. */
-        public static final ErrorContext NONE = new ErrorContext(null, null, null, null);
+        public static final ErrorContext NONE = new ErrorContext(null, null, null, null, null);
 
         /** Refers to a message by its id alone. */
         public static ErrorContext of(@Nullable String ref) {
-            return new ErrorContext(ref, null, null, null);
+            return new ErrorContext(ref, null, null, null, null);
+        }
+
+        /** Refers to a message about a document. */
+        public ErrorContext(
+                @Nullable String ref, @Nullable String documentId, @Nullable String fieldName, @Nullable Long seq) {
+            this(ref, documentId, fieldName, seq, null);
+        }
+
+        /** Refers to a message about a channel. */
+        public static ErrorContext ofChannel(@Nullable String ref, String channel) {
+            return new ErrorContext(ref, null, null, null, channel);
         }
     }
 }

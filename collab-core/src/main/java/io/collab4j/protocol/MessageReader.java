@@ -23,6 +23,7 @@ final class MessageReader {
         all.putAll(DocumentReader.BY_TYPE);
         all.putAll(LockReader.BY_TYPE);
         all.putAll(PresenceReader.BY_TYPE);
+        all.putAll(ChannelReader.BY_TYPE);
         return Map.copyOf(all);
     }
 
@@ -45,7 +46,8 @@ final class MessageReader {
                 members.lenientId(),
                 members.lenientName("document_id"),
                 members.lenientName("field_name"),
-                members.lenientInteger("seq"));
+                members.lenientInteger("seq"),
+                members.lenientName("channel"));
     }
 
     /** What is wrong with an operation that has a text that could not be read, of which nothing but a null is left. */

@@ -41,4 +41,17 @@ public final class Names {
         }
         return name;
     }
+
+    /**
+     * The name of a channel itself: an identifier with a kind, a colon and something behind it.
+     *
+     * @throws CollabException {@code bad_name} if it is none
+     */
+    public static String checkChannel(String name) {
+        int colon = check(name).indexOf(':');
+        if (colon <= 0 || colon == name.length() - 1) {
+            throw new CollabException(ErrorCode.BAD_NAME, "a channel is named kind:rest");
+        }
+        return name;
+    }
 }

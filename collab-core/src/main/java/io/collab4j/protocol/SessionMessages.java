@@ -152,7 +152,8 @@ public final class SessionMessages {
             }
             out.put("ref", context.ref())
                     .put("document_id", context.documentId())
-                    .put("field_name", context.fieldName());
+                    .put("field_name", context.fieldName())
+                    .put("channel", context.channel());
             Long seq = context.seq();
             if (seq != null) {
                 out.put("seq", seq);

@@ -50,7 +50,19 @@ final class Dispatch {
             .on(
                     ClientMessage.Signal.class,
                     When.SERVING,
-                    (session, message) -> session.cursors().signal(message));
+                    (session, message) -> session.cursors().signal(message))
+            .on(
+                    ClientMessage.Subscribe.class,
+                    When.SERVING,
+                    (session, message) -> session.channels().subscribe(message))
+            .on(
+                    ClientMessage.Unsubscribe.class,
+                    When.SERVING,
+                    (session, message) -> session.channels().unsubscribe(message))
+            .on(
+                    ClientMessage.Publish.class,
+                    When.SERVING,
+                    (session, message) -> session.channels().publish(message));
 
     private final Map<Class<?>, Entry> entries = new HashMap<>();
 

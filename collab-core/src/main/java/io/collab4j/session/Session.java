@@ -38,6 +38,7 @@ final class Session implements ClientSession {
     private final SessionDocuments documents;
     private final SessionLocks locks;
     private final SessionPresence presence;
+    private final SessionChannels channels;
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicBoolean draining = new AtomicBoolean();
     private int badJsonInARow;
@@ -62,6 +63,7 @@ final class Session implements ClientSession {
         this.documents = new SessionDocuments(context, this);
         this.locks = new SessionLocks(context, this);
         this.presence = new SessionPresence(context, this);
+        this.channels = new SessionChannels(context, this);
         this.login = new Login(context, this);
     }
 
@@ -103,6 +105,10 @@ final class Session implements ClientSession {
 
     SessionPresence presence() {
         return presence;
+    }
+
+    SessionChannels channels() {
+        return channels;
     }
 
     boolean isOver() {
@@ -328,6 +334,7 @@ final class Session implements ClientSession {
         liveness.stop();
         documents.leaveAll();
         presence.end();
+        channels.leaveAll();
         login.end();
         context.registry().close(this);
         login.user().ifPresent(user -> context.listener().sessionClosed(user.tenantId(), user.userId()));

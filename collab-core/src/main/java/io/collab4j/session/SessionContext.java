@@ -1,5 +1,6 @@
 package io.collab4j.session;
 
+import io.collab4j.channel.ChannelService;
 import io.collab4j.document.DocumentService;
 import io.collab4j.identity.Access;
 import io.collab4j.identity.Authenticator;
@@ -35,6 +36,7 @@ record SessionContext(
         DocumentService documents,
         LockRoom locks,
         PresenceNode presence,
+        ChannelService channels,
         SessionLimits limits,
         MessageLimits messageLimits,
         SessionMessages.Limits announcedLimits,

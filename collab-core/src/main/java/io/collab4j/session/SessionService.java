@@ -1,5 +1,6 @@
 package io.collab4j.session;
 
+import io.collab4j.channel.ChannelService;
 import io.collab4j.document.DocumentService;
 import io.collab4j.identity.Authenticator;
 import io.collab4j.identity.Authorizer;
@@ -37,6 +38,7 @@ public final class SessionService {
             RevocationService revocations,
             LockRoom locks,
             PresenceNode presence,
+            ChannelService channels,
             SessionLimits limits,
             MessageLimits messageLimits,
             long maxDocumentBytes,
@@ -49,6 +51,7 @@ public final class SessionService {
                 documents,
                 locks,
                 presence,
+                channels,
                 limits,
                 messageLimits,
                 new SessionMessages.Limits(

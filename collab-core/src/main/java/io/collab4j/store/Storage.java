@@ -28,4 +28,6 @@ public interface Storage {
     PresenceStore presence();
 
     NodeLeases nodeLeases();
+
+    ChannelStore channels();
 }

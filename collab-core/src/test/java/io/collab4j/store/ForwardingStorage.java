@@ -62,4 +62,9 @@ public class ForwardingStorage implements Storage {
     public LockStore locks() {
         return storage.locks();
     }
+
+    @Override
+    public ChannelStore channels() {
+        return storage.channels();
+    }
 }

@@ -1,10 +1,16 @@
 package io.collab4j.testing;
 
+import io.collab4j.protocol.ChannelPosition;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
 import io.collab4j.store.Author;
 import io.collab4j.store.Bus;
 import io.collab4j.store.BusEvent;
+import io.collab4j.store.ChannelDraft;
+import io.collab4j.store.ChannelKey;
+import io.collab4j.store.ChannelRead;
+import io.collab4j.store.ChannelRetention;
+import io.collab4j.store.ChannelStore;
 import io.collab4j.store.ClientStore;
 import io.collab4j.store.CommitResult;
 import io.collab4j.store.DocumentClients;
@@ -54,6 +60,8 @@ public final class TestStorage implements Storage {
     private final RevocationStore revocations;
     private final MemoryStorage rest;
     private MemoryStorage memory;
+    private ChannelStore channels;
+    private int reads;
     private boolean failing;
     private boolean failingLocks;
     private boolean losingAnswers;
@@ -64,6 +72,7 @@ public final class TestStorage implements Storage {
         this.clients = memory.clients();
         this.revocations = memory.revocations();
         this.rest = memory;
+        this.channels = memory.channels();
     }
 
     private MemoryStorage empty() {
@@ -93,12 +102,12 @@ public final class TestStorage implements Storage {
         bus.muted = muted;
     }
 
-    /** From here on no call about documents is answered but with a failure, and none has an effect. */
+    /** From here on no call about documents or channels is answered but with a failure, and none has an effect. */
     public void fail() {
         failing = true;
     }
 
-    /** From here on commits take effect but fail. */
+    /** From here on commits and what is appended to channels take effect but fail. */
     public void loseAnswers() {
         losingAnswers = true;
     }
@@ -141,6 +150,12 @@ public final class TestStorage implements Storage {
         return failing ? down() : answer.get();
     }
 
+    private <T> CompletionStage<T> answer(T result) {
+        return losingAnswers
+                ? CompletableFuture.failedFuture(new CollabException(ErrorCode.STORE_UNAVAILABLE, "the answer is lost"))
+                : CompletableFuture.completedFuture(result);
+    }
+
     @Override
     public Epoch firstEpoch() {
         return memory.firstEpoch();
@@ -162,11 +177,7 @@ public final class TestStorage implements Storage {
 
             @Override
             public CompletionStage<CommitResult> commit(DocumentKey document, List<FieldCommit> commits) {
-                return call(() -> commitAndRemember(document, commits))
-                        .thenCompose(result -> losingAnswers
-                                ? CompletableFuture.failedFuture(
-                                        new CollabException(ErrorCode.STORE_UNAVAILABLE, "the answer is lost"))
-                                : CompletableFuture.completedFuture(result));
+                return call(() -> commitAndRemember(document, commits)).thenCompose(TestStorage.this::answer);
             }
 
             @Override
@@ -275,5 +286,42 @@ public final class TestStorage implements Storage {
                 return callLocks(() -> memory.locks().locks(document));
             }
         };
+    }
+    /** The channels are gone; those that come to be now have nothing to do with them. Nobody is told. */
+    public void loseChannels() {
+        channels = empty().channels();
+    }
+
+    @Override
+    public ChannelStore channels() {
+        return new ChannelStore() {
+            @Override
+            public CompletionStage<ChannelPosition> append(
+                    ChannelKey channel, List<ChannelDraft> messages, ChannelRetention retention) {
+                return call(() -> channels.append(channel, messages, retention)).thenCompose(TestStorage.this::answer);
+            }
+
+            @Override
+            public CompletionStage<ChannelRead> read(ChannelKey channel, ChannelPosition after, int limit) {
+                reads++;
+                return call(() -> channels.read(channel, after, limit));
+            }
+
+            @Override
+            public CompletionStage<ChannelRead> newest(ChannelKey channel, int count) {
+                reads++;
+                return call(() -> channels.newest(channel, count));
+            }
+
+            @Override
+            public CompletionStage<Void> delete(ChannelKey channel, String reason) {
+                return call(() -> channels.delete(channel, reason));
+            }
+        };
+    }
+
+    /** How often channels were read so far. */
+    public int channelReads() {
+        return reads;
     }
 }

@@ -26,6 +26,8 @@ final class FuzzMessages {
             "unlock_field",
             "field_unlock",
             "subscribe",
+            "unsubscribe",
+            "publish",
             "error",
             "operation_applied",
             "__proto__",
@@ -50,6 +52,11 @@ final class FuzzMessages {
             "if_revision",
             "document_type",
             "wait",
+            "channel",
+            "since",
+            "history",
+            "event",
+            "data",
             "constructor");
     private static final List<String> VALUES = List.of(
             "null",
@@ -76,6 +83,10 @@ final class FuzzMessages {
             "[".repeat(40) + "]".repeat(40),
             "{\"ops\":[\"x\"]}",
             "{\"position\":-1}",
+            "\"chat:m\"",
+            "\"collab:m\"",
+            "{\"epoch\":\"1\",\"offset\":0}",
+            "1000000000",
             "{\"anchor\":0,\"head\":99999}");
     private static final List<String> COMPONENTS = List.of(
             "1",
@@ -103,6 +114,8 @@ final class FuzzMessages {
             "{\"type\":\"field_change\",\"document_id\":\"m\",\"field_name\":\"stage\",\"value\":[1,null],\"seq\":1}",
             "{\"type\":\"lock_field\",\"document_id\":\"m\",\"field_name\":\"notes\",\"wait\":true}",
             "{\"type\":\"unlock_field\",\"document_id\":\"m\",\"field_name\":\"notes\",\"id\":\"1\"}",
+            "{\"type\":\"subscribe\",\"channel\":\"chat:m\",\"history\":2,\"since\":{\"epoch\":\"1\",\"offset\":0}}",
+            "{\"type\":\"publish\",\"channel\":\"chat:m\",\"event\":\"e\",\"data\":[1,null]}",
             "[{\"type\":\"ping\",\"id\":\"1\",\"timestamp\":\"t\"},{\"type\":\"pong\"}]");
 
     private final SplittableRandom random;
@@ -125,6 +138,8 @@ final class FuzzMessages {
             message.append("\",\"field_name\":\"notes\",\"revision\":").append(random.nextInt(6));
             message.append(",\"seq\":").append(random.nextInt(9)).append(",\"operation\":");
             message.append(operation());
+        } else if (random.nextBoolean()) {
+            message.append(",\"channel\":\"chat:m\",\"data\":").append(random.nextInt(9));
         }
         for (int i = random.nextInt(5); i > 0; i--) {
             message.append(",\"").append(pick(MEMBERS)).append("\":").append(pick(VALUES));

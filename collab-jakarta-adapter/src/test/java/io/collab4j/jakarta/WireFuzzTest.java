@@ -58,7 +58,11 @@ class WireFuzzTest {
             "operation_applied",
             "field_change_acknowledged",
             "field_changed",
-            "resync");
+            "resync",
+            "subscribed",
+            "unsubscribed",
+            "published",
+            "message");
     private static final Set<String> CODES = Arrays.stream(ErrorCode.values())
             .filter(code -> code != ErrorCode.INTERNAL)
             .map(ErrorCode::wireName)

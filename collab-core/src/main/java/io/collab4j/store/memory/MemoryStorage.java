@@ -2,6 +2,7 @@ package io.collab4j.store.memory;
 
 import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.store.Bus;
+import io.collab4j.store.ChannelStore;
 import io.collab4j.store.ClientStore;
 import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentStore;
@@ -24,6 +25,7 @@ public final class MemoryStorage implements Storage {
     private final MemoryRevocations revocations;
     private final MemorySaves saves;
     private final MemoryPresence presence;
+    private final MemoryChannels channels;
     private final Bus bus;
     private final MemoryLocks locks;
     private final Epoch firstEpoch;
@@ -45,6 +47,7 @@ public final class MemoryStorage implements Storage {
         this.clients = new MemoryClients(runtime);
         this.revocations = new MemoryRevocations(runtime.scheduler());
         this.presence = new MemoryPresence(runtime);
+        this.channels = new MemoryChannels(runtime, bus);
         this.documents = new MemoryDocuments(runtime, clientRecordLifetime, bus, saves, firstEpoch);
         this.locks = new MemoryLocks(runtime, documents, bus);
     }
@@ -102,5 +105,10 @@ public final class MemoryStorage implements Storage {
     @Override
     public NodeLeases nodeLeases() {
         return presence;
+    }
+
+    @Override
+    public ChannelStore channels() {
+        return channels;
     }
 }

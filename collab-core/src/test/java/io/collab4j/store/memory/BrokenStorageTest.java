@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.collab4j.store.BusContract;
+import io.collab4j.store.ChannelStoreContract;
 import io.collab4j.store.ClientStoreContract;
 import io.collab4j.store.DocumentClientsContract;
 import io.collab4j.store.DocumentStoreContract;
@@ -62,7 +63,16 @@ class BrokenStorageTest {
                 mistake("counting connections", BrokenStorage::countingConnections, Presence.class),
                 mistake("never newer", BrokenStorage::neverNewer, Presence.class),
                 mistake("always held", BrokenStorage::alwaysHeld, Presence.class),
-                mistake("with ghosts", BrokenStorage::withGhosts, Presence.class));
+                mistake("with ghosts", BrokenStorage::withGhosts, Presence.class),
+                mistake("gaps in channels", BrokenChannels::gapped, Channels.class),
+                mistake("repeated messages", BrokenChannels::repeating, Channels.class),
+                mistake("trimmed channels", BrokenChannels::blindToTrimming, Channels.class),
+                mistake("epochs of channels", BrokenChannels::blindToEpochs, Channels.class),
+                mistake("channels trimmed too much", BrokenChannels::trimmingTooMuch, Channels.class),
+                mistake("channels never trimmed", BrokenChannels::neverTrimming, Channels.class),
+                mistake("channels without tenants", BrokenChannels::withoutTenants, Channels.class),
+                mistake("deleted channels go on", BrokenChannels::goingOnAfterDeletion, Channels.class),
+                mistake("messages told in pieces", BrokenChannels::notAtomic, Channels.class));
     }
 
     private static Arguments mistake(
@@ -220,6 +230,20 @@ class BrokenStorageTest {
     }
 
     static final class Presence extends PresenceStoreContract {
+        private final VirtualWorld world = new VirtualWorld(1);
+
+        @Override
+        protected Storage open() {
+            return broken(world);
+        }
+
+        @Override
+        protected void pass(Duration time) {
+            world.advance(time);
+        }
+    }
+
+    static final class Channels extends ChannelStoreContract {
         private final VirtualWorld world = new VirtualWorld(1);
 
         @Override

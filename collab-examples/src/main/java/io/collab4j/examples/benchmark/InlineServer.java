@@ -2,12 +2,12 @@ package io.collab4j.examples.benchmark;
 
 import io.collab4j.Collab;
 import io.collab4j.CollabLimits;
-import io.collab4j.document.DeliveryPace;
 import io.collab4j.document.DocumentReference;
 import io.collab4j.document.DocumentSource;
 import io.collab4j.document.FieldContent;
 import io.collab4j.document.SavedField;
 import io.collab4j.identity.Authorizer;
+import io.collab4j.protocol.DeliveryPace;
 import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.runtime.SystemRuntime;
 import java.time.Duration;

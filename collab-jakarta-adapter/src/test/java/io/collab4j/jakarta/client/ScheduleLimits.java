@@ -1,7 +1,7 @@
 package io.collab4j.jakarta.client;
 
 import io.collab4j.CollabLimits;
-import io.collab4j.document.DeliveryPace;
+import io.collab4j.protocol.DeliveryPace;
 import java.time.Duration;
 
 /** Limits under which nothing waits for time to pass, as time stands still: no rates, and news does not wait in a crowd. */

@@ -1,4 +1,4 @@
-package io.collab4j.document;
+package io.collab4j.runtime;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * Runs tasks one at a time in the order they come, on an executor, without a thread of its own. Whoever finds it idle
  * schedules it; everything that waits by then is one batch.
  */
-final class Mailbox {
+public final class Mailbox {
     /** After so many tasks the executor's other work gets its turn. */
     private static final int BATCH = 1_024;
 
@@ -20,14 +20,20 @@ final class Mailbox {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
-    /** An empty mailbox; {@code afterBatch} runs as a task of each batch, behind the others. */
-    Mailbox(Executor executor, Runnable afterBatch, Consumer<Throwable> onFailure) {
+    /**
+     * An empty mailbox.
+     *
+     * @param afterBatch runs as a task of each batch, behind the others
+     * @param onFailure is given what a task throws; the tasks behind it go on
+     */
+    public Mailbox(Executor executor, Runnable afterBatch, Consumer<Throwable> onFailure) {
         this.executor = executor;
         this.afterBatch = afterBatch;
         this.onFailure = onFailure;
     }
 
-    void post(Runnable task) {
+    /** Adds a task; any thread. */
+    public void post(Runnable task) {
         tasks.add(task);
         schedule();
     }

@@ -1,4 +1,4 @@
-package io.collab4j.document;
+package io.collab4j.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

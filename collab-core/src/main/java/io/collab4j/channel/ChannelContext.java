@@ -1,0 +1,48 @@
+package io.collab4j.channel;
+
+import io.collab4j.observe.CollabListener;
+import io.collab4j.observe.Failures;
+import io.collab4j.protocol.CollabException;
+import io.collab4j.protocol.ErrorCode;
+import io.collab4j.runtime.CollabRuntime;
+import io.collab4j.store.ChannelStore;
+import io.collab4j.store.Storage;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** What every part of this room works with. */
+record ChannelContext(
+        CollabRuntime runtime,
+        Storage storage,
+        ChannelLimits limits,
+        ChannelKinds kinds,
+        CollabListener listener,
+        Failures failures) {
+
+    /** Asks the store; whatever goes wrong there is a failure of the stage, with a code that may be told. */
+    <T> CompletionStage<T> ask(Function<ChannelStore, CompletionStage<T>> question) {
+        // Within a stage, so that a store that throws fails this question and nothing else.
+        CompletionStage<Storage> asked = CompletableFuture.completedFuture(storage);
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        asked.thenCompose(store -> question.apply(store.channels())).whenComplete((given, failure) -> {
+            if (failure == null) {
+                answer.complete(given);
+            } else {
+                answer.completeExceptionally(known(failure));
+            }
+        });
+        return answer;
+    }
+
+    private CollabException known(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof CollabException known) {
+            return known;
+        }
+        failures.report("asking the store about a channel", cause);
+        return new CollabException(ErrorCode.STORE_UNAVAILABLE, "the store does not answer");
+    }
+}
