@@ -1,3 +1,4 @@
+import { Channels } from './channels.js';
 import { Connection } from './connection.js';
 import { CollabDocument } from './document.js';
 import { Emitter } from './emitter.js';
@@ -5,6 +6,7 @@ import { browser } from './environment.js';
 import { CollabError } from './errors.js';
 import { requireName } from './names.js';
 import { Pacer } from './pacer.js';
+import { Presence } from './presence.js';
 
 /** Room for the names, numbers and braces around an operation in its message. */
 const ENVELOPE_BYTES = 512;
@@ -21,8 +23,14 @@ export class CollabClient extends Emitter {
   #connection;
   #pacer;
   #documents = new Map();
+  #channels = new Channels(this);
+  /** @type {Map<string, {refused: (error: any) => void, answered?: (message: any) => void, lost?: () => void}>} */
   #requests = new Map();
   #lastRequest = 0;
+  /** Who of the tenant is online. */
+  presence = new Presence();
+  /** The id the others know this line by; the next line has another one. @type {string | undefined} */
+  sessionId;
 
   /**
    * @param {string} url
@@ -85,6 +93,15 @@ export class CollabClient extends Emitter {
     return document.joined;
   }
 
+  /**
+   * A channel to publish to and to subscribe to; the same object for the same name.
+   * @param {string} name
+   * @returns {import('./channel.js').Channel}
+   */
+  channel(name) {
+    return this.#channels.of(name);
+  }
+
   /** Dials again after the line was closed. Who was superseded by another tab comes back as a new client. */
   reconnect() {
     this.#connection.open();
@@ -104,14 +121,16 @@ export class CollabClient extends Emitter {
   }
 
   /**
-   * For documents: asks something that is always answered; an error comes back to who asked.
+   * For documents and channels: asks something that is always answered; what comes back comes to who asked.
    * @param {object} message
    * @param {(error: any) => void} refused
+   * @param {{answered?: (message: any) => void, lost?: () => void}} [more] the answer, before anybody else hears of it;
+   *     `lost`: with the line, so that it may have been heard or not
    * @returns {string} what the answer's `ref` will be
    */
-  request(message, refused) {
+  request(message, refused, more = {}) {
     const id = String(++this.#lastRequest);
-    this.#requests.set(id, refused);
+    this.#requests.set(id, { refused, ...more });
     this.#connection.send({ ...message, id });
     return id;
   }
@@ -134,29 +153,47 @@ export class CollabClient extends Emitter {
   }
 
   #authenticated(message) {
+    this.sessionId = message.session_id;
     this.user = { userId: message.user_id, tenantId: message.tenant_id, info: message.user_info };
     this.#pacer.start(this.#connection.limits.operations_per_second ?? OPERATIONS_PER_SECOND);
     const before = message.previous_client_id;
     const orphanedBy = before !== undefined && before !== message.client_id ? before : null;
     // Documents first, so that what a listener does finds them as they are.
     this.#each((document) => document.connected(orphanedBy));
+    this.#channels.connected();
     this.emit('state', this.state);
   }
 
   #lost() {
+    const asked = [...this.#requests.values()];
     this.#requests.clear();
     this.#pacer.clear();
     this.#each((document) => document.lost());
+    this.#channels.lost();
+    asked.forEach(({ lost }) => lost?.());
     this.emit('state', this.state);
   }
 
   #message(message) {
-    const refused = this.#requests.get(message.ref);
+    const asked = this.#requests.get(message.ref);
     this.#requests.delete(message.ref);
-    if (message.type !== 'error') {
+    if (message.type === 'error') {
+      this.#refused(message, asked);
+      return;
+    }
+    asked?.answered?.(message);
+    if (message.document_id !== undefined) {
       this.#documents.get(message.document_id)?.receive(message);
-    } else if (refused !== undefined) {
-      refused(message);
+    } else if (message.channel !== undefined) {
+      this.#channels.receive(message);
+    } else {
+      this.presence.receive(message);
+    }
+  }
+
+  #refused(message, asked) {
+    if (asked !== undefined) {
+      asked.refused(message);
     } else if (this.#documents.has(message.document_id)) {
       this.#documents.get(message.document_id).refused(message);
     } else {

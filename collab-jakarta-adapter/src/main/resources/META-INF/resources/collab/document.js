@@ -1,15 +1,21 @@
 import { Emitter } from './emitter.js';
 import { CollabError } from './errors.js';
 import { Joins } from './joins.js';
+import { Locks } from './locks.js';
+import { Members } from './members.js';
 import { requireName } from './names.js';
+import { OwnCursor } from './own-cursor.js';
 import { TextField } from './text-field.js';
 import { ValueField } from './value-field.js';
+
+/** What the refusal of a cursor refers to; nothing waits for it, the next cursor is as good. */
+const CURSOR = 'cursor';
 
 /**
  * One open document: its fields, and whether all that was edited here is saved.
  *
  * Events: `state` ('saved', 'saving' or 'offline'); `field` (a field that is new here); `left` ({reason, error}); and
- * with `fieldName` added what its fields tell: `refused`, `unmerged`, `error`.
+ * with `fieldName` added what its fields tell: `refused`, `unmerged`, `error`, `lock`; `signal` ({from, userId, data}).
  */
 export class CollabDocument extends Emitter {
   /** @type {'saved' | 'saving' | 'offline'} */
@@ -20,6 +26,7 @@ export class CollabDocument extends Emitter {
   /** @type {Map<string, TextField | ValueField>} */
   #fields = new Map();
   #joins;
+  #cursor;
   /** Whether everything was asked for that this line must answer before edits may go. */
   #connected = false;
   #wasJoined = false;
@@ -41,6 +48,13 @@ export class CollabDocument extends Emitter {
     this.#joins = new Joins(client, { id, type: documentType, position }, (join, error) => this.#joinRefused(join, error));
     this.joined = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
+    });
+    /** Who is in the document, and where. */
+    this.members = new Members(this);
+    this.locks = new Locks(client, this);
+    this.#cursor = new OwnCursor(client.environment, {
+      mayTell: () => this.ready,
+      send: (info) => this.#tellCursor({}, info),
     });
     // Whoever joined holds this promise; a failed join that nobody waits for is told by `left`.
     this.joined.catch(() => {});
@@ -72,6 +86,23 @@ export class CollabDocument extends Emitter {
    */
   value(name) {
     return this.#ofType(name, ValueField, 'value');
+  }
+
+  /**
+   * Tells the members where this client is in the document as a whole; a field has its own.
+   * @param {import('./cursor-info.js').CursorInfo | null} info
+   */
+  setCursor(info) {
+    this.#cursor.set(info);
+  }
+
+  /**
+   * Sends something to one other member, as the offers and answers of WebRTC. It may get lost.
+   * @param {string} sessionId
+   * @param {unknown} data any JSON
+   */
+  signal(sessionId, data) {
+    this.#client.send({ type: 'signal', document_id: this.id, to: sessionId, data });
   }
 
   /** @returns {Promise<void>} kept as soon as the server has every edit made here, broken if the document is left before */
@@ -111,8 +142,23 @@ export class CollabDocument extends Emitter {
     return this.#client.clientId;
   }
 
+  get sessionId() {
+    return this.#client.sessionId;
+  }
+
   get operationBytes() {
     return this.#client.operationBytes;
+  }
+
+  /** Whether the server has this client in the document. */
+  get isConnected() {
+    return this.#connected && this.#wasJoined;
+  }
+
+  /** @param {string} name @returns {TextField | undefined} one that has a text already */
+  textIfAny(name) {
+    const field = this.#fields.get(name);
+    return field?.type === 'text' && field.position !== null ? field : undefined;
   }
 
   /** Whether edits may be sent: nothing is asked that could still answer for them. */
@@ -132,6 +178,11 @@ export class CollabDocument extends Emitter {
   /** @param {TextField | ValueField} field @param {object} message */
   send(field, message) {
     this.#client.send({ ...message, document_id: this.id, field_name: field.name });
+  }
+
+  /** @param {TextField | ValueField} field @param {object} info */
+  sendCursor(field, info) {
+    this.#tellCursor({ field_name: field.name }, info);
   }
 
   /** @param {string[] | undefined} names more fields somebody wants; undefined for all */
@@ -174,6 +225,8 @@ export class CollabDocument extends Emitter {
   lost() {
     this.#connected = false;
     this.#joins.clear();
+    this.#cursor.lost();
+    this.locks.lost();
     this.#fields.forEach((field) => field.detached());
     this.update();
   }
@@ -200,13 +253,20 @@ export class CollabDocument extends Emitter {
       this.#toField(message, (field) => field.acknowledged(message));
     } else if (message.type === 'operation_applied' || message.type === 'field_changed') {
       this.#applied(message);
+    } else if (message.type === 'signal') {
+      this.emit('signal', { from: message.from, userId: message.user_id, data: message.data });
+    } else {
+      this.members.receive(message);
+      this.locks.receive(message);
     }
   }
 
   /** @param {any} error about this document, without a question it would answer */
   refused(error) {
     const field = this.#fields.get(error.field_name);
-    if (field !== undefined && error.seq !== undefined) {
+    if (error.ref === CURSOR) {
+      (field?.cursor ?? this.#cursor).refused(error);
+    } else if (field !== undefined && error.seq !== undefined) {
       field.refused(error);
     } else {
       this.emit('error', { fieldName: error.field_name, error: CollabError.of(error) });
@@ -215,7 +275,7 @@ export class CollabDocument extends Emitter {
 
   /** Works out whether everything is saved, and tells when that changed. */
   update() {
-    const online = this.#connected && this.#wasJoined;
+    const online = this.isConnected;
     const pending = [...this.#fields.values()].some((field) => field.isPending && field.state === 'joined');
     const state = !online ? 'offline' : pending ? 'saving' : 'saved';
     if (state !== this.state) {
@@ -271,6 +331,8 @@ export class CollabDocument extends Emitter {
       }
     }
     this.#wasJoined = true;
+    this.members.joined(message.presence);
+    this.locks.joined(message.locks);
     // Only now: while the answer is worked in, nothing may be sent on a state in between.
     if (this.#joins.answered(message.ref)?.names === null) {
       this.#joinMissing();
@@ -283,8 +345,14 @@ export class CollabDocument extends Emitter {
     if (this.#joins.isEmpty) {
       this.#settle.resolve(this);
       this.#fields.forEach((field) => field.flush());
+      this.#fields.forEach((field) => field.cursor.tell());
+      this.#cursor.tell();
     }
     this.update();
+  }
+
+  #tellCursor(about, info) {
+    this.#client.send({ type: 'cursor_update', id: CURSOR, document_id: this.id, ...about, cursor_info: info });
   }
 
   /** Fields the application holds although the server did not list them: nobody has written to them yet. */
@@ -364,6 +432,8 @@ export class CollabDocument extends Emitter {
     this.#left = true;
     this.lost();
     this.#client.forget(this);
+    this.members.clear();
+    this.locks.close();
     this.#fields.forEach((field) => field.closed(reason));
     this.#settle.reject(error ?? new CollabError('left', reason));
     this.emit('left', { reason, error });

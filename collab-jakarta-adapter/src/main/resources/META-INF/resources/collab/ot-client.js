@@ -53,6 +53,11 @@ export class OtClient {
     return this.#inFlight !== null || !this.#buffer.isEmpty;
   }
 
+  /** Whether there are edits that are not under way yet. */
+  get hasBuffer() {
+    return !this.#buffer.isEmpty;
+  }
+
   /** The text as the server has it at `revision`. */
   get confirmed() {
     return this.#confirmed;

@@ -1,6 +1,7 @@
 import { CollabError, OperationError } from './errors.js';
 import { Field } from './field.js';
 import { OtClient } from './ot-client.js';
+import { RecentOperations } from './recent-operations.js';
 import { TextOperation } from './text-operation.js';
 
 /**
@@ -12,6 +13,7 @@ import { TextOperation } from './text-operation.js';
 export class TextField extends Field {
   /** @type {OtClient | null} */
   #ot = null;
+  #recent = new RecentOperations();
 
   type = 'text';
 
@@ -46,6 +48,7 @@ export class TextField extends Field {
   edit(operation, source) {
     this.requireWritable();
     this.#ot.edit(operation);
+    this.cursor.moved(operation, true);
     this.emit('change', { operation, origin: 'local', source });
     this.flush();
     this.document.update();
@@ -68,6 +71,20 @@ export class TextField extends Field {
     return operationId === undefined ? { epoch, revision } : { epoch, revision, operation_id: operationId };
   }
 
+  /** For cursors: what the server has not confirmed, oldest first. @returns {TextOperation[]} */
+  get pending() {
+    return this.#ot.pending;
+  }
+
+  /** For cursors: what was committed after a revision; null if that is too long ago. @param {number} revision */
+  committedSince(revision) {
+    return this.#recent.since(revision, this.revision);
+  }
+
+  located(info) {
+    return { ...info, revision: this.revision };
+  }
+
   /** Whether this is still a field nobody has written to, which may yet become one of another type. */
   get isUntouched() {
     return this.revision === 0 && this.text === '' && !this.isPending;
@@ -79,12 +96,24 @@ export class TextField extends Field {
   }
 
   outgoing() {
-    const edit = this.#ot.again() ?? this.#ot.next(this.document.operationBytes);
+    const again = this.#ot.again();
+    const edit = again ?? this.#ot.next(this.document.operationBytes);
     if (edit === null) {
       return null;
     }
     const { revision, seq, operation } = edit;
-    return { type: 'operation', epoch: this.#ot.epoch, revision, seq, operation: { ops: operation.toOps() } };
+    const message = { type: 'operation', epoch: this.#ot.epoch, revision, seq, operation: { ops: operation.toOps() } };
+    const caret = this.#caretAfter(again);
+    return caret === undefined ? message : { ...message, cursor_info: caret };
+  }
+
+  /** The caret stands in the text as it shows, so it goes only with an operation that leads there. */
+  #caretAfter(again) {
+    if (again === null && !this.#ot.hasBuffer) {
+      return this.cursor.ride();
+    }
+    this.cursor.forget();
+    return undefined;
   }
 
   rollback() {
@@ -108,7 +137,7 @@ export class TextField extends Field {
       this.document.rejoin(this, true);
       return;
     }
-    this.#ot.acknowledge(message.operation_id);
+    this.#acknowledge(message.operation_id);
     this.settled();
   }
 
@@ -139,7 +168,7 @@ export class TextField extends Field {
     for (const entry of info.operations) {
       if (entry.revision === this.#ot.revision + 1) {
         if (this.#isOwn(entry) && this.#agrees(entry.operation)) {
-          this.#ot.acknowledge(entry.operation_id);
+          this.#acknowledge(entry.operation_id);
         } else if (!this.#receive(entry, entry.operation_id)) {
           return;
         }
@@ -157,11 +186,17 @@ export class TextField extends Field {
   #takeSnapshot(snapshot) {
     this.#dropOrphan();
     if (this.#ot.canFollow(snapshot)) {
-      this.#changed(this.#ot.rebaseOnto(snapshot), 'remote');
+      const difference = TextOperation.between(this.#ot.confirmed, snapshot.text);
+      const change = this.#ot.rebaseOnto(snapshot);
+      this.#recent.clear();
+      this.document.members.committed(this, difference);
+      this.#changed(change, 'remote');
       this.#ot.renew();
     } else {
       const reason = snapshot.epoch === this.#ot.epoch ? 'history_changed' : 'epoch_changed';
       const { text: localText, pending: edits } = this.#ot;
+      this.#recent.clear();
+      this.document.members.displaced(this.name);
       this.#changed(this.#ot.reset(snapshot), 'reset');
       this.#giveBack({ reason, edits, localText, serverText: snapshot.text });
     }
@@ -185,11 +220,13 @@ export class TextField extends Field {
   }
 
   /** @returns {boolean} false when the operation makes no sense here and the text is fetched anew */
-  #receive({ operation, user_id: userId }, operationId) {
+  #receive(message, operationId) {
     try {
-      const change = this.#ot.receive(TextOperation.fromOps(operation?.ops), operationId);
+      const operation = TextOperation.fromOps(message.operation?.ops);
+      const change = this.#ot.receive(operation, operationId);
       this.progressed();
-      this.#changed(change, 'remote', userId);
+      this.#committed(operation, message);
+      this.#changed(change, 'remote', message.user_id);
       return true;
     } catch (error) {
       if (!(error instanceof OperationError)) {
@@ -200,8 +237,21 @@ export class TextField extends Field {
     }
   }
 
+  #acknowledge(operationId) {
+    const operation = this.#ot.flying;
+    this.#ot.acknowledge(operationId);
+    this.#committed(operation, { session_id: this.document.sessionId });
+  }
+
+  /** The cursors of others follow the text as the server has it. */
+  #committed(operation, by) {
+    this.#recent.add(this.revision, operation, by.session_id);
+    this.document.members.committed(this, operation, by);
+  }
+
   #changed(operation, origin, userId) {
     if (!operation.isEmpty) {
+      this.cursor.moved(operation, false);
       this.emit('change', { operation, origin, userId });
     }
   }

@@ -1,0 +1,100 @@
+import { moveCursor } from './cursor-info.js';
+
+/** The server passes on no more than 20 a second of one cursor. */
+const INTERVAL_MS = 50;
+
+/**
+ * This client's cursor in one field, or in the document as a whole, and what the others know of it. The first move is
+ * told at once, of later ones the latest when it is time. What moves it is the same here as there, so only what differs
+ * from where the others have it is told.
+ */
+export class OwnCursor {
+  #environment;
+  #mayTell;
+  #send;
+  #info;
+  /** Undefined when the others know of none, null when it is not known what they know. */
+  #told;
+  #timer = null;
+  #free = -Infinity;
+
+  /**
+   * @param {import('./environment.js').Environment} environment
+   * @param {{mayTell: () => boolean, send: (info: object) => void}} line
+   */
+  constructor(environment, { mayTell, send }) {
+    this.#environment = environment;
+    this.#mayTell = mayTell;
+    this.#send = send;
+  }
+
+  /** @param {import('./cursor-info.js').CursorInfo | null} info null: it is nowhere any more */
+  set(info) {
+    this.#info = JSON.parse(JSON.stringify(info ?? {}));
+    this.tell();
+  }
+
+  /** The text went on. @param {import('./text-operation.js').TextOperation} operation @param {boolean} own */
+  moved(operation, own) {
+    this.#info = this.#info && moveCursor(this.#info, operation, own);
+    this.#told = this.#told && moveCursor(this.#told, operation, own);
+  }
+
+  /** @returns {import('./cursor-info.js').CursorInfo | undefined} what goes with an operation that leads to the text as it shows */
+  ride() {
+    this.#told = this.#info;
+    return this.#info;
+  }
+
+  /** What was told may not have arrived. */
+  forget() {
+    this.#told = null;
+  }
+
+  /** The line is gone, and with it all that others know. */
+  lost() {
+    this.#told = undefined;
+    this.#stop();
+  }
+
+  /** Tells the others if there is something new and the line is free for it. */
+  tell() {
+    if (this.#timer !== null || !this.#isNews || !this.#mayTell()) {
+      return;
+    }
+    const wait = this.#free - this.#environment.now();
+    if (wait > 0) {
+      this.#later(wait);
+      return;
+    }
+    this.#free = this.#environment.now() + INTERVAL_MS;
+    this.#told = this.#info;
+    this.#send(this.#info);
+  }
+
+  /** The server did not take it. @param {any} error */
+  refused(error) {
+    if (error.recovery === 'retry') {
+      this.forget();
+      this.#later(error.retry_after_ms ?? INTERVAL_MS);
+    }
+  }
+
+  get #isNews() {
+    const news = JSON.stringify(this.#info);
+    return this.#told === undefined ? ![undefined, '{}'].includes(news) : news !== JSON.stringify(this.#told);
+  }
+
+  #later(delay) {
+    this.#stop();
+    this.#timer = this.#environment.setTimeout(() => {
+      this.#timer = null;
+      this.tell();
+    }, delay);
+  }
+
+  #stop() {
+    this.#environment.clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+}
