@@ -2,7 +2,7 @@ import { Emitter } from './emitter.js';
 import { RemoteCursor } from './remote-cursor.js';
 
 /** One session in a document. A user with two tabs is there twice. */
-class Member {
+export class Member {
   /** @type {Map<string, RemoteCursor>} by the name of the field, '' for the document as a whole */
   places = new Map();
   #document;
@@ -33,6 +33,11 @@ class Member {
   /** @param {string} name @returns {import('./cursor-info.js').CursorInfo | undefined} */
   cursorIn(name) {
     return this.places.has(name) ? this.#shown(name) : undefined;
+  }
+
+  /** For drawing: another number each time the cursor was moved by its owner, not by the text. @param {string} name */
+  movedIn(name) {
+    return this.places.get(name)?.moves ?? 0;
   }
 
   #shown(name) {

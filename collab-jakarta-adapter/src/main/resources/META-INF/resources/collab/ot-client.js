@@ -73,6 +73,11 @@ export class OtClient {
     return [this.flying, this.#buffer].filter((operation) => !operation.isEmpty);
   }
 
+  /** All that the server has not confirmed as one edit, and the text it was made on. */
+  get unconfirmed() {
+    return { before: this.#confirmed, pending: this.flying.compose(this.#buffer) };
+  }
+
   /**
    * An edit made here.
    * @param {TextOperation} operation made on `text`

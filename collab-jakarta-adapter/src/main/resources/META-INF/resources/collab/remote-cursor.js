@@ -9,6 +9,8 @@ export class RemoteCursor {
   #sessionId;
   #info = {};
   #ahead = null;
+  /** How often its owner has moved it. */
+  moves = 0;
 
   /** @param {string} sessionId */
   constructor(sessionId) {
@@ -67,6 +69,7 @@ export class RemoteCursor {
   #place(info) {
     this.#ahead = null;
     this.#info = info;
+    this.moves++;
     return true;
   }
 }

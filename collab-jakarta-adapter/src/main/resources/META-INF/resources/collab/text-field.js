@@ -1,3 +1,4 @@
+import { contests } from './contested-text.js';
 import { CollabError, OperationError } from './errors.js';
 import { Field } from './field.js';
 import { OtClient } from './ot-client.js';
@@ -187,10 +188,11 @@ export class TextField extends Field {
     this.#dropOrphan();
     if (this.#ot.canFollow(snapshot)) {
       const difference = TextOperation.between(this.#ot.confirmed, snapshot.text);
+      const before = this.#ot.unconfirmed;
       const change = this.#ot.rebaseOnto(snapshot);
       this.#recent.clear();
       this.document.members.committed(this, difference);
-      this.#changed(change, 'remote');
+      this.#foreign(change, difference, before);
       this.#ot.renew();
     } else {
       const reason = snapshot.epoch === this.#ot.epoch ? 'history_changed' : 'epoch_changed';
@@ -223,10 +225,11 @@ export class TextField extends Field {
   #receive(message, operationId) {
     try {
       const operation = TextOperation.fromOps(message.operation?.ops);
+      const before = this.#ot.unconfirmed;
       const change = this.#ot.receive(operation, operationId);
       this.progressed();
       this.#committed(operation, message);
-      this.#changed(change, 'remote', message.user_id);
+      this.#foreign(change, operation, before, message.user_id);
       return true;
     } catch (error) {
       if (!(error instanceof OperationError)) {
@@ -247,6 +250,16 @@ export class TextField extends Field {
   #committed(operation, by) {
     this.#recent.add(this.revision, operation, by.session_id);
     this.document.members.committed(this, operation, by);
+  }
+
+  /** @param {{before: string, pending: TextOperation}} unconfirmed as it was when the edit came */
+  #foreign(operation, received, { before, pending }, userId) {
+    if (contests(pending, received)) {
+      // For whoever undoes: the change alone does not tell what became of text that is deleted here.
+      const { pending: moved } = this.#ot.unconfirmed;
+      this.emit('contested', { operation, received, pending, moved, before });
+    }
+    this.#changed(operation, 'remote', userId);
   }
 
   #changed(operation, origin, userId) {
