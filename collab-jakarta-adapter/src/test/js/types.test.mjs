@@ -7,6 +7,7 @@ import { CollabDocument } from '../../main/resources/META-INF/resources/collab/d
 import { Member } from '../../main/resources/META-INF/resources/collab/members.js';
 import { TextField } from '../../main/resources/META-INF/resources/collab/text-field.js';
 import { ValueField } from '../../main/resources/META-INF/resources/collab/value-field.js';
+import { FakeBrowser } from './support/fake-browser.mjs';
 import { FakePage } from './support/fake-page.mjs';
 import { TextControl } from './support/text-control.mjs';
 import { World } from './support/world.mjs';
@@ -47,6 +48,8 @@ test('every declared member is there', () => {
     OperationError: new collab.OperationError('bad_operation', ''),
     CollabError: new collab.CollabError('left'),
     Environment: environment,
+    DraftStorage: new FakeBrowser().tab().load(),
+    StorageLike: new FakeBrowser().shared,
   };
   assert.ok(client instanceof CollabClient);
   for (const [name, object] of Object.entries(objects)) {

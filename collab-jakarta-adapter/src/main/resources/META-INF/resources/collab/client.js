@@ -1,12 +1,15 @@
 import { Channels } from './channels.js';
 import { Connection } from './connection.js';
 import { CollabDocument } from './document.js';
+import { browserStorage } from './draft-storage.js';
+import { Drafts } from './drafts.js';
 import { Emitter } from './emitter.js';
 import { browser } from './environment.js';
 import { CollabError } from './errors.js';
 import { requireName } from './names.js';
 import { Pacer } from './pacer.js';
 import { Presence } from './presence.js';
+import { TabIdentity } from './tab-identity.js';
 
 /** Room for the names, numbers and braces around an operation in its message. */
 const ENVELOPE_BYTES = 512;
@@ -35,14 +38,18 @@ export class CollabClient extends Emitter {
   /**
    * @param {string} url
    * @param {{token: string | import('./connection.js').TokenProvider,
-   *     environment?: import('./environment.js').Environment}} options
+   *     environment?: import('./environment.js').Environment,
+   *     drafts?: boolean | import('./draft-storage.js').DraftStorage}} options
    */
-  constructor(url, { token, environment = browser }) {
+  constructor(url, { token, environment = browser, drafts = false }) {
     super();
     this.environment = environment;
     this.user = null;
+    const storage = drafts === true ? browserStorage() : drafts || null;
+    /** For documents: edits that survive a reload, or null if they do not. */
+    this.drafts = storage && new Drafts(storage, environment, (error) => this.emit('error', error));
     this.#pacer = new Pacer(environment);
-    this.#connection = new Connection(url, { token, environment });
+    this.#connection = new Connection(url, { token, environment, identities: storage && new TabIdentity(storage, url) });
     this.#connection.on('authenticated', (message) => this.#authenticated(message));
     this.#connection.on('message', (message) => this.#message(message));
     this.#connection.on('lost', () => this.#lost());
@@ -107,8 +114,14 @@ export class CollabClient extends Emitter {
     this.#connection.open();
   }
 
+  /** Removes what is stored of this user's unsaved edits in this browser, those of other tabs too; for logging out. */
+  forgetDrafts() {
+    this.drafts?.forget();
+  }
+
   /** Ends the line. Edits that were not saved stay in their fields. */
   close() {
+    this.drafts?.flush();
     this.#connection.close();
   }
 
@@ -158,6 +171,7 @@ export class CollabClient extends Emitter {
     this.#pacer.start(this.#connection.limits.operations_per_second ?? OPERATIONS_PER_SECOND);
     const before = message.previous_client_id;
     const orphanedBy = before !== undefined && before !== message.client_id ? before : null;
+    this.drafts?.start(this.user, message.client_id, orphanedBy ?? undefined);
     // Documents first, so that what a listener does finds them as they are.
     this.#each((document) => document.connected(orphanedBy));
     this.#channels.connected();

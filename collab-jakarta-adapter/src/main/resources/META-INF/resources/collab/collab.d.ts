@@ -67,6 +67,30 @@ export interface Socket {
   onclose: ((event: { code: number; reason: string }) => void) | null;
 }
 
+/** The part of `Storage` that is used. */
+export interface StorageLike {
+  readonly length: number;
+  key(index: number): string | null;
+  getItem(key: string): string | null;
+  /** May throw when there is no room. */
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
+/** Where edits that were not saved survive a reload of the page. */
+export interface DraftStorage {
+  /** For the edits, as `localStorage`. */
+  shared: StorageLike;
+  /** For who this tab is, as `sessionStorage`. */
+  tab: StorageLike;
+  /** Milliseconds since 1970. */
+  time(): number;
+  /** Calls back when the page goes, and when it came back after all. */
+  onHide(hidden: () => void, shown: () => void): void;
+  /** Takes a name until the page is gone, unless another page has it; null where no page can know of another. */
+  claim: ((name: string) => Promise<boolean>) | null;
+}
+
 /** Takes a listener off again. */
 export type Unsubscribe = () => void;
 
@@ -146,6 +170,8 @@ export interface CollabClient {
   on<E extends keyof ClientEvents>(event: E, listener: (detail: ClientEvents[E]) => void): Unsubscribe;
   /** Without `fields` all fields, also those to come. Rejected with a CollabError when the server refuses. */
   join(documentId: string, options?: { fields?: string[]; documentType?: string }): Promise<CollabDocument>;
+  /** Removes what is stored of this user's unsaved edits in this browser; for logging out. */
+  forgetDrafts(): void;
   /** Dials again after 'closed'. */
   reconnect(): void;
   close(): void;
@@ -159,7 +185,8 @@ export interface Refused<Edit> {
 
 /**
  * Edits the server may not have and that are not sent any more. The application decides what becomes of them.
- * The reason is 'epoch_changed', 'history_changed', 'client_changed', 'type_changed', or why the document was left.
+ * The reason is 'epoch_changed', 'history_changed', 'client_changed', 'type_changed', 'unknown_outcome', or why the document
+ * was left.
  */
 export interface Unmerged<Edit> {
   reason: string;
@@ -361,10 +388,13 @@ export interface UndoHistory {
   close(): void;
 }
 
-/** Opens a line to a server, `ws:`, `wss:` or a path on the page's own; it comes back by itself. */
+/**
+ * Opens a line to a server, `ws:`, `wss:` or a path on the page's own; it comes back by itself. With `drafts` edits that
+ * were not saved survive a reload of the page, in the browser's storage or in one that is handed in.
+ */
 export function connect(
   url: string,
-  options: { token: string | TokenProvider; environment?: Environment },
+  options: { token: string | TokenProvider; environment?: Environment; drafts?: boolean | DraftStorage },
 ): CollabClient;
 
 /** Keeps a textarea or a single-line input (text, search, tel, password) and a text field equal. */

@@ -32,6 +32,9 @@ export class CollabDocument extends Emitter {
   #wasJoined = false;
   #left = false;
   #settle;
+  /** What is told before whoever joins can listen; null when he can. */
+  #early = null;
+  #restored = false;
 
   /**
    * Obtained from `CollabClient.join`.
@@ -180,6 +183,28 @@ export class CollabDocument extends Emitter {
     this.#client.send({ ...message, document_id: this.id, field_name: field.name });
   }
 
+  /** @param {() => void} tell something whoever joined must not miss */
+  tell(tell) {
+    if (this.#early === null) {
+      tell();
+    } else {
+      this.#early.push(tell);
+    }
+  }
+
+  /** Keeps the edits of a field over a reload, as they are a moment later. @param {TextField | ValueField} field */
+  keep(field) {
+    // What has not been told yet would be lost with the page.
+    if (this.#early === null) {
+      this.#client.drafts?.touch(this.id, field);
+    }
+  }
+
+  /** The same at once, before they are sent. @param {TextField | ValueField} field */
+  keepNow(field) {
+    this.#client.drafts?.write(this.id, field);
+  }
+
   /** @param {TextField | ValueField} field @param {object} info */
   sendCursor(field, info) {
     this.#tellCursor({ field_name: field.name }, info);
@@ -201,6 +226,7 @@ export class CollabDocument extends Emitter {
   connected(orphanedBy) {
     this.lost();
     this.#connected = true;
+    this.#restore();
     const fields = [...this.#fields.values()];
     if (orphanedBy !== null) {
       fields.forEach((field) => field.orphaned(orphanedBy));
@@ -215,11 +241,38 @@ export class CollabDocument extends Emitter {
     } else {
       const asked = new Set([...this.#wanted, ...this.#fields.keys()]);
       const unknown = [...asked].filter((name) => !known.includes(name));
-      if (unknown.length > 0 || !this.#wasJoined) {
+      if (unknown.length > 0 || (known.length === 0 && !this.#wasJoined)) {
         this.#joins.ask(unknown);
       }
     }
     this.update();
+  }
+
+  /** Fields with edits from before the page was loaded go on from where they were. */
+  #restore() {
+    if (this.#restored || this.#client.drafts === null) {
+      return;
+    }
+    this.#restored = true;
+    for (const { fieldName: name, state, orphanedBy } of this.#client.drafts.of(this.id)) {
+      if ((this.#wanted === null || this.#wanted.has(name)) && !this.#fields.has(name)) {
+        this.#restoreField(name, state, orphanedBy);
+      }
+    }
+  }
+
+  #restoreField(name, state, orphanedBy) {
+    const field = this.#put(name, state?.type === 'value' ? ValueField : TextField);
+    try {
+      field.restore(state);
+      if (orphanedBy !== null) {
+        field.orphaned(orphanedBy);
+      }
+      this.#early ??= [];
+    } catch (cause) {
+      this.#fields.delete(name);
+      this.#client.emit('error', new CollabError('draft_unreadable', 'stored edits make no sense', { fieldName: name, cause }));
+    }
   }
 
   lost() {
@@ -344,11 +397,24 @@ export class CollabDocument extends Emitter {
   #answered() {
     if (this.#joins.isEmpty) {
       this.#settle.resolve(this);
+      this.#listened();
       this.#fields.forEach((field) => field.flush());
       this.#fields.forEach((field) => field.cursor.tell());
       this.#cursor.tell();
     }
     this.update();
+  }
+
+  /** Whoever joined had a turn to listen, and hears what came before. */
+  #listened() {
+    if (this.#early !== null && !this.#left) {
+      this.environment.setTimeout(() => {
+        const early = this.#early ?? [];
+        this.#early = null;
+        early.forEach((tell) => tell());
+        this.#fields.forEach((field) => this.keep(field));
+      }, 0);
+    }
   }
 
   #tellCursor(about, info) {

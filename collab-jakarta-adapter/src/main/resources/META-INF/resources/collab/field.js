@@ -95,6 +95,7 @@ export class Field extends Emitter {
     const message = this.outgoing();
     if (message !== null) {
       this.#sent = true;
+      this.document.keepNow(this);
       this.document.send(this, message);
     }
   }
@@ -147,6 +148,7 @@ export class Field extends Emitter {
       this.orphanedBy = null;
     }
     this.#become('joined');
+    this.document.keep(this);
   }
 
   /**
@@ -189,6 +191,12 @@ export class Field extends Emitter {
     this.progressed();
     this.flush();
     this.cursor.tell();
+    this.changed();
+  }
+
+  /** What the server may not have has changed. */
+  changed() {
+    this.document.keep(this);
     this.document.update();
   }
 
@@ -200,8 +208,11 @@ export class Field extends Emitter {
 
   /** @param {string} event @param {object} detail for listeners of the field and of its document */
   tell(event, detail) {
-    this.emit(event, detail);
-    this.document.emit(event, { fieldName: this.name, ...detail });
+    this.document.tell(() => {
+      this.emit(event, detail);
+      this.document.emit(event, { fieldName: this.name, ...detail });
+      this.document.keep(this);
+    });
   }
 
   /** Refuses an edit the server would refuse, before it is shown. */

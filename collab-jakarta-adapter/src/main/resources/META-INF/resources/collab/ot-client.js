@@ -44,6 +44,32 @@ export class OtClient {
     this.text = snapshot.text;
   }
 
+  /** Goes on from what `state` was. @param {any} state @returns {OtClient} */
+  static from({ text, epoch, revision, operation_id: operationId, last_seq: lastSeq, in_flight: flying, unsent }) {
+    const client = new OtClient({ text, epoch, revision, operationId, lastSeq });
+    if (flying !== null) {
+      const operation = TextOperation.fromOps(flying.ops);
+      client.#inFlight = { seq: flying.seq, revision, operation, current: operation };
+      client.text = operation.apply(text);
+    }
+    client.edit(TextOperation.fromOps(unsent));
+    return client;
+  }
+
+  /** All there is to know, as JSON. */
+  get state() {
+    const flying = this.#inFlight && { seq: this.#inFlight.seq, ops: this.#inFlight.current.toOps() };
+    return {
+      epoch: this.epoch,
+      revision: this.revision,
+      operation_id: this.operationId,
+      last_seq: this.lastSeq,
+      text: this.#confirmed,
+      in_flight: flying,
+      unsent: this.#buffer.toOps(),
+    };
+  }
+
   /** The number of the edit under way, or 0. */
   get inFlightSeq() {
     return this.#inFlight?.seq ?? 0;

@@ -15,6 +15,8 @@ export class TextField extends Field {
   /** @type {OtClient | null} */
   #ot = null;
   #recent = new RecentOperations();
+  /** Whether what is pending was made before the page was loaded. */
+  #restored = false;
 
   type = 'text';
 
@@ -52,7 +54,18 @@ export class TextField extends Field {
     this.cursor.moved(operation, true);
     this.emit('change', { operation, origin: 'local', source });
     this.flush();
-    this.document.update();
+    this.changed();
+  }
+
+  /** For documents: what has to be known to go on with these edits after the page was loaded again. */
+  get draft() {
+    return this.#ot.state;
+  }
+
+  /** For documents, before the first answer. @param {any} draft */
+  restore(draft) {
+    this.#ot = OtClient.from(draft);
+    this.#restored = true;
   }
 
   get inFlightSeq() {
@@ -158,11 +171,28 @@ export class TextField extends Field {
     if (this.#ot === null) {
       this.#ot = new OtClient(snapshotOf(info));
       this.#changed(TextOperation.insert(0, this.#ot.text), 'remote');
-    } else if (info.operations !== undefined && info.epoch === this.#ot.epoch) {
+      return;
+    }
+    this.#dropDoubtful(info);
+    if (info.operations !== undefined && info.epoch === this.#ot.epoch) {
       this.#catchUp(info);
     } else {
       this.#takeSnapshot(snapshotOf(info));
     }
+  }
+
+  /**
+   * The page died before it had stored what it sent: which of the restored edits are among that, nobody can tell, and
+   * sending them could make them twice.
+   */
+  #dropDoubtful({ epoch, last_seq: lastSeq = 0 }) {
+    const known = this.inFlightSeq || this.#ot.lastSeq;
+    if (this.#restored && this.orphanedBy === null && epoch === this.#ot.epoch && lastSeq > known) {
+      const { text: localText, confirmed: text, pending: edits, revision, operationId } = this.#ot;
+      this.#changed(this.#ot.reset({ text, epoch, revision, operationId, lastSeq: 0 }), 'refused');
+      this.#giveBack({ reason: 'unknown_outcome', edits, localText });
+    }
+    this.#restored = false;
   }
 
   #catchUp(info) {
