@@ -16,8 +16,8 @@ export { TextOperation } from './text-operation.js';
  * @param {string} url `ws:` or `wss:`, or a path on the page's own server
  * @param {{token: string | import('./connection.js').TokenProvider,
  *     environment?: import('./environment.js').Environment,
- *     drafts?: boolean | import('./draft-storage.js').DraftStorage}} options with `drafts` edits that were not saved survive a
- *     reload of the page
+ *     drafts?: boolean | import('./draft-storage.js').DraftStorage}} options with `drafts` edits that were not saved
+ *     survive a reload of the page
  * @returns {CollabClient}
  */
 export function connect(url, options) {

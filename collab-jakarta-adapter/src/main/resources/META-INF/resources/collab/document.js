@@ -1,12 +1,14 @@
+import { DocumentDrafts } from './document-drafts.js';
 import { Emitter } from './emitter.js';
 import { CollabError } from './errors.js';
+import { Fields } from './fields.js';
 import { Joins } from './joins.js';
 import { Locks } from './locks.js';
 import { Members } from './members.js';
-import { requireName } from './names.js';
 import { OwnCursor } from './own-cursor.js';
-import { TextField } from './text-field.js';
-import { ValueField } from './value-field.js';
+import { savedOrLeft } from './saved-or-left.js';
+
+/** @typedef {import('./text-field.js').TextField} TextField @typedef {import('./value-field.js').ValueField} ValueField */
 
 /** What the refusal of a cursor refers to; nothing waits for it, the next cursor is as good. */
 const CURSOR = 'cursor';
@@ -23,8 +25,7 @@ export class CollabDocument extends Emitter {
   #client;
   /** The names asked for, or null for all fields, also those to come. */
   #wanted;
-  /** @type {Map<string, TextField | ValueField>} */
-  #fields = new Map();
+  #fields = new Fields(this);
   #joins;
   #cursor;
   /** Whether everything was asked for that this line must answer before edits may go. */
@@ -32,9 +33,6 @@ export class CollabDocument extends Emitter {
   #wasJoined = false;
   #left = false;
   #settle;
-  /** What is told before whoever joins can listen; null when he can. */
-  #early = null;
-  #restored = false;
 
   /**
    * Obtained from `CollabClient.join`.
@@ -55,6 +53,7 @@ export class CollabDocument extends Emitter {
     /** Who is in the document, and where. */
     this.members = new Members(this);
     this.locks = new Locks(client, this);
+    this.drafts = new DocumentDrafts(client, id, this.#fields);
     this.#cursor = new OwnCursor(client.environment, {
       mayTell: () => this.ready,
       send: (info) => this.#tellCursor({}, info),
@@ -65,7 +64,7 @@ export class CollabDocument extends Emitter {
 
   /** @returns {string[]} the names of the fields that are here */
   get fieldNames() {
-    return [...this.#fields.keys()];
+    return this.#fields.names;
   }
 
   /** @param {string} name @returns {TextField | ValueField | undefined} */
@@ -79,7 +78,7 @@ export class CollabDocument extends Emitter {
    * @returns {TextField}
    */
   text(name) {
-    return this.#ofType(name, TextField, 'text');
+    return this.#fields.ofType(name, 'text', () => this.#askFor(name));
   }
 
   /**
@@ -88,7 +87,7 @@ export class CollabDocument extends Emitter {
    * @returns {ValueField}
    */
   value(name) {
-    return this.#ofType(name, ValueField, 'value');
+    return this.#fields.ofType(name, 'value', () => this.#askFor(name));
   }
 
   /**
@@ -110,21 +109,7 @@ export class CollabDocument extends Emitter {
 
   /** @returns {Promise<void>} kept as soon as the server has every edit made here, broken if the document is left before */
   whenSaved() {
-    return new Promise((resolve, reject) => {
-      if (this.state === 'saved') {
-        resolve();
-        return;
-      }
-      const left = ({ reason, error }) => reject(error ?? new CollabError('left', reason));
-      if (this.#left) {
-        left({ reason: 'left', error: null });
-        return;
-      }
-      const stops = [];
-      const stop = () => stops.forEach((each) => each());
-      stops.push(this.on('state', (state) => state === 'saved' && (stop(), resolve())));
-      stops.push(this.on('left', (why) => (stop(), left(why))));
-    });
+    return savedOrLeft(this, this.#left);
   }
 
   /** Closes the document here. Edits the server does not have yet come back as `unmerged`; wait for `whenSaved`. */
@@ -160,13 +145,12 @@ export class CollabDocument extends Emitter {
 
   /** @param {string} name @returns {TextField | undefined} one that has a text already */
   textIfAny(name) {
-    const field = this.#fields.get(name);
-    return field?.type === 'text' && field.position !== null ? field : undefined;
+    return this.#fields.textIfAny(name);
   }
 
   /** Whether edits may be sent: nothing is asked that could still answer for them. */
   get ready() {
-    return this.#connected && this.#wasJoined && this.#joins.isEmpty;
+    return this.isConnected && this.#joins.isEmpty;
   }
 
   /** @param {() => void} send */
@@ -181,28 +165,6 @@ export class CollabDocument extends Emitter {
   /** @param {TextField | ValueField} field @param {object} message */
   send(field, message) {
     this.#client.send({ ...message, document_id: this.id, field_name: field.name });
-  }
-
-  /** @param {() => void} tell something whoever joined must not miss */
-  tell(tell) {
-    if (this.#early === null) {
-      tell();
-    } else {
-      this.#early.push(tell);
-    }
-  }
-
-  /** Keeps the edits of a field over a reload, as they are a moment later. @param {TextField | ValueField} field */
-  keep(field) {
-    // What has not been told yet would be lost with the page.
-    if (this.#early === null) {
-      this.#client.drafts?.touch(this.id, field);
-    }
-  }
-
-  /** The same at once, before they are sent. @param {TextField | ValueField} field */
-  keepNow(field) {
-    this.#client.drafts?.write(this.id, field);
   }
 
   /** @param {TextField | ValueField} field @param {object} info */
@@ -226,8 +188,8 @@ export class CollabDocument extends Emitter {
   connected(orphanedBy) {
     this.lost();
     this.#connected = true;
-    this.#restore();
-    const fields = [...this.#fields.values()];
+    this.drafts.restore((name) => this.#wanted === null || this.#wanted.has(name));
+    const fields = this.#fields.all;
     if (orphanedBy !== null) {
       fields.forEach((field) => field.orphaned(orphanedBy));
     }
@@ -239,7 +201,7 @@ export class CollabDocument extends Emitter {
       // A join with positions covers the fields it names; one without names covers those to come.
       this.#joins.ask(null);
     } else {
-      const asked = new Set([...this.#wanted, ...this.#fields.keys()]);
+      const asked = new Set([...this.#wanted, ...this.#fields.names]);
       const unknown = [...asked].filter((name) => !known.includes(name));
       if (unknown.length > 0 || (known.length === 0 && !this.#wasJoined)) {
         this.#joins.ask(unknown);
@@ -248,39 +210,12 @@ export class CollabDocument extends Emitter {
     this.update();
   }
 
-  /** Fields with edits from before the page was loaded go on from where they were. */
-  #restore() {
-    if (this.#restored || this.#client.drafts === null) {
-      return;
-    }
-    this.#restored = true;
-    for (const { fieldName: name, state, orphanedBy } of this.#client.drafts.of(this.id)) {
-      if ((this.#wanted === null || this.#wanted.has(name)) && !this.#fields.has(name)) {
-        this.#restoreField(name, state, orphanedBy);
-      }
-    }
-  }
-
-  #restoreField(name, state, orphanedBy) {
-    const field = this.#put(name, state?.type === 'value' ? ValueField : TextField);
-    try {
-      field.restore(state);
-      if (orphanedBy !== null) {
-        field.orphaned(orphanedBy);
-      }
-      this.#early ??= [];
-    } catch (cause) {
-      this.#fields.delete(name);
-      this.#client.emit('error', new CollabError('draft_unreadable', 'stored edits make no sense', { fieldName: name, cause }));
-    }
-  }
-
   lost() {
     this.#connected = false;
     this.#joins.clear();
     this.#cursor.lost();
     this.locks.lost();
-    this.#fields.forEach((field) => field.detached());
+    this.#fields.all.forEach((field) => field.detached());
     this.update();
   }
 
@@ -329,7 +264,7 @@ export class CollabDocument extends Emitter {
   /** Works out whether everything is saved, and tells when that changed. */
   update() {
     const online = this.isConnected;
-    const pending = [...this.#fields.values()].some((field) => field.isPending && field.state === 'joined');
+    const pending = this.#fields.all.some((field) => field.isPending && field.state === 'joined');
     const state = !online ? 'offline' : pending ? 'saving' : 'saved';
     if (state !== this.state) {
       this.state = state;
@@ -337,39 +272,14 @@ export class CollabDocument extends Emitter {
     }
   }
 
-  #ofType(name, Type, type) {
-    requireName(name);
-    const there = this.#fields.get(name);
-    if (there instanceof Type) {
-      return there;
-    }
-    if (there !== undefined && !there.isUntouched) {
-      throw new CollabError('wrong_type', `${name} is a ${there.type} field`, { fieldName: name });
-    }
-    const field = this.#put(name, Type);
-    there?.closed('type_changed');
-    if (this.#connected && this.#wasJoined) {
+  #askFor(name) {
+    if (this.isConnected) {
       this.#joins.ask([name]);
     }
-    return field;
   }
 
-  #put(name, Type) {
-    const field = new Type(this, name);
-    this.#fields.set(name, field);
-    return field;
-  }
-
-  /** The field a message is about, made or replaced if it is not one of that type. */
   #fieldFor(name, type, revision) {
-    const there = this.#fields.get(name);
-    if (there?.isOf(type, revision) && there.state !== 'closed') {
-      return there;
-    }
-    const field = this.#put(name, type === 'value' ? ValueField : TextField);
-    there?.closed('type_changed');
-    this.emit('field', field);
-    return field;
+    return this.#fields.forMessage(name, type, revision, (field) => this.emit('field', field));
   }
 
   #joined(message) {
@@ -397,24 +307,14 @@ export class CollabDocument extends Emitter {
   #answered() {
     if (this.#joins.isEmpty) {
       this.#settle.resolve(this);
-      this.#listened();
-      this.#fields.forEach((field) => field.flush());
-      this.#fields.forEach((field) => field.cursor.tell());
+      this.drafts.opened();
+      this.#fields.all.forEach((field) => {
+        field.flush();
+        field.cursor.tell();
+      });
       this.#cursor.tell();
     }
     this.update();
-  }
-
-  /** Whoever joined had a turn to listen, and hears what came before. */
-  #listened() {
-    if (this.#early !== null && !this.#left) {
-      this.environment.setTimeout(() => {
-        const early = this.#early ?? [];
-        this.#early = null;
-        early.forEach((tell) => tell());
-        this.#fields.forEach((field) => this.keep(field));
-      }, 0);
-    }
   }
 
   #tellCursor(about, info) {
@@ -423,7 +323,7 @@ export class CollabDocument extends Emitter {
 
   /** Fields the application holds although the server did not list them: nobody has written to them yet. */
   #joinMissing() {
-    const missing = [...this.#fields.values()].filter((field) => field.state === 'joining');
+    const missing = this.#fields.all.filter((field) => field.state === 'joining');
     if (missing.length > 0) {
       this.#joins.ask(missing.map((field) => field.name));
     }
@@ -443,7 +343,7 @@ export class CollabDocument extends Emitter {
 
   #drop(name, error) {
     const field = this.#fields.get(name);
-    this.#fields.delete(name);
+    this.#fields.remove(name);
     const told = { fieldName: name, error: CollabError.of(error) };
     field?.emit('error', told);
     this.emit('error', told);
@@ -500,7 +400,7 @@ export class CollabDocument extends Emitter {
     this.#client.forget(this);
     this.members.clear();
     this.locks.close();
-    this.#fields.forEach((field) => field.closed(reason));
+    this.#fields.all.forEach((field) => field.closed(reason));
     this.#settle.reject(error ?? new CollabError('left', reason));
     this.emit('left', { reason, error });
   }

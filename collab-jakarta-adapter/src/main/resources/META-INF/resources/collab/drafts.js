@@ -85,7 +85,8 @@ export class Drafts {
     } catch (cause) {
       // An entry that is behind what was sent would make edits twice.
       this.#storage.shared.removeItem(this.#owners.now + name);
-      this.#failed(new CollabError('draft_not_stored', 'unsaved edits will not survive a reload', { fieldName: field.name, cause }));
+      const more = { fieldName: field.name, cause };
+      this.#failed(new CollabError('draft_not_stored', 'unsaved edits will not survive a reload', more));
     }
   }
 

@@ -18,10 +18,11 @@ const MARGIN = 0.1;
  * @property {string} [expiresAt]
  * @property {string} [lost] why it is not mine any more: `expired`, `disconnected`, `forced`, `not_renewed`, `lock_lost`
  *
+ * @typedef {{answered: (message: any) => void, refused: (error: any) => void, lost: () => void}} Answers
  * @typedef {object} LockLine
  * @property {import('./environment.js').Environment} environment
  * @property {() => boolean} ready whether the server can be asked
- * @property {(type: string, answers: {answered: (message: any) => void, refused: (error: any) => void, lost: () => void}) => void} ask
+ * @property {(type: string, answers: Answers) => void} ask
  * @property {(state: LockState) => void} tell
  */
 export class FieldLock {
@@ -50,7 +51,8 @@ export class FieldLock {
       const waiter = { resolve, reject, wait: wait !== false, timer: null };
       this.#waiting.push(waiter);
       if (typeof wait === 'number') {
-        const late = () => this.#reject((each) => each === waiter, new CollabError('lock_timeout', 'somebody else holds it'));
+        const error = new CollabError('lock_timeout', 'somebody else holds it');
+        const late = () => this.#reject((each) => each === waiter, error);
         waiter.timer = this.#line.environment.setTimeout(late, wait);
       }
       this.#ask();

@@ -95,7 +95,7 @@ export class Field extends Emitter {
     const message = this.outgoing();
     if (message !== null) {
       this.#sent = true;
-      this.document.keepNow(this);
+      this.document.drafts.keepNow(this);
       this.document.send(this, message);
     }
   }
@@ -148,7 +148,7 @@ export class Field extends Emitter {
       this.orphanedBy = null;
     }
     this.#become('joined');
-    this.document.keep(this);
+    this.document.drafts.keep(this);
   }
 
   /**
@@ -196,7 +196,7 @@ export class Field extends Emitter {
 
   /** What the server may not have has changed. */
   changed() {
-    this.document.keep(this);
+    this.document.drafts.keep(this);
     this.document.update();
   }
 
@@ -208,10 +208,10 @@ export class Field extends Emitter {
 
   /** @param {string} event @param {object} detail for listeners of the field and of its document */
   tell(event, detail) {
-    this.document.tell(() => {
+    this.document.drafts.tell(() => {
       this.emit(event, detail);
       this.document.emit(event, { fieldName: this.name, ...detail });
-      this.document.keep(this);
+      this.document.drafts.keep(this);
     });
   }
 

@@ -40,7 +40,10 @@ export class OwnCursor {
     this.#told = this.#told && moveCursor(this.#told, operation, own);
   }
 
-  /** @returns {import('./cursor-info.js').CursorInfo | undefined} what goes with an operation that leads to the text as it shows */
+  /**
+   * What goes with an operation that leads to the text as it shows.
+   * @returns {import('./cursor-info.js').CursorInfo | undefined}
+   */
   ride() {
     this.#told = this.#info;
     return this.#info;

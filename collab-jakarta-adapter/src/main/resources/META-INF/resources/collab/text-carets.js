@@ -43,7 +43,8 @@ export class TextCarets {
     const window = element.ownerDocument.defaultView;
     const sizes = window.ResizeObserver === undefined ? null : new window.ResizeObserver(later);
     sizes?.observe(element);
-    const listened = [[element, 'scroll'], [element, 'input'], [window, 'resize'], [element.ownerDocument.fonts, 'loadingdone']];
+    const { fonts } = element.ownerDocument;
+    const listened = [[element, 'scroll'], [element, 'input'], [window, 'resize'], [fonts, 'loadingdone']];
     listened.forEach(([target, type]) => target?.addEventListener(type, later));
     this.#stops = [
       field.on('change', later),
@@ -70,9 +71,10 @@ export class TextCarets {
     const layer = ownerDocument.createElement('div');
     layer.className = 'collab-carets';
     layer.setAttribute('aria-hidden', 'true');
-    Object.assign(layer.style, { position: 'absolute', left: '0', top: '0', overflow: 'hidden', pointerEvents: 'none', margin: '0', padding: '0', border: '0' });
+    const atCorner = { position: 'absolute', left: '0', top: '0', margin: '0', padding: '0', border: '0' };
+    Object.assign(layer.style, atCorner, { overflow: 'hidden', pointerEvents: 'none' });
     this.#paper = ownerDocument.createElement('div');
-    Object.assign(this.#paper.style, { position: 'absolute', left: '0', top: '0' });
+    Object.assign(this.#paper.style, atCorner);
     layer.append(this.#paper);
     this.#element.after(layer);
     return layer;

@@ -27,7 +27,9 @@ export class TextMirror {
     this.#mirror = ownerDocument.createElement('div');
     this.#text = ownerDocument.createTextNode('');
     this.#mirror.append(this.#text);
-    Object.assign(this.#mirror.style, { position: 'absolute', left: '0', top: '0', visibility: 'hidden', margin: '0', border: '0', boxSizing: 'border-box' });
+    const { style } = this.#mirror;
+    Object.assign(style, { position: 'absolute', left: '0', top: '0', margin: '0', border: '0' });
+    Object.assign(style, { visibility: 'hidden', boxSizing: 'border-box' });
     layer.append(this.#mirror);
   }
 
@@ -43,7 +45,8 @@ export class TextMirror {
     }
     if (this.#element.localName === 'input') {
       const inside = clientHeight - parseFloat(computed.paddingTop) - parseFloat(computed.paddingBottom);
-      Object.assign(style, { whiteSpace: 'pre', lineHeight: `${inside}px`, minWidth: `${clientWidth}px`, width: 'max-content' });
+      Object.assign(style, { whiteSpace: 'pre', lineHeight: `${inside}px` });
+      Object.assign(style, { minWidth: `${clientWidth}px`, width: 'max-content' });
     } else {
       // Without the scroll bar, which takes its part of the width.
       style.width = `${clientWidth}px`;

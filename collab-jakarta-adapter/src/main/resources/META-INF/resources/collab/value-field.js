@@ -167,8 +167,10 @@ export class ValueField extends Field {
   #giveUp({ epoch, revision }) {
     const edits = this.#pending.map((change) => change.value);
     this.#inFlight = this.#next = null;
-    const reason = epoch !== this.#epoch ? 'epoch_changed' : revision < this.revision ? 'history_changed' : 'unknown_outcome';
-    return { reason, edits };
+    if (epoch !== this.#epoch) {
+      return { reason: 'epoch_changed', edits };
+    }
+    return { reason: revision < this.revision ? 'history_changed' : 'unknown_outcome', edits };
   }
 
   /** What became of the change under way, as far as the server's answer tells; gives it back if nobody can tell. */
