@@ -207,6 +207,19 @@ test('the own cursor is told again on a new line, not a second time by a repeate
   assert.deepEqual(updates(await made.sent()), [{ revision: 0 }]);
 });
 
+test('a cursor no server would take is refused here, before an edit is refused with it', async () => {
+  const { made, field } = await scene();
+  assert.throws(() => field.setCursor({ note: '\u4f60'.repeat(1400) }), { code: 'too_large' });
+  for (const info of [{ position: -1 }, { position: 'x' }, { selection: { anchor: 1 } }, { selection: null }]) {
+    assert.throws(() => field.setCursor(info), { code: 'bad_message' });
+  }
+  field.insert(0, 'x');
+  assert.equal('cursor_info' in (await made.sent())[0], false);
+  await made.says(about('t', { type: 'error', ref: 'cursor', code: 'forbidden', recovery: 'rollback', message: '' }));
+  await made.says(about('t', { type: 'error', ref: 'cursor', code: 'unknown_type', recovery: 'fix', message: '' }));
+  assert.deepEqual(made.heard('error').map(({ error: { code } }) => code), ['forbidden']);
+});
+
 test('signals go to one session and come as they were sent', async () => {
   const { made, document } = await scene();
   document.signal('s2', { offer: 'sdp' });

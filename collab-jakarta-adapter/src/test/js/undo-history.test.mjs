@@ -4,7 +4,7 @@ import { connect, TextOperation } from '../../main/resources/META-INF/resources/
 import { contests, keepingRestored } from '../../main/resources/META-INF/resources/collab/contested-text.js';
 import { UndoHistory, historyOf } from '../../main/resources/META-INF/resources/collab/undo-history.js';
 import { CollabServer } from './support/collab-server.mjs';
-import { Random } from './support/random.mjs';
+import { Random, randomOperation } from './support/random.mjs';
 import { Scene, acknowledged, applied, error, text } from './support/scene.mjs';
 import { World } from './support/world.mjs';
 
@@ -315,6 +315,39 @@ test('undoing all of one author takes his text out and brings back what only he 
     await quiet(authors);
     assert.equal(author.field.text, before, `${context}: redone`);
     authors.forEach((each) => assert.equal(each.field.text, server.field('t').text, context));
+  }
+});
+
+test('all undo and redo at once, on a text of few letters: all see the same, and what is undone can be redone', async () => {
+  const random = Random.forTest('undo of all');
+  for (let round = 0; round < 40; round++) {
+    const context = `seed ${random.seed}, round ${round}`;
+    const server = new CollabServer(random, { trimmed: 0.2, resync: 0.02 });
+    const authors = [0, 1, 2].map((number) => new Author(server, number));
+    await quiet(authors);
+    for (let step = 0; step < 60; step++) {
+      const author = random.pick(authors);
+      const choice = random.below(10);
+      if (choice < 3) {
+        await author.exchange(random.below(4));
+      } else if (author.field.state === 'joined') {
+        choice < 7 && author.field.edit(randomOperation(random, author.field.text));
+        choice === 7 && author.history.redo();
+        choice > 7 && author.history.undo();
+      }
+    }
+    await quiet(authors);
+    authors.forEach((author) => assert.equal(author.field.text, server.field('t').text, context));
+    const [author] = authors;
+    const before = author.field.text;
+    let steps = 0;
+    while (author.history.undo() !== null) {
+      steps++;
+    }
+    for (let step = 0; step < steps; step++) {
+      author.history.redo();
+    }
+    assert.equal(author.field.text, before, context);
   }
 });
 

@@ -45,7 +45,7 @@ export class CollabClient extends Emitter {
     super();
     this.environment = environment;
     this.user = null;
-    const storage = drafts === true ? browserStorage() : drafts || null;
+    const storage = storageOf(drafts);
     /** For documents: edits that survive a reload, or null if they do not. */
     this.drafts = storage && new Drafts(storage, environment, (error) => this.emit('error', error));
     this.#pacer = new Pacer(environment);
@@ -224,5 +224,14 @@ export class CollabClient extends Emitter {
 
   #each(action) {
     [...this.#documents.values()].forEach(action);
+  }
+}
+
+/** Where the browser allows no storage, asking for it throws; the client then works without. */
+function storageOf(drafts) {
+  try {
+    return drafts === true ? browserStorage() : drafts || null;
+  } catch {
+    return null;
   }
 }

@@ -252,7 +252,8 @@ export class CollabDocument extends Emitter {
   /** @param {any} error about this document, without a question it would answer */
   refused(error) {
     const field = this.#fields.get(error.field_name);
-    if (error.ref === CURSOR) {
+    // A server that knows no cursors is none to complain about.
+    if (error.ref === CURSOR && (error.recovery === 'retry' || error.code === 'unknown_type')) {
       (field?.cursor ?? this.#cursor).refused(error);
     } else if (field !== undefined && error.seq !== undefined) {
       field.refused(error);

@@ -1,7 +1,10 @@
 import { moveCursor } from './cursor-info.js';
+import { CollabError } from './errors.js';
+import { byteLength } from './frames.js';
 
 /** The server passes on no more than 20 a second of one cursor. */
 const INTERVAL_MS = 50;
+const MOST_BYTES = 4096;
 
 /**
  * This client's cursor in one field, or in the document as a whole, and what the others know of it. The first move is
@@ -30,7 +33,15 @@ export class OwnCursor {
 
   /** @param {import('./cursor-info.js').CursorInfo | null} info null: it is nowhere any more */
   set(info) {
-    this.#info = JSON.parse(JSON.stringify(info ?? {}));
+    const json = JSON.stringify(info ?? {});
+    // It may go with an edit, and the server would refuse both.
+    if (byteLength(json) > MOST_BYTES) {
+      throw new CollabError('too_large', `a cursor is over ${MOST_BYTES} bytes`);
+    }
+    if (!isValid(info ?? {})) {
+      throw new CollabError('bad_message', 'positions count from 0');
+    }
+    this.#info = JSON.parse(json);
     this.tell();
   }
 
@@ -100,4 +111,9 @@ export class OwnCursor {
     this.#environment.clearTimeout(this.#timer);
     this.#timer = null;
   }
+}
+
+function isValid({ position, selection }) {
+  const places = selection === undefined ? [position ?? 0] : [selection?.anchor, selection?.head];
+  return places.every((place) => Number.isInteger(place) && place >= 0);
 }

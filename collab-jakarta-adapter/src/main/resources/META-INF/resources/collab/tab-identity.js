@@ -55,8 +55,14 @@ export class TabIdentity {
   }
 
   #write() {
-    if (this.#identity !== null) {
+    if (this.#identity === null) {
+      return;
+    }
+    try {
       this.#storage.tab.setItem(this.#key, JSON.stringify(this.#identity));
+    } catch {
+      // Where there is no room the next page of this tab is somebody new, and an old token would not help it.
+      this.#storage.tab.removeItem(this.#key);
     }
   }
 }
