@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TextOperation } from '../../main/resources/META-INF/resources/collab/collab.js';
+import { browser as realBrowser, resultOf } from './support/chromium.mjs';
 import { FakeBrowser } from './support/fake-browser.mjs';
 import { Random } from './support/random.mjs';
 import { Scene, about, acknowledged, caughtUp, entry, text, value } from './support/scene.mjs';
@@ -353,4 +354,12 @@ test('however often the page is loaded, each edit is made once or given back', a
       assert.equal(times, givenBack.has(character) ? Math.min(times, 1) : 1, `${context}, ${character}`);
     }
   }
+});
+
+test('in a browser: a name is one page\'s until it is gone, and a page that goes has stored all', { skip: realBrowser === undefined && 'no browser' }, async () => {
+  const { stored, ...result } = await resultOf('storage.html');
+  const identity = { client_id: 'c1', resume_token: 'r1' };
+  const expected = { empty: null, loadedByNext: identity, whileOther: null, afterOther: identity, loadedByCopy: null, before: 0, after: 0 };
+  assert.deepEqual(result, expected);
+  assert.deepEqual([stored.fieldName, stored.state.unsent, stored.orphanedBy], ['f', ['x'], null]);
 });

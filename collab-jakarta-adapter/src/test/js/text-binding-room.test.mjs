@@ -107,8 +107,11 @@ test('the others are told where the caret is, in the shared text, and that it ha
 
 test('read-only while somebody else has the lock, if the page wants that', () => {
   const { field, control, binding } = bound('abc', { readOnlyWhenLocked: true });
+  control.type_('x');
   field.locked('held');
   assert.equal(control.readOnly, true);
+  control.press('z', { ctrl: true });
+  assert.equal(control.value, 'abcx', 'then nothing is undone either');
   field.locked('mine');
   assert.equal(control.readOnly, false);
   field.locked('held');

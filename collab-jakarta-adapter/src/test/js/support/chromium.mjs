@@ -11,7 +11,7 @@ const CLIENT = new URL('../../../main/resources/META-INF/resources/collab/', imp
 const PAGES = new URL('./pages/', import.meta.url);
 const PATIENCE_MS = 60000;
 /** No style attributes, no inline scripts: what the client adds to a page has to live with that. */
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'";
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; frame-src 'self'";
 
 /** The browser of this machine, if it has one. */
 export const browser = (process.env.PATH ?? '')

@@ -70,7 +70,8 @@ export class TextBinding {
     element.value = shown(field.text, this.#shape);
     this.#permit();
     if (undo) {
-      const editor = { isBusy: () => this.#composing, place: (position) => this.#place(position) };
+      const isBusy = () => this.#composing || element.readOnly;
+      const editor = { isBusy, place: (position) => this.#place(position) };
       this.#undo.push(listenForUndo(element, historyOf(field), editor));
     }
     if (cursor) {

@@ -3,8 +3,8 @@
  * wrote: Ctrl or Cmd with Z, with Shift to redo, and Ctrl+Y.
  * @param {EventTarget} element
  * @param {import('./undo-history.js').UndoHistory} history
- * @param {{isBusy: () => boolean, place: (position: number) => void}} editor busy while an input method composes; `place`
- *     sets the caret
+ * @param {{isBusy: () => boolean, place: (position: number) => void}} editor busy while it is not
+ *     to be acted on; `place` sets the caret
  * @returns {() => void} stops that
  */
 export function listenForUndo(element, history, { isBusy, place }) {
