@@ -7,6 +7,7 @@ import { Emitter } from './emitter.js';
 import { browser } from './environment.js';
 import { CollabError } from './errors.js';
 import { requireName } from './names.js';
+import { CURSOR } from './own-cursor.js';
 import { Pacer } from './pacer.js';
 import { Presence } from './presence.js';
 import { TabIdentity } from './tab-identity.js';
@@ -210,7 +211,8 @@ export class CollabClient extends Emitter {
       asked.refused(message);
     } else if (this.#documents.has(message.document_id)) {
       this.#documents.get(message.document_id).refused(message);
-    } else {
+    } else if (message.ref !== CURSOR || message.code !== 'unknown_type') {
+      // A server that knows no cursors is none to complain about.
       this.#error(message);
     }
   }

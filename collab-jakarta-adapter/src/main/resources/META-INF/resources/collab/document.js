@@ -5,13 +5,10 @@ import { Fields } from './fields.js';
 import { Joins } from './joins.js';
 import { Locks } from './locks.js';
 import { Members } from './members.js';
-import { OwnCursor } from './own-cursor.js';
+import { CURSOR, OwnCursor } from './own-cursor.js';
 import { savedOrLeft } from './saved-or-left.js';
 
 /** @typedef {import('./text-field.js').TextField} TextField @typedef {import('./value-field.js').ValueField} ValueField */
-
-/** What the refusal of a cursor refers to; nothing waits for it, the next cursor is as good. */
-const CURSOR = 'cursor';
 
 /**
  * One open document: its fields, and whether all that was edited here is saved.
@@ -252,8 +249,7 @@ export class CollabDocument extends Emitter {
   /** @param {any} error about this document, without a question it would answer */
   refused(error) {
     const field = this.#fields.get(error.field_name);
-    // A server that knows no cursors is none to complain about.
-    if (error.ref === CURSOR && (error.recovery === 'retry' || error.code === 'unknown_type')) {
+    if (error.ref === CURSOR && error.recovery === 'retry') {
       (field?.cursor ?? this.#cursor).refused(error);
     } else if (field !== undefined && error.seq !== undefined) {
       field.refused(error);

@@ -2,6 +2,9 @@ import { moveCursor } from './cursor-info.js';
 import { CollabError } from './errors.js';
 import { byteLength } from './frames.js';
 
+/** What the refusal of a cursor refers to; nothing waits for it, the next cursor is as good. */
+export const CURSOR = 'cursor';
+
 /** The server passes on no more than 20 a second of one cursor. */
 const INTERVAL_MS = 50;
 const MOST_BYTES = 4096;
