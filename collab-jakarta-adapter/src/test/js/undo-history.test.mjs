@@ -96,6 +96,16 @@ test('what somebody else has deleted is not taken back and does not count as a s
   await made.says(acknowledged(1, 1, ['abc']), applied(2, [-3]));
   assert.equal(history.canUndo, false);
   assert.equal(history.undo(), null);
+
+  const second = await scene('one two');
+  second.field.insert(7, '!');
+  second.made.world.time += 5000;
+  second.field.insert(0, 'a');
+  await second.made.says(acknowledged(1, 1, [7, '!']));
+  await second.made.says(acknowledged(2, 2, ['a']), applied(3, [-1]));
+  second.field.insert(0, 'b');
+  second.history.undo();
+  assert.equal(second.field.text, 'one two!', 'what goes on with a step that is gone is one of its own');
 });
 
 test('what two deleted at once comes back once: by whoever was first', async () => {

@@ -59,11 +59,11 @@ export class UndoHistory extends Emitter {
   }
 
   get canUndo() {
-    return !this.#undo.isEmpty;
+    return this.#undo.size > 0;
   }
 
   get canRedo() {
-    return !this.#redo.isEmpty;
+    return this.#redo.size > 0;
   }
 
   /** @returns {number | null} where the caret belongs then; null if there was nothing to undo, or it may not be edited */
@@ -118,9 +118,7 @@ export class UndoHistory extends Emitter {
       // What a refused edit had deleted is there again by itself, and no step may bring it back once more.
       this.clear();
     } else {
-      this.#undo.receive(operation);
-      this.#redo.receive(operation);
-      this.#run.moved(operation);
+      this.#foreign(operation);
     }
     this.emit('change');
   }
@@ -135,6 +133,17 @@ export class UndoHistory extends Emitter {
       this.#undo.extend(inverse);
     } else {
       this.#undo.push(inverse);
+    }
+  }
+
+  #foreign(operation) {
+    const { size } = this.#undo;
+    this.#undo.receive(operation);
+    this.#redo.receive(operation);
+    this.#run.moved(operation);
+    if (this.#undo.size < size) {
+      // The step it would go on with may be the one that is gone.
+      this.#run.close();
     }
   }
 

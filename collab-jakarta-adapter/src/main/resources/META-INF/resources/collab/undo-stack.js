@@ -22,8 +22,8 @@ export class UndoStack {
     this.#most = most;
   }
 
-  get isEmpty() {
-    return this.#items.length === 0;
+  get size() {
+    return this.#items.length;
   }
 
   /** @returns {TextOperation | undefined} the one to apply next */
