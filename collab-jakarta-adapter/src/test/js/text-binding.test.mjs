@@ -1,42 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bindText, TextOperation } from '../../main/resources/META-INF/resources/collab/collab.js';
-import { Emitter } from '../../main/resources/META-INF/resources/collab/emitter.js';
-import { CollabError } from '../../main/resources/META-INF/resources/collab/errors.js';
 import { shown, toShown, toText } from '../../main/resources/META-INF/resources/collab/line-ends.js';
+import { LooseField } from './support/loose-field.mjs';
 import { Random, randomOperation } from './support/random.mjs';
 import { TextControl } from './support/text-control.mjs';
-
-/** A field without a server: takes edits, and lets the test make those of others. */
-class LooseField extends Emitter {
-  constructor(text) {
-    super();
-    this.text = text;
-    this.state = 'joined';
-    this.writable = true;
-    this.edits = [];
-  }
-
-  edit(operation, source) {
-    if (!this.writable) {
-      throw new CollabError('read_only');
-    }
-    this.text = operation.apply(this.text);
-    this.edits.push(operation.toOps());
-    this.emit('change', { operation, origin: 'local', source });
-  }
-
-  foreign(...ops) {
-    const operation = TextOperation.fromOps(ops);
-    this.text = operation.apply(this.text);
-    this.emit('change', { operation, origin: 'remote' });
-  }
-
-  permit(writable) {
-    this.writable = writable;
-    this.emit('state', this.state);
-  }
-}
 
 function bound(text, control = new TextControl()) {
   const field = new LooseField(text);

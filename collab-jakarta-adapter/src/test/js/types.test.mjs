@@ -4,8 +4,11 @@ import { test } from 'node:test';
 import * as collab from '../../main/resources/META-INF/resources/collab/collab.js';
 import { CollabClient } from '../../main/resources/META-INF/resources/collab/client.js';
 import { CollabDocument } from '../../main/resources/META-INF/resources/collab/document.js';
+import { Member } from '../../main/resources/META-INF/resources/collab/members.js';
 import { TextField } from '../../main/resources/META-INF/resources/collab/text-field.js';
 import { ValueField } from '../../main/resources/META-INF/resources/collab/value-field.js';
+import { FakeBrowser } from './support/fake-browser.mjs';
+import { FakePage } from './support/fake-page.mjs';
 import { TextControl } from './support/text-control.mjs';
 import { World } from './support/world.mjs';
 
@@ -32,6 +35,12 @@ test('every declared member is there', () => {
   const objects = {
     CollabClient: client,
     CollabDocument: document,
+    Presence: client.presence,
+    Channel: client.channel('c'),
+    Members: document.members,
+    Member: new Member(document, { user_id: 'ann', session_id: 's1', user_info: {} }),
+    UndoHistory: collab.undoHistory(text),
+    TextCarets: collab.showCarets(text, new FakePage().element('textarea'), { mirror: () => ({}) }),
     TextField: text,
     ValueField: new ValueField(document, 'v'),
     TextBinding: collab.bindText(text, new TextControl()),
@@ -39,6 +48,8 @@ test('every declared member is there', () => {
     OperationError: new collab.OperationError('bad_operation', ''),
     CollabError: new collab.CollabError('left'),
     Environment: environment,
+    DraftStorage: new FakeBrowser().tab().load(),
+    StorageLike: new FakeBrowser().shared,
   };
   assert.ok(client instanceof CollabClient);
   for (const [name, object] of Object.entries(objects)) {

@@ -45,6 +45,7 @@ export class TextControl extends EventTarget {
     this.selectionStart = start;
     this.selectionEnd = end;
     this.selectionDirection = direction;
+    this.#tell('selectionchange');
   }
 
   select(start, end = start) {
@@ -82,6 +83,20 @@ export class TextControl extends EventTarget {
 
   blur() {
     this.#tell('blur');
+  }
+
+  /** A key press that types nothing. @returns whether the element would still act on it by itself */
+  press(key, { ctrl = false, meta = false, shift = false, alt = false, code } = {}) {
+    return this.#asks('keydown', { key, code, ctrlKey: ctrl, metaKey: meta, shiftKey: shift, altKey: alt });
+  }
+
+  /** What a menu does. @returns whether the element would still act on it by itself */
+  menu(inputType) {
+    return this.#asks('beforeinput', { inputType });
+  }
+
+  #asks(type, more) {
+    return this.dispatchEvent(Object.assign(new Event(type, { cancelable: true }), more));
   }
 
   #tell(type, more = {}) {

@@ -1,10 +1,16 @@
+import { Channels } from './channels.js';
 import { Connection } from './connection.js';
 import { CollabDocument } from './document.js';
+import { browserStorage } from './draft-storage.js';
+import { Drafts } from './drafts.js';
 import { Emitter } from './emitter.js';
 import { browser } from './environment.js';
 import { CollabError } from './errors.js';
 import { requireName } from './names.js';
+import { CURSOR } from './own-cursor.js';
 import { Pacer } from './pacer.js';
+import { Presence } from './presence.js';
+import { TabIdentity } from './tab-identity.js';
 
 /** Room for the names, numbers and braces around an operation in its message. */
 const ENVELOPE_BYTES = 512;
@@ -21,20 +27,30 @@ export class CollabClient extends Emitter {
   #connection;
   #pacer;
   #documents = new Map();
+  #channels = new Channels(this);
+  /** @type {Map<string, {refused: (error: any) => void, answered?: (message: any) => void, lost?: () => void}>} */
   #requests = new Map();
   #lastRequest = 0;
+  /** Who of the tenant is online. */
+  presence = new Presence();
+  /** The id the others know this line by; the next line has another one. @type {string | undefined} */
+  sessionId;
 
   /**
    * @param {string} url
    * @param {{token: string | import('./connection.js').TokenProvider,
-   *     environment?: import('./environment.js').Environment}} options
+   *     environment?: import('./environment.js').Environment,
+   *     drafts?: boolean | import('./draft-storage.js').DraftStorage}} options
    */
-  constructor(url, { token, environment = browser }) {
+  constructor(url, { token, environment = browser, drafts = false }) {
     super();
     this.environment = environment;
     this.user = null;
+    const storage = storageOf(drafts);
+    /** For documents: edits that survive a reload, or null if they do not. */
+    this.drafts = storage && new Drafts(storage, environment, (error) => this.emit('error', error));
     this.#pacer = new Pacer(environment);
-    this.#connection = new Connection(url, { token, environment });
+    this.#connection = new Connection(url, { token, environment, identities: storage && new TabIdentity(storage, url) });
     this.#connection.on('authenticated', (message) => this.#authenticated(message));
     this.#connection.on('message', (message) => this.#message(message));
     this.#connection.on('lost', () => this.#lost());
@@ -85,13 +101,28 @@ export class CollabClient extends Emitter {
     return document.joined;
   }
 
+  /**
+   * A channel to publish to and to subscribe to; the same object for the same name.
+   * @param {string} name
+   * @returns {import('./channel.js').Channel}
+   */
+  channel(name) {
+    return this.#channels.of(name);
+  }
+
   /** Dials again after the line was closed. Who was superseded by another tab comes back as a new client. */
   reconnect() {
     this.#connection.open();
   }
 
+  /** Removes what is stored of this user's unsaved edits in this browser, those of other tabs too; for logging out. */
+  forgetDrafts() {
+    this.drafts?.forget();
+  }
+
   /** Ends the line. Edits that were not saved stay in their fields. */
   close() {
+    this.drafts?.flush();
     this.#connection.close();
   }
 
@@ -104,14 +135,16 @@ export class CollabClient extends Emitter {
   }
 
   /**
-   * For documents: asks something that is always answered; an error comes back to who asked.
+   * For documents and channels: asks something that is always answered; what comes back comes to who asked.
    * @param {object} message
    * @param {(error: any) => void} refused
+   * @param {{answered?: (message: any) => void, lost?: () => void}} [more] the answer, before anybody else hears of it;
+   *     `lost`: with the line, so that it may have been heard or not
    * @returns {string} what the answer's `ref` will be
    */
-  request(message, refused) {
+  request(message, refused, more = {}) {
     const id = String(++this.#lastRequest);
-    this.#requests.set(id, refused);
+    this.#requests.set(id, { refused, ...more });
     this.#connection.send({ ...message, id });
     return id;
   }
@@ -134,32 +167,52 @@ export class CollabClient extends Emitter {
   }
 
   #authenticated(message) {
+    this.sessionId = message.session_id;
     this.user = { userId: message.user_id, tenantId: message.tenant_id, info: message.user_info };
     this.#pacer.start(this.#connection.limits.operations_per_second ?? OPERATIONS_PER_SECOND);
     const before = message.previous_client_id;
     const orphanedBy = before !== undefined && before !== message.client_id ? before : null;
+    this.drafts?.start(this.user, message.client_id, orphanedBy ?? undefined);
     // Documents first, so that what a listener does finds them as they are.
     this.#each((document) => document.connected(orphanedBy));
+    this.#channels.connected();
     this.emit('state', this.state);
   }
 
   #lost() {
+    const asked = [...this.#requests.values()];
     this.#requests.clear();
     this.#pacer.clear();
     this.#each((document) => document.lost());
+    this.#channels.lost();
+    asked.forEach(({ lost }) => lost?.());
     this.emit('state', this.state);
   }
 
   #message(message) {
-    const refused = this.#requests.get(message.ref);
+    const asked = this.#requests.get(message.ref);
     this.#requests.delete(message.ref);
-    if (message.type !== 'error') {
+    if (message.type === 'error') {
+      this.#refused(message, asked);
+      return;
+    }
+    asked?.answered?.(message);
+    if (message.document_id !== undefined) {
       this.#documents.get(message.document_id)?.receive(message);
-    } else if (refused !== undefined) {
-      refused(message);
+    } else if (message.channel !== undefined) {
+      this.#channels.receive(message);
+    } else {
+      this.presence.receive(message);
+    }
+  }
+
+  #refused(message, asked) {
+    if (asked !== undefined) {
+      asked.refused(message);
     } else if (this.#documents.has(message.document_id)) {
       this.#documents.get(message.document_id).refused(message);
-    } else {
+    } else if (message.ref !== CURSOR || message.code !== 'unknown_type') {
+      // A server that knows no cursors is none to complain about.
       this.#error(message);
     }
   }
@@ -173,5 +226,14 @@ export class CollabClient extends Emitter {
 
   #each(action) {
     [...this.#documents.values()].forEach(action);
+  }
+}
+
+/** Where the browser allows no storage, asking for it throws; the client then works without. */
+function storageOf(drafts) {
+  try {
+    return drafts === true ? browserStorage() : drafts || null;
+  } catch {
+    return null;
   }
 }

@@ -67,6 +67,30 @@ export interface Socket {
   onclose: ((event: { code: number; reason: string }) => void) | null;
 }
 
+/** The part of `Storage` that is used. */
+export interface StorageLike {
+  readonly length: number;
+  key(index: number): string | null;
+  getItem(key: string): string | null;
+  /** May throw when there is no room. */
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
+/** Where edits that were not saved survive a reload of the page. */
+export interface DraftStorage {
+  /** For the edits, as `localStorage`. */
+  shared: StorageLike;
+  /** For who this tab is, as `sessionStorage`. */
+  tab: StorageLike;
+  /** Milliseconds since 1970. */
+  time(): number;
+  /** Calls back when the page goes, and when it came back after all. */
+  onHide(hidden: () => void, shown: () => void): void;
+  /** Takes a name until the page is gone, unless another page has it; null where no page can know of another. */
+  claim: ((name: string) => Promise<boolean>) | null;
+}
+
 /** Takes a listener off again. */
 export type Unsubscribe = () => void;
 
@@ -78,14 +102,76 @@ export interface ClientEvents {
   closed: CollabError | null;
 }
 
+/** One of the tenant's users. */
+export interface PresentUser {
+  readonly userId: string;
+  readonly status: 'online' | 'offline';
+  readonly lastSeen: string | undefined;
+  readonly userInfo: unknown;
+}
+
+/** Who of the tenant is online; while the line is gone, as it was last told. */
+export interface Presence {
+  readonly online: PresentUser[];
+  /** Also one who has left since. */
+  user(userId: string): PresentUser | undefined;
+  on(event: 'change', listener: (user: PresentUser) => void): Unsubscribe;
+}
+
+export interface ChannelMessage {
+  event: string | undefined;
+  /** Whatever its author sent: data, never markup. */
+  data: unknown;
+  offset: number;
+  userId: string | undefined;
+  timestamp: string;
+}
+
+export interface Subscribed {
+  /** False: messages are missing before those that follow, and what is shown has to be fetched anew. */
+  recovered: boolean;
+  epoch: string;
+  offset: number;
+}
+
+export interface ChannelEvents {
+  message: ChannelMessage;
+  /** Also after a lost line. */
+  subscribed: Subscribed;
+  /** It does not go on by itself. */
+  unsubscribed: { reason: string; error: CollabError | null };
+}
+
+/** Messages arrive in order, each once, also over a lost line. */
+export interface Channel {
+  readonly name: string;
+  readonly state: 'unsubscribed' | 'subscribing' | 'subscribed';
+  on<E extends keyof ChannelEvents>(event: E, listener: (detail: ChannelEvents[E]) => void): Unsubscribe;
+  /** `history`: how many of the newest messages to begin with. */
+  subscribe(options?: { history?: number }): Promise<Subscribed>;
+  unsubscribe(): void;
+  /**
+   * The offset of what was published. Rejected with `offline` without a line, and with `connection_lost` when nobody here
+   * knows whether it arrived; it is not sent twice.
+   */
+  publish(event: string | null, data: unknown): Promise<number>;
+}
+
 export interface CollabClient {
   readonly state: 'online' | 'offline' | 'closed';
   readonly clientId: string | undefined;
+  /** The id the others know this line by; the next line has another one. */
+  readonly sessionId: string | undefined;
+  readonly presence: Presence;
+  /** The same object for the same name. */
+  channel(name: string): Channel;
   /** Who the server says this is; null before it said so. */
   readonly user: { userId: string; tenantId: string; info: unknown } | null;
   on<E extends keyof ClientEvents>(event: E, listener: (detail: ClientEvents[E]) => void): Unsubscribe;
   /** Without `fields` all fields, also those to come. Rejected with a CollabError when the server refuses. */
   join(documentId: string, options?: { fields?: string[]; documentType?: string }): Promise<CollabDocument>;
+  /** Removes what is stored of this user's unsaved edits in this browser; for logging out. */
+  forgetDrafts(): void;
   /** Dials again after 'closed'. */
   reconnect(): void;
   close(): void;
@@ -99,7 +185,8 @@ export interface Refused<Edit> {
 
 /**
  * Edits the server may not have and that are not sent any more. The application decides what becomes of them.
- * The reason is 'epoch_changed', 'history_changed', 'client_changed', 'type_changed', or why the document was left.
+ * The reason is 'epoch_changed', 'history_changed', 'client_changed', 'type_changed', 'unknown_outcome', or why the document
+ * was left.
  */
 export interface Unmerged<Edit> {
   reason: string;
@@ -117,8 +204,33 @@ export interface UnmergedValue extends Unmerged<unknown> {
 /** 'refused': an own edit was taken back; 'reset': the server's state had to be taken over. */
 export type Origin = 'local' | 'remote' | 'refused' | 'reset';
 
+/**
+ * Where somebody is, and whatever else he wants the others to know; 4 KiB at most. In a text `position` or `selection`
+ * count UTF-16 units of the text as it shows here.
+ */
+export interface CursorInfo {
+  position?: number;
+  selection?: { anchor: number; head: number };
+  [more: string]: unknown;
+}
+
+/** The lock of one field. */
+export interface LockState {
+  /** 'held' is by somebody else. */
+  readonly status: 'free' | 'mine' | 'held';
+  /** Of a lock that is mine; grows with every lock of the field. */
+  readonly token?: number;
+  readonly userId?: string;
+  readonly sessionId?: string;
+  readonly userInfo?: unknown;
+  readonly expiresAt?: string;
+  /** Why it is not mine any more: 'expired', 'disconnected', 'forced', 'not_renewed', 'lock_lost'. */
+  readonly lost?: string;
+}
+
 interface FieldEvents<Change, Edit, Lost> {
   change: Change;
+  lock: LockState;
   state: 'joining' | 'joined' | 'closed';
   refused: Refused<Edit>;
   unmerged: Lost;
@@ -132,6 +244,15 @@ interface AnyField<Events> {
   readonly revision: number;
   /** Whether the server may not have everything that was edited here. */
   readonly isPending: boolean;
+  /** Tells the others where this client is; null: nowhere any more. Call it as often as it moves. */
+  setCursor(info: CursorInfo | null): void;
+  readonly lockState: LockState;
+  /**
+   * Locks the field for this client, renewed by itself until it is unlocked. `wait`: whether, or how many milliseconds, to
+   * wait for one that is held. Rejected with `lock_held`, `lock_timeout` or `offline`.
+   */
+  lock(options?: { wait?: boolean | number }): Promise<LockState>;
+  unlock(): Promise<void>;
   on<E extends keyof Events>(event: E, listener: (detail: Events[E]) => void): Unsubscribe;
 }
 
@@ -168,6 +289,33 @@ export interface ValueField extends AnyField<FieldEvents<ValueChange, unknown, U
   set(value: unknown, options?: { ifUnchanged?: boolean }): void;
 }
 
+/** One session in a document; a user with two tabs is there twice. */
+export interface Member {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly userInfo: unknown;
+  /** Whether it is this very client. */
+  readonly isOwn: boolean;
+  /** By field, as they stand in the texts here now. */
+  readonly cursors: Record<string, CursorInfo>;
+  /** In the document as a whole. */
+  readonly cursor: CursorInfo | undefined;
+  cursorIn(fieldName: string): CursorInfo | undefined;
+}
+
+export interface MemberEvents {
+  join: Member;
+  leave: Member;
+  /** Moved by its owner; `fieldName` is '' for the document as a whole. */
+  change: { member: Member; fieldName: string };
+}
+
+export interface Members {
+  readonly list: Member[];
+  member(sessionId: string): Member | undefined;
+  on<E extends keyof MemberEvents>(event: E, listener: (detail: MemberEvents[E]) => void): Unsubscribe;
+}
+
 export interface DocumentEvents {
   state: 'saved' | 'saving' | 'offline';
   field: TextField | ValueField;
@@ -175,6 +323,9 @@ export interface DocumentEvents {
   refused: Refused<unknown> & { fieldName: string };
   unmerged: (UnmergedText | UnmergedValue) & { fieldName: string };
   error: { error: CollabError; fieldName?: string };
+  lock: LockState & { fieldName: string };
+  /** From one other member: `from` is his session. */
+  signal: { from: string; userId: string; data: unknown };
 }
 
 export interface CollabDocument {
@@ -187,20 +338,78 @@ export interface CollabDocument {
   /** @throws CollabError `wrong_type` if somebody has written text to it */
   value(name: string): ValueField;
   on<E extends keyof DocumentEvents>(event: E, listener: (detail: DocumentEvents[E]) => void): Unsubscribe;
+  /** Who is in it, and where. */
+  readonly members: Members;
+  /** Where this client is in the document as a whole. */
+  setCursor(info: CursorInfo | null): void;
+  /** Sends something to one other session, as the offers and answers of WebRTC; it may get lost. */
+  signal(sessionId: string, data: unknown): void;
   /** Rejected with a CollabError when the document is left before. */
   whenSaved(): Promise<void>;
   leave(): void;
+}
+
+export interface CaretOptions {
+  /** What stands beside a caret; the member's `userInfo.name`, or his id. */
+  name?(member: Member): string;
+}
+
+export interface BindingOptions {
+  /** The keys that undo act on the field's history; true if nothing is said. */
+  undo?: boolean;
+  /** The others are told where the caret is; true if nothing is said. */
+  cursor?: boolean;
+  /** Their carets are drawn over the element. */
+  carets?: boolean | CaretOptions;
+  /** Read-only while somebody else holds the field's lock. */
+  readOnlyWhenLocked?: boolean;
 }
 
 export interface TextBinding {
   close(): void;
 }
 
-/** Opens a line to a server, `ws:`, `wss:` or a path on the page's own; it comes back by itself. */
+export interface TextCarets {
+  close(): void;
+}
+
+/** Own edits of one text, to be undone and redone; what others did since is worked in. */
+export interface UndoHistory {
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  /** Where the caret belongs then; null if there was nothing to undo, or the field may not be edited. */
+  undo(): number | null;
+  redo(): number | null;
+  /** The next edit begins a new step. */
+  separate(): void;
+  clear(): void;
+  on(event: 'change', listener: () => void): Unsubscribe;
+  /** Listens no more. */
+  close(): void;
+}
+
+/**
+ * Opens a line to a server, `ws:`, `wss:` or a path on the page's own; it comes back by itself. With `drafts` edits that
+ * were not saved survive a reload of the page, in the browser's storage or in one that is handed in.
+ */
 export function connect(
   url: string,
-  options: { token: string | TokenProvider; environment?: Environment },
+  options: { token: string | TokenProvider; environment?: Environment; drafts?: boolean | DraftStorage },
 ): CollabClient;
 
 /** Keeps a textarea or a single-line input (text, search, tel, password) and a text field equal. */
-export function bindText(field: TextField, element: HTMLTextAreaElement | HTMLInputElement): TextBinding;
+export function bindText(
+  field: TextField,
+  element: HTMLTextAreaElement | HTMLInputElement,
+  options?: BindingOptions,
+): TextBinding;
+
+/** Draws where the others are over an element that shows a text field, for pages that bind it themselves. */
+export function showCarets(
+  field: TextField,
+  element: HTMLTextAreaElement | HTMLInputElement,
+  options?: CaretOptions,
+): TextCarets;
+
+/** What this client has edited in a text field since this was first called, to be undone and redone. */
+export function undoHistory(field: TextField): UndoHistory;

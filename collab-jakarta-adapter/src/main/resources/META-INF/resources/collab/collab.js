@@ -5,6 +5,8 @@
  */
 import { CollabClient } from './client.js';
 import { TextBinding } from './text-binding.js';
+import { TextCarets } from './text-carets.js';
+import { historyOf } from './undo-history.js';
 
 export { CollabError, OperationError } from './errors.js';
 export { TextOperation } from './text-operation.js';
@@ -13,7 +15,9 @@ export { TextOperation } from './text-operation.js';
  * Opens a line to a server; it is dialled at once and comes back by itself.
  * @param {string} url `ws:` or `wss:`, or a path on the page's own server
  * @param {{token: string | import('./connection.js').TokenProvider,
- *     environment?: import('./environment.js').Environment}} options
+ *     environment?: import('./environment.js').Environment,
+ *     drafts?: boolean | import('./draft-storage.js').DraftStorage}} options with `drafts` edits that were not saved
+ *     survive a reload of the page
  * @returns {CollabClient}
  */
 export function connect(url, options) {
@@ -26,8 +30,29 @@ export function connect(url, options) {
  * Keeps a textarea or single-line input and a text field equal.
  * @param {import('./text-field.js').TextField} field
  * @param {HTMLTextAreaElement | HTMLInputElement} element
+ * @param {import('./text-binding.js').BindingOptions} [options]
  * @returns {TextBinding} `close()` ends it
  */
-export function bindText(field, element) {
-  return new TextBinding(field, element);
+export function bindText(field, element, options) {
+  return new TextBinding(field, element, options);
+}
+
+/**
+ * Draws where the others are over an element that shows a text field, for pages that bind it themselves.
+ * @param {import('./text-field.js').TextField} field
+ * @param {HTMLTextAreaElement | HTMLInputElement} element
+ * @param {import('./text-carets.js').CaretOptions} [options]
+ * @returns {TextCarets} `close()` ends it
+ */
+export function showCarets(field, element, options) {
+  return new TextCarets(field, element, options);
+}
+
+/**
+ * What this client has edited in a text field since the first time this was called, to be undone and redone.
+ * @param {import('./text-field.js').TextField} field
+ * @returns {import('./undo-history.js').UndoHistory}
+ */
+export function undoHistory(field) {
+  return historyOf(field);
 }

@@ -17,7 +17,8 @@ const BAD_TOKEN = ['invalid_token', 'token_expired', 'authentication_required'];
 
 /**
  * One line to the server that comes back by itself: dials, proves who it is, watches whether the line lives, resumes.
- * Who it is to the server (client id and resume token) lives in this object only, so a duplicated tab is somebody new.
+ * Who it is to the server (client id and resume token) lives in this object only, so a duplicated tab is somebody new;
+ * unless it is told where to keep it over a reload.
  *
  * Events: `state`; `authenticated` (the message, and `previous_client_id`); `message` for everything else;
  * `lost` when an authenticated line is gone; `error`; `closed` when it will not come back by itself.
@@ -40,6 +41,8 @@ export class Connection extends Emitter {
   #queue = [];
   #flushing = false;
   #identity = null;
+  #identities;
+  #recalling = null;
   #limits = {};
   #tokenRefused = false;
   /** The line a token is being fetched for. */
@@ -51,13 +54,15 @@ export class Connection extends Emitter {
 
   /**
    * @param {string} url
-   * @param {{token: string | TokenProvider, environment: import('./environment.js').Environment}} options
+   * @param {{token: string | TokenProvider, environment: import('./environment.js').Environment,
+   *     identities?: import('./tab-identity.js').TabIdentity | null}} options
    */
-  constructor(url, { token, environment }) {
+  constructor(url, { token, environment, identities = null }) {
     super();
     this.#url = url;
     this.#token = typeof token === 'function' ? token : () => token;
     this.#environment = environment;
+    this.#identities = identities;
     this.#backoff = new Backoff(environment);
     this.#liveness = new Liveness(environment, {
       probe: () => this.#write([{ type: 'ping', timestamp: Date.now() }]),
@@ -141,6 +146,9 @@ export class Connection extends Emitter {
     this.#become('connecting');
     let token;
     try {
+      if (this.#identities !== null) {
+        await this.#recall();
+      }
       token = await this.#token({ reason });
     } catch (cause) {
       if (attempt === this.#attempt) {
@@ -153,6 +161,14 @@ export class Connection extends Emitter {
       this.#timer = this.#environment.setTimeout(() => this.#gone(1006, 'no answer'), CONNECT_MS);
       this.#listen(token);
     }
+  }
+
+  /** Once, before the first line: who this was before the page was loaded. */
+  #recall() {
+    this.#recalling ??= this.#identities.load().then((identity) => {
+      this.#identity = identity;
+    });
+    return this.#recalling;
   }
 
   #listen(token) {
@@ -204,6 +220,7 @@ export class Connection extends Emitter {
   #authenticated(message) {
     const previous = this.#identity?.client_id;
     this.#identity = { client_id: message.client_id, resume_token: message.resume_token };
+    this.#identities?.keep(this.#identity);
     this.#limits = message.limits ?? {};
     this.#tokenRefused = false;
     this.#openSince = this.#environment.now();
@@ -237,6 +254,7 @@ export class Connection extends Emitter {
     } else if (why in TERMINAL) {
       if (why === SUPERSEDED) {
         this.#identity = null;
+        this.#identities?.keep(null);
       }
       this.#end(error ?? new CollabError(TERMINAL[why], reason || TERMINAL[why], { closeCode: why }));
     } else {

@@ -1,15 +1,20 @@
+import { DocumentDrafts } from './document-drafts.js';
 import { Emitter } from './emitter.js';
 import { CollabError } from './errors.js';
+import { Fields } from './fields.js';
 import { Joins } from './joins.js';
-import { requireName } from './names.js';
-import { TextField } from './text-field.js';
-import { ValueField } from './value-field.js';
+import { Locks } from './locks.js';
+import { Members } from './members.js';
+import { CURSOR, OwnCursor } from './own-cursor.js';
+import { savedOrLeft } from './saved-or-left.js';
+
+/** @typedef {import('./text-field.js').TextField} TextField @typedef {import('./value-field.js').ValueField} ValueField */
 
 /**
  * One open document: its fields, and whether all that was edited here is saved.
  *
  * Events: `state` ('saved', 'saving' or 'offline'); `field` (a field that is new here); `left` ({reason, error}); and
- * with `fieldName` added what its fields tell: `refused`, `unmerged`, `error`.
+ * with `fieldName` added what its fields tell: `refused`, `unmerged`, `error`, `lock`; `signal` ({from, userId, data}).
  */
 export class CollabDocument extends Emitter {
   /** @type {'saved' | 'saving' | 'offline'} */
@@ -17,9 +22,9 @@ export class CollabDocument extends Emitter {
   #client;
   /** The names asked for, or null for all fields, also those to come. */
   #wanted;
-  /** @type {Map<string, TextField | ValueField>} */
-  #fields = new Map();
+  #fields = new Fields(this);
   #joins;
+  #cursor;
   /** Whether everything was asked for that this line must answer before edits may go. */
   #connected = false;
   #wasJoined = false;
@@ -42,13 +47,21 @@ export class CollabDocument extends Emitter {
     this.joined = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
+    /** Who is in the document, and where. */
+    this.members = new Members(this);
+    this.locks = new Locks(client, this);
+    this.drafts = new DocumentDrafts(client, id, this.#fields);
+    this.#cursor = new OwnCursor(client.environment, {
+      mayTell: () => this.ready,
+      send: (info) => this.#tellCursor({}, info),
+    });
     // Whoever joined holds this promise; a failed join that nobody waits for is told by `left`.
     this.joined.catch(() => {});
   }
 
   /** @returns {string[]} the names of the fields that are here */
   get fieldNames() {
-    return [...this.#fields.keys()];
+    return this.#fields.names;
   }
 
   /** @param {string} name @returns {TextField | ValueField | undefined} */
@@ -62,7 +75,7 @@ export class CollabDocument extends Emitter {
    * @returns {TextField}
    */
   text(name) {
-    return this.#ofType(name, TextField, 'text');
+    return this.#fields.ofType(name, 'text', () => this.#askFor(name));
   }
 
   /**
@@ -71,26 +84,29 @@ export class CollabDocument extends Emitter {
    * @returns {ValueField}
    */
   value(name) {
-    return this.#ofType(name, ValueField, 'value');
+    return this.#fields.ofType(name, 'value', () => this.#askFor(name));
+  }
+
+  /**
+   * Tells the members where this client is in the document as a whole; a field has its own.
+   * @param {import('./cursor-info.js').CursorInfo | null} info
+   */
+  setCursor(info) {
+    this.#cursor.set(info);
+  }
+
+  /**
+   * Sends something to one other member, as the offers and answers of WebRTC. It may get lost.
+   * @param {string} sessionId
+   * @param {unknown} data any JSON
+   */
+  signal(sessionId, data) {
+    this.#client.send({ type: 'signal', document_id: this.id, to: sessionId, data });
   }
 
   /** @returns {Promise<void>} kept as soon as the server has every edit made here, broken if the document is left before */
   whenSaved() {
-    return new Promise((resolve, reject) => {
-      if (this.state === 'saved') {
-        resolve();
-        return;
-      }
-      const left = ({ reason, error }) => reject(error ?? new CollabError('left', reason));
-      if (this.#left) {
-        left({ reason: 'left', error: null });
-        return;
-      }
-      const stops = [];
-      const stop = () => stops.forEach((each) => each());
-      stops.push(this.on('state', (state) => state === 'saved' && (stop(), resolve())));
-      stops.push(this.on('left', (why) => (stop(), left(why))));
-    });
+    return savedOrLeft(this, this.#left);
   }
 
   /** Closes the document here. Edits the server does not have yet come back as `unmerged`; wait for `whenSaved`. */
@@ -111,13 +127,27 @@ export class CollabDocument extends Emitter {
     return this.#client.clientId;
   }
 
+  get sessionId() {
+    return this.#client.sessionId;
+  }
+
   get operationBytes() {
     return this.#client.operationBytes;
   }
 
+  /** Whether the server has this client in the document. */
+  get isConnected() {
+    return this.#connected && this.#wasJoined;
+  }
+
+  /** @param {string} name @returns {TextField | undefined} one that has a text already */
+  textIfAny(name) {
+    return this.#fields.textIfAny(name);
+  }
+
   /** Whether edits may be sent: nothing is asked that could still answer for them. */
   get ready() {
-    return this.#connected && this.#wasJoined && this.#joins.isEmpty;
+    return this.isConnected && this.#joins.isEmpty;
   }
 
   /** @param {() => void} send */
@@ -132,6 +162,11 @@ export class CollabDocument extends Emitter {
   /** @param {TextField | ValueField} field @param {object} message */
   send(field, message) {
     this.#client.send({ ...message, document_id: this.id, field_name: field.name });
+  }
+
+  /** @param {TextField | ValueField} field @param {object} info */
+  sendCursor(field, info) {
+    this.#tellCursor({ field_name: field.name }, info);
   }
 
   /** @param {string[] | undefined} names more fields somebody wants; undefined for all */
@@ -150,7 +185,8 @@ export class CollabDocument extends Emitter {
   connected(orphanedBy) {
     this.lost();
     this.#connected = true;
-    const fields = [...this.#fields.values()];
+    this.drafts.restore((name) => this.#wanted === null || this.#wanted.has(name));
+    const fields = this.#fields.all;
     if (orphanedBy !== null) {
       fields.forEach((field) => field.orphaned(orphanedBy));
     }
@@ -162,9 +198,9 @@ export class CollabDocument extends Emitter {
       // A join with positions covers the fields it names; one without names covers those to come.
       this.#joins.ask(null);
     } else {
-      const asked = new Set([...this.#wanted, ...this.#fields.keys()]);
+      const asked = new Set([...this.#wanted, ...this.#fields.names]);
       const unknown = [...asked].filter((name) => !known.includes(name));
-      if (unknown.length > 0 || !this.#wasJoined) {
+      if (unknown.length > 0 || (known.length === 0 && !this.#wasJoined)) {
         this.#joins.ask(unknown);
       }
     }
@@ -174,7 +210,9 @@ export class CollabDocument extends Emitter {
   lost() {
     this.#connected = false;
     this.#joins.clear();
-    this.#fields.forEach((field) => field.detached());
+    this.#cursor.lost();
+    this.locks.lost();
+    this.#fields.all.forEach((field) => field.detached());
     this.update();
   }
 
@@ -200,13 +238,20 @@ export class CollabDocument extends Emitter {
       this.#toField(message, (field) => field.acknowledged(message));
     } else if (message.type === 'operation_applied' || message.type === 'field_changed') {
       this.#applied(message);
+    } else if (message.type === 'signal') {
+      this.emit('signal', { from: message.from, userId: message.user_id, data: message.data });
+    } else {
+      this.members.receive(message);
+      this.locks.receive(message);
     }
   }
 
   /** @param {any} error about this document, without a question it would answer */
   refused(error) {
     const field = this.#fields.get(error.field_name);
-    if (field !== undefined && error.seq !== undefined) {
+    if (error.ref === CURSOR && error.recovery === 'retry') {
+      (field?.cursor ?? this.#cursor).refused(error);
+    } else if (field !== undefined && error.seq !== undefined) {
       field.refused(error);
     } else {
       this.emit('error', { fieldName: error.field_name, error: CollabError.of(error) });
@@ -215,8 +260,8 @@ export class CollabDocument extends Emitter {
 
   /** Works out whether everything is saved, and tells when that changed. */
   update() {
-    const online = this.#connected && this.#wasJoined;
-    const pending = [...this.#fields.values()].some((field) => field.isPending && field.state === 'joined');
+    const online = this.isConnected;
+    const pending = this.#fields.all.some((field) => field.isPending && field.state === 'joined');
     const state = !online ? 'offline' : pending ? 'saving' : 'saved';
     if (state !== this.state) {
       this.state = state;
@@ -224,39 +269,14 @@ export class CollabDocument extends Emitter {
     }
   }
 
-  #ofType(name, Type, type) {
-    requireName(name);
-    const there = this.#fields.get(name);
-    if (there instanceof Type) {
-      return there;
-    }
-    if (there !== undefined && !there.isUntouched) {
-      throw new CollabError('wrong_type', `${name} is a ${there.type} field`, { fieldName: name });
-    }
-    const field = this.#put(name, Type);
-    there?.closed('type_changed');
-    if (this.#connected && this.#wasJoined) {
+  #askFor(name) {
+    if (this.isConnected) {
       this.#joins.ask([name]);
     }
-    return field;
   }
 
-  #put(name, Type) {
-    const field = new Type(this, name);
-    this.#fields.set(name, field);
-    return field;
-  }
-
-  /** The field a message is about, made or replaced if it is not one of that type. */
   #fieldFor(name, type, revision) {
-    const there = this.#fields.get(name);
-    if (there?.isOf(type, revision) && there.state !== 'closed') {
-      return there;
-    }
-    const field = this.#put(name, type === 'value' ? ValueField : TextField);
-    there?.closed('type_changed');
-    this.emit('field', field);
-    return field;
+    return this.#fields.forMessage(name, type, revision, (field) => this.emit('field', field));
   }
 
   #joined(message) {
@@ -271,6 +291,8 @@ export class CollabDocument extends Emitter {
       }
     }
     this.#wasJoined = true;
+    this.members.joined(message.presence);
+    this.locks.joined(message.locks);
     // Only now: while the answer is worked in, nothing may be sent on a state in between.
     if (this.#joins.answered(message.ref)?.names === null) {
       this.#joinMissing();
@@ -282,14 +304,23 @@ export class CollabDocument extends Emitter {
   #answered() {
     if (this.#joins.isEmpty) {
       this.#settle.resolve(this);
-      this.#fields.forEach((field) => field.flush());
+      this.drafts.opened();
+      this.#fields.all.forEach((field) => {
+        field.flush();
+        field.cursor.tell();
+      });
+      this.#cursor.tell();
     }
     this.update();
   }
 
+  #tellCursor(about, info) {
+    this.#client.send({ type: 'cursor_update', id: CURSOR, document_id: this.id, ...about, cursor_info: info });
+  }
+
   /** Fields the application holds although the server did not list them: nobody has written to them yet. */
   #joinMissing() {
-    const missing = [...this.#fields.values()].filter((field) => field.state === 'joining');
+    const missing = this.#fields.all.filter((field) => field.state === 'joining');
     if (missing.length > 0) {
       this.#joins.ask(missing.map((field) => field.name));
     }
@@ -309,7 +340,7 @@ export class CollabDocument extends Emitter {
 
   #drop(name, error) {
     const field = this.#fields.get(name);
-    this.#fields.delete(name);
+    this.#fields.remove(name);
     const told = { fieldName: name, error: CollabError.of(error) };
     field?.emit('error', told);
     this.emit('error', told);
@@ -364,7 +395,9 @@ export class CollabDocument extends Emitter {
     this.#left = true;
     this.lost();
     this.#client.forget(this);
-    this.#fields.forEach((field) => field.closed(reason));
+    this.members.clear();
+    this.locks.close();
+    this.#fields.all.forEach((field) => field.closed(reason));
     this.#settle.reject(error ?? new CollabError('left', reason));
     this.emit('left', { reason, error });
   }

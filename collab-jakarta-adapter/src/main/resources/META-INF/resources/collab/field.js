@@ -1,13 +1,14 @@
 import { Backoff } from './backoff.js';
 import { Emitter } from './emitter.js';
 import { CollabError } from './errors.js';
+import { OwnCursor } from './own-cursor.js';
 
 /**
  * What text and value fields share: one edit under way, sent again when its outcome is unknown, and what to do about
  * each refusal. A kind of field says what there is to send and how to take it back.
  *
  * Events: `change`, `refused` ({error, edit}: it was taken back), `unmerged` ({reason, ...}: edits the application must
- * decide on), `state`, `error`.
+ * decide on), `lock` (a LockState), `state`, `error`.
  */
 export class Field extends Emitter {
   /** @type {'joining' | 'joined' | 'closed'} */
@@ -30,6 +31,40 @@ export class Field extends Emitter {
     this.document = document;
     this.name = name;
     this.#backoff = new Backoff(document.environment);
+    /** Where this client is in the field. For documents and kinds of fields. */
+    this.cursor = new OwnCursor(document.environment, {
+      mayTell: () => this.#maySend && !this.isPending,
+      send: (info) => document.sendCursor(this, this.located(info)),
+    });
+  }
+
+  /**
+   * Tells the other members of the document where this client is in the field: `position` or `selection` in a text as it
+   * shows here, and whatever else the application wants them to know, 4 KiB at most. Call it as often as it moves.
+   * @param {import('./cursor-info.js').CursorInfo | null} info null: nowhere any more
+   */
+  setCursor(info) {
+    this.cursor.set(info);
+  }
+
+  /** @returns {import('./field-lock.js').LockState} */
+  get lockState() {
+    return this.document.locks.of(this.name).state;
+  }
+
+  /**
+   * Locks the field for this client; renewed by itself until it is unlocked.
+   * @param {{wait?: boolean | number}} [options] whether, or how many milliseconds, to wait for one that is held
+   * @returns {Promise<import('./field-lock.js').LockState>} broken with `lock_held` if somebody else has it, `lock_timeout`
+   *     if he keeps it, or `offline`
+   */
+  lock({ wait = false } = {}) {
+    return this.document.locks.of(this.name).acquire(wait);
+  }
+
+  /** @returns {Promise<void>} kept when the server has heard of it */
+  unlock() {
+    return this.document.locks.of(this.name).release();
   }
 
   /** Whether the server may not have everything that was edited here. @returns {boolean} */
@@ -60,12 +95,19 @@ export class Field extends Emitter {
     const message = this.outgoing();
     if (message !== null) {
       this.#sent = true;
+      this.document.drafts.keepNow(this);
       this.document.send(this, message);
     }
   }
 
+  /** For documents: the cursor as the others are told. @param {object} info */
+  located(info) {
+    return info;
+  }
+
   /** For documents: the line is gone, and with it all answers. */
   detached() {
+    this.cursor.lost();
     this.#queued = false;
     this.#sent = false;
     this.#silent = false;
@@ -106,6 +148,7 @@ export class Field extends Emitter {
       this.orphanedBy = null;
     }
     this.#become('joined');
+    this.document.drafts.keep(this);
   }
 
   /**
@@ -147,6 +190,13 @@ export class Field extends Emitter {
     this.#doubted = false;
     this.progressed();
     this.flush();
+    this.cursor.tell();
+    this.changed();
+  }
+
+  /** What the server may not have has changed. */
+  changed() {
+    this.document.drafts.keep(this);
     this.document.update();
   }
 
@@ -158,8 +208,11 @@ export class Field extends Emitter {
 
   /** @param {string} event @param {object} detail for listeners of the field and of its document */
   tell(event, detail) {
-    this.emit(event, detail);
-    this.document.emit(event, { fieldName: this.name, ...detail });
+    this.document.drafts.tell(() => {
+      this.emit(event, detail);
+      this.document.emit(event, { fieldName: this.name, ...detail });
+      this.document.drafts.keep(this);
+    });
   }
 
   /** Refuses an edit the server would refuse, before it is shown. */
@@ -186,6 +239,9 @@ export class Field extends Emitter {
     if (error.code === 'read_only' || error.code === 'forbidden') {
       this.writable = false;
       this.emit('state', this.state);
+    }
+    if (error.code === 'lock_held' || error.code === 'lock_lost') {
+      this.document.locks.of(this.name).refused(error);
     }
     const reason = CollabError.of(error);
     const edit = this.rollback();

@@ -44,6 +44,32 @@ export class OtClient {
     this.text = snapshot.text;
   }
 
+  /** Goes on from what `state` was. @param {any} state @returns {OtClient} */
+  static from({ text, epoch, revision, operation_id: operationId, last_seq: lastSeq, in_flight: flying, unsent }) {
+    const client = new OtClient({ text, epoch, revision, operationId, lastSeq });
+    if (flying !== null) {
+      const operation = TextOperation.fromOps(flying.ops);
+      client.#inFlight = { seq: flying.seq, revision, operation, current: operation };
+      client.text = operation.apply(text);
+    }
+    client.edit(TextOperation.fromOps(unsent));
+    return client;
+  }
+
+  /** All there is to know, as JSON. */
+  get state() {
+    const flying = this.#inFlight && { seq: this.#inFlight.seq, ops: this.#inFlight.current.toOps() };
+    return {
+      epoch: this.epoch,
+      revision: this.revision,
+      operation_id: this.operationId,
+      last_seq: this.lastSeq,
+      text: this.#confirmed,
+      in_flight: flying,
+      unsent: this.#buffer.toOps(),
+    };
+  }
+
   /** The number of the edit under way, or 0. */
   get inFlightSeq() {
     return this.#inFlight?.seq ?? 0;
@@ -51,6 +77,11 @@ export class OtClient {
 
   get isPending() {
     return this.#inFlight !== null || !this.#buffer.isEmpty;
+  }
+
+  /** Whether there are edits that are not under way yet. */
+  get hasBuffer() {
+    return !this.#buffer.isEmpty;
   }
 
   /** The text as the server has it at `revision`. */
@@ -66,6 +97,11 @@ export class OtClient {
   /** The edits the server has not confirmed, oldest first, each made on the text after the one before it. */
   get pending() {
     return [this.flying, this.#buffer].filter((operation) => !operation.isEmpty);
+  }
+
+  /** All that the server has not confirmed as one edit, and the text it was made on. */
+  get unconfirmed() {
+    return { before: this.#confirmed, pending: this.flying.compose(this.#buffer) };
   }
 
   /**

@@ -1,7 +1,11 @@
 import { shown, toShown, toText } from './line-ends.js';
+import { listenForSelection } from './selection-reports.js';
 import { wellFormed } from './surrogates.js';
 import { changedRange } from './text-diff.js';
+import { TextCarets } from './text-carets.js';
 import { TextOperation } from './text-operation.js';
+import { historyOf } from './undo-history.js';
+import { listenForUndo } from './undo-keys.js';
 
 /** The other types change what is typed, or have no caret to keep. */
 const SINGLE_LINE = ['text', 'search', 'tel', 'password'];
@@ -13,6 +17,15 @@ const SINGLE_LINE = ['text', 'search', 'tel', 'password'];
  * what was really typed is sent. While an input method composes, the element is left alone and nothing is sent; what
  * happened meanwhile is worked in when it ends. The element is read-only while the field may not be edited. Resetting
  * its form brings the shared text back, since nobody meant to delete what everybody wrote.
+ *
+ * Undo takes back what was edited here, not what others wrote; the others see where the caret is; where theirs are is
+ * drawn over the element, if that is wanted.
+ *
+ * @typedef {object} BindingOptions
+ * @property {boolean} [undo] the keys that undo act on the field's history
+ * @property {boolean} [cursor] the others are told where the caret is
+ * @property {boolean | import('./text-carets.js').CaretOptions} [carets] theirs are drawn over the element
+ * @property {boolean} [readOnlyWhenLocked] read-only while somebody else holds the field's lock
  */
 export class TextBinding {
   #field;
@@ -25,16 +38,19 @@ export class TextBinding {
   #missed = [];
   #composing = false;
   #undo = [];
+  #mindsLock;
 
   /**
    * @param {import('./text-field.js').TextField} field
    * @param {HTMLTextAreaElement | HTMLInputElement} element
+   * @param {BindingOptions} [options]
    */
-  constructor(field, element) {
+  constructor(field, element, { undo = true, cursor = true, carets = false, readOnlyWhenLocked = false } = {}) {
     this.#field = field;
     this.#element = element;
     this.#shape = shapeOf(element);
     this.#wasReadOnly = element.readOnly;
+    this.#mindsLock = readOnlyWhenLocked;
     this.#base = field.text;
     this.#listen('input', (event) => this.#input(event));
     this.#listen('compositionstart', () => {
@@ -50,8 +66,21 @@ export class TextBinding {
     this.#undo.push(() => form?.removeEventListener('reset', reset));
     this.#undo.push(field.on('change', (change) => this.#changed(change)));
     this.#undo.push(field.on('state', () => this.#permit()));
+    this.#undo.push(field.on('lock', () => this.#permit()));
     element.value = shown(field.text, this.#shape);
     this.#permit();
+    if (undo) {
+      const isBusy = () => this.#composing || element.readOnly;
+      const editor = { isBusy, place: (position) => this.#place(position) };
+      this.#undo.push(listenForUndo(element, historyOf(field), editor));
+    }
+    if (cursor) {
+      this.#undo.push(listenForSelection(element, (left) => this.#tellCursor(left)));
+    }
+    if (carets !== false) {
+      const drawn = new TextCarets(field, element, carets === true ? {} : carets);
+      this.#undo.push(() => drawn.close());
+    }
   }
 
   /** Leaves the element to itself, with the text it has. */
@@ -67,7 +96,8 @@ export class TextBinding {
 
   #permit() {
     const { state, writable } = this.#field;
-    this.#element.readOnly = this.#wasReadOnly || state !== 'joined' || !writable;
+    const isLocked = this.#mindsLock && this.#field.lockState.status === 'held';
+    this.#element.readOnly = this.#wasReadOnly || state !== 'joined' || !writable || isLocked;
   }
 
   #input(event) {
@@ -161,6 +191,21 @@ export class TextBinding {
       end: toText(text, selectionEnd ?? 0, this.#shape),
       direction: selectionDirection ?? 'none',
     };
+  }
+
+  #tellCursor(left) {
+    if (left) {
+      this.#field.setCursor(null);
+    } else if (!this.#composing && this.#base === this.#field.text && hasFocus(this.#element)) {
+      const { start, end, direction } = this.#selection(this.#base);
+      const [anchor, head] = direction === 'backward' ? [end, start] : [start, end];
+      this.#field.setCursor(start === end ? { position: start } : { selection: { anchor, head } });
+    }
+  }
+
+  #place(position) {
+    const caret = toShown(this.#base, position, this.#shape);
+    this.#element.setSelectionRange(caret, caret, 'none');
   }
 
   /** Brings the element to the base with the smallest change, keeping caret and scroll position. */

@@ -1,6 +1,8 @@
+import { contests } from './contested-text.js';
 import { CollabError, OperationError } from './errors.js';
 import { Field } from './field.js';
 import { OtClient } from './ot-client.js';
+import { RecentOperations } from './recent-operations.js';
 import { TextOperation } from './text-operation.js';
 
 /**
@@ -12,6 +14,9 @@ import { TextOperation } from './text-operation.js';
 export class TextField extends Field {
   /** @type {OtClient | null} */
   #ot = null;
+  #recent = new RecentOperations();
+  /** Whether what is pending was made before the page was loaded. */
+  #restored = false;
 
   type = 'text';
 
@@ -46,9 +51,21 @@ export class TextField extends Field {
   edit(operation, source) {
     this.requireWritable();
     this.#ot.edit(operation);
+    this.cursor.moved(operation, true);
     this.emit('change', { operation, origin: 'local', source });
     this.flush();
-    this.document.update();
+    this.changed();
+  }
+
+  /** For documents: what has to be known to go on with these edits after the page was loaded again. */
+  get draft() {
+    return this.#ot.state;
+  }
+
+  /** For documents, before the first answer. @param {any} draft */
+  restore(draft) {
+    this.#ot = OtClient.from(draft);
+    this.#restored = true;
   }
 
   get inFlightSeq() {
@@ -68,6 +85,20 @@ export class TextField extends Field {
     return operationId === undefined ? { epoch, revision } : { epoch, revision, operation_id: operationId };
   }
 
+  /** For cursors: what the server has not confirmed, oldest first. @returns {TextOperation[]} */
+  get pending() {
+    return this.#ot.pending;
+  }
+
+  /** For cursors: what was committed after a revision; null if that is too long ago. @param {number} revision */
+  committedSince(revision) {
+    return this.#recent.since(revision, this.revision);
+  }
+
+  located(info) {
+    return { ...info, revision: this.revision };
+  }
+
   /** Whether this is still a field nobody has written to, which may yet become one of another type. */
   get isUntouched() {
     return this.revision === 0 && this.text === '' && !this.isPending;
@@ -79,12 +110,24 @@ export class TextField extends Field {
   }
 
   outgoing() {
-    const edit = this.#ot.again() ?? this.#ot.next(this.document.operationBytes);
+    const again = this.#ot.again();
+    const edit = again ?? this.#ot.next(this.document.operationBytes);
     if (edit === null) {
       return null;
     }
     const { revision, seq, operation } = edit;
-    return { type: 'operation', epoch: this.#ot.epoch, revision, seq, operation: { ops: operation.toOps() } };
+    const message = { type: 'operation', epoch: this.#ot.epoch, revision, seq, operation: { ops: operation.toOps() } };
+    const caret = this.#caretAfter(again);
+    return caret === undefined ? message : { ...message, cursor_info: caret };
+  }
+
+  /** The caret stands in the text as it shows, so it goes only with an operation that leads there. */
+  #caretAfter(again) {
+    if (again === null && !this.#ot.hasBuffer) {
+      return this.cursor.ride();
+    }
+    this.cursor.forget();
+    return undefined;
   }
 
   rollback() {
@@ -108,7 +151,7 @@ export class TextField extends Field {
       this.document.rejoin(this, true);
       return;
     }
-    this.#ot.acknowledge(message.operation_id);
+    this.#acknowledge(message.operation_id);
     this.settled();
   }
 
@@ -128,18 +171,35 @@ export class TextField extends Field {
     if (this.#ot === null) {
       this.#ot = new OtClient(snapshotOf(info));
       this.#changed(TextOperation.insert(0, this.#ot.text), 'remote');
-    } else if (info.operations !== undefined && info.epoch === this.#ot.epoch) {
+      return;
+    }
+    this.#dropDoubtful(info);
+    if (info.operations !== undefined && info.epoch === this.#ot.epoch) {
       this.#catchUp(info);
     } else {
       this.#takeSnapshot(snapshotOf(info));
     }
   }
 
+  /**
+   * The page died before it had stored what it sent: which of the restored edits are among that, nobody can tell, and
+   * sending them could make them twice.
+   */
+  #dropDoubtful({ epoch, last_seq: lastSeq = 0 }) {
+    const known = this.inFlightSeq || this.#ot.lastSeq;
+    if (this.#restored && this.orphanedBy === null && epoch === this.#ot.epoch && lastSeq > known) {
+      const { text: localText, confirmed: text, pending: edits, revision, operationId } = this.#ot;
+      this.#changed(this.#ot.reset({ text, epoch, revision, operationId, lastSeq: 0 }), 'refused');
+      this.#giveBack({ reason: 'unknown_outcome', edits, localText });
+    }
+    this.#restored = false;
+  }
+
   #catchUp(info) {
     for (const entry of info.operations) {
       if (entry.revision === this.#ot.revision + 1) {
         if (this.#isOwn(entry) && this.#agrees(entry.operation)) {
-          this.#ot.acknowledge(entry.operation_id);
+          this.#acknowledge(entry.operation_id);
         } else if (!this.#receive(entry, entry.operation_id)) {
           return;
         }
@@ -157,11 +217,18 @@ export class TextField extends Field {
   #takeSnapshot(snapshot) {
     this.#dropOrphan();
     if (this.#ot.canFollow(snapshot)) {
-      this.#changed(this.#ot.rebaseOnto(snapshot), 'remote');
+      const difference = TextOperation.between(this.#ot.confirmed, snapshot.text);
+      const before = this.#ot.unconfirmed;
+      const change = this.#ot.rebaseOnto(snapshot);
+      this.#recent.clear();
+      this.document.members.committed(this, difference);
+      this.#foreign(change, difference, before);
       this.#ot.renew();
     } else {
       const reason = snapshot.epoch === this.#ot.epoch ? 'history_changed' : 'epoch_changed';
       const { text: localText, pending: edits } = this.#ot;
+      this.#recent.clear();
+      this.document.members.displaced(this.name);
       this.#changed(this.#ot.reset(snapshot), 'reset');
       this.#giveBack({ reason, edits, localText, serverText: snapshot.text });
     }
@@ -185,11 +252,14 @@ export class TextField extends Field {
   }
 
   /** @returns {boolean} false when the operation makes no sense here and the text is fetched anew */
-  #receive({ operation, user_id: userId }, operationId) {
+  #receive(message, operationId) {
     try {
-      const change = this.#ot.receive(TextOperation.fromOps(operation?.ops), operationId);
+      const operation = TextOperation.fromOps(message.operation?.ops);
+      const before = this.#ot.unconfirmed;
+      const change = this.#ot.receive(operation, operationId);
       this.progressed();
-      this.#changed(change, 'remote', userId);
+      this.#committed(operation, message);
+      this.#foreign(change, operation, before, message.user_id);
       return true;
     } catch (error) {
       if (!(error instanceof OperationError)) {
@@ -200,8 +270,31 @@ export class TextField extends Field {
     }
   }
 
+  #acknowledge(operationId) {
+    const operation = this.#ot.flying;
+    this.#ot.acknowledge(operationId);
+    this.#committed(operation, { session_id: this.document.sessionId });
+  }
+
+  /** The cursors of others follow the text as the server has it. */
+  #committed(operation, by) {
+    this.#recent.add(this.revision, operation, by.session_id);
+    this.document.members.committed(this, operation, by);
+  }
+
+  /** @param {{before: string, pending: TextOperation}} unconfirmed as it was when the edit came */
+  #foreign(operation, received, { before, pending }, userId) {
+    if (contests(pending, received)) {
+      // For whoever undoes: the change alone does not tell what became of text that is deleted here.
+      const { pending: moved } = this.#ot.unconfirmed;
+      this.emit('contested', { operation, received, pending, moved, before });
+    }
+    this.#changed(operation, 'remote', userId);
+  }
+
   #changed(operation, origin, userId) {
     if (!operation.isEmpty) {
+      this.cursor.moved(operation, false);
       this.emit('change', { operation, origin, userId });
     }
   }

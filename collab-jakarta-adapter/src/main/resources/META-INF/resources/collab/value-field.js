@@ -13,6 +13,8 @@ export class ValueField extends Field {
   #confirmed;
   #inFlight = null;
   #next = null;
+  /** Whether what is pending was made before the page was loaded. */
+  #restored = false;
 
   type = 'value';
   revision = 0;
@@ -37,7 +39,24 @@ export class ValueField extends Field {
     this.#next = ifUnchanged ? { value: own, seen: this.revision + (this.#inFlight ? 1 : 0) } : { value: own };
     this.#changed('local');
     this.flush();
-    this.document.update();
+    this.changed();
+  }
+
+  /** For documents: what has to be known to go on with these changes after the page was loaded again. */
+  get draft() {
+    const { revision } = this;
+    const [epoch, operation_id, last_seq, confirmed] = [this.#epoch, this.#operationId, this.#lastSeq, this.#confirmed];
+    return { epoch, revision, operation_id, last_seq, confirmed, in_flight: this.#inFlight, unsent: this.#next };
+  }
+
+  /** For documents, before the first answer. @param {any} draft */
+  restore({ epoch, revision, operation_id: operationId, last_seq: lastSeq, confirmed, in_flight: inFlight, unsent }) {
+    this.#epoch = epoch;
+    this.#lastSeq = lastSeq;
+    this.#commit(confirmed, { revision, operation_id: operationId });
+    this.#inFlight = inFlight;
+    this.#next = unsent;
+    this.#restored = true;
   }
 
   get inFlightSeq() {
@@ -125,7 +144,8 @@ export class ValueField extends Field {
     const before = JSON.stringify(this.value);
     const value = info.field_type === 'value' ? info.content : undefined;
     const isOther = this.#epoch !== undefined && (info.epoch !== this.#epoch || info.revision < this.revision);
-    const lost = isOther ? this.#giveUp(info) : this.#resolve(info);
+    const lost = isOther || this.#isDoubtful(info) ? this.#giveUp(info) : this.#resolve(info);
+    this.#restored = false;
     this.#epoch = info.epoch;
     this.#lastSeq = info.last_seq ?? 0;
     this.#commit(value, info);
@@ -138,11 +158,19 @@ export class ValueField extends Field {
     }
   }
 
-  /** Another history: nothing that is pending belongs to it. */
-  #giveUp({ epoch }) {
+  /** The page died before it had stored what it sent: whether that is what was restored, nobody can tell. */
+  #isDoubtful({ last_seq: lastSeq = 0 }) {
+    return this.#restored && this.orphanedBy === null && lastSeq > (this.inFlightSeq || this.#lastSeq);
+  }
+
+  /** Nothing that is pending belongs to this history, or it may be part of it already. */
+  #giveUp({ epoch, revision }) {
     const edits = this.#pending.map((change) => change.value);
     this.#inFlight = this.#next = null;
-    return { reason: epoch === this.#epoch ? 'history_changed' : 'epoch_changed', edits };
+    if (epoch !== this.#epoch) {
+      return { reason: 'epoch_changed', edits };
+    }
+    return { reason: revision < this.revision ? 'history_changed' : 'unknown_outcome', edits };
   }
 
   /** What became of the change under way, as far as the server's answer tells; gives it back if nobody can tell. */

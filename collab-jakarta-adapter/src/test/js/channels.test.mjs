@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Scene } from './support/scene.mjs';
+import { accept } from './support/world.mjs';
+
+const message = (offset, data = offset) => ({ type: 'message', channel: 'chat', event: 'said', data, offset, user_id: 'bob', timestamp: 'now' });
+const subscribed = (ask, offset, more = {}) => ({ type: 'subscribed', channel: 'chat', ref: ask.id, epoch: 'k1', offset, recovered: false, messages: [], ...more });
+
+async function scene() {
+  const made = new Scene();
+  await accept(made.world);
+  const channel = made.client.channel('chat');
+  const told = [];
+  channel.on('message', ({ data }) => told.push(data));
+  channel.on('subscribed', ({ recovered }) => told.push(recovered ? 'subscribed' : 'gap'));
+  channel.on('unsubscribed', ({ reason }) => told.push(`unsubscribed ${reason}`));
+  const one = async (type) => {
+    const sent = await made.sent();
+    assert.deepEqual(sent.map((each) => each.type), [type]);
+    return sent[0];
+  };
+  return { made, channel, told, one };
+}
+
+test('subscribing, with the newest messages to begin with, all in one frame', async () => {
+  const { made, channel, told, one } = await scene();
+  assert.equal(made.client.channel('chat'), channel);
+  const answer = channel.subscribe({ history: 2 });
+  const ask = await one('subscribe');
+  assert.deepEqual([ask.channel, ask.history, 'since' in ask], ['chat', 2, false]);
+  await made.says(subscribed(ask, 5, { messages: [message(4), message(5)] }), message(6));
+  assert.deepEqual(told, ['subscribed', 4, 5, 6]);
+  assert.deepEqual(await answer, { recovered: true, epoch: 'k1', offset: 5 });
+  assert.equal(channel.state, 'subscribed');
+});
+
+test('each message once, in order; what is missing is asked for', async () => {
+  const { made, channel, told, one } = await scene();
+  channel.subscribe();
+  await made.says(subscribed(await one('subscribe'), 5));
+  await made.says(message(6), message(6), message(5), message(7));
+  assert.deepEqual(told.splice(0), ['subscribed', 6, 7]);
+  const [again] = await made.says(message(9));
+  assert.deepEqual([again.type, again.since], ['subscribe', { epoch: 'k1', offset: 7 }]);
+  await made.says(subscribed(again, 10, { recovered: true, messages: [message(8), message(9), message(10)] }), message(10), message(11));
+  assert.deepEqual(told, ['subscribed', 8, 9, 10, 11]);
+});
+
+test('after a lost line it goes on where it was, or says that it could not', async () => {
+  const { made, channel, told, one } = await scene();
+  channel.subscribe();
+  await made.says(subscribed(await one('subscribe'), 5), message(6));
+  const [resume] = await made.reconnect();
+  assert.deepEqual([resume.since, 'history' in resume], [{ epoch: 'k1', offset: 6 }, false]);
+  await made.says(subscribed(resume, 8, { recovered: true, messages: [message(7), message(8)] }));
+  assert.deepEqual(told.splice(0), ['subscribed', 6, 'subscribed', 7, 8]);
+  const [late] = await made.reconnect();
+  await made.says(subscribed(late, 3, { epoch: 'k2', recovered: false, messages: [message(2), message(3)] }), message(4));
+  assert.deepEqual(told, ['gap', 2, 3, 4]);
+  const [third] = await made.reconnect();
+  assert.deepEqual(third.since, { epoch: 'k2', offset: 4 });
+});
+
+test('overtaken, it subscribes again by itself; for any other reason it ends', async () => {
+  const { made, channel, told, one } = await scene();
+  channel.subscribe();
+  await made.says(subscribed(await one('subscribe'), 5));
+  const [again] = await made.says({ type: 'unsubscribed', channel: 'chat', reason: 'overtaken' });
+  assert.deepEqual(again.since, { epoch: 'k1', offset: 5 });
+  await made.says(subscribed(again, 6, { recovered: true, messages: [message(6)] }));
+  assert.deepEqual(await made.says({ type: 'unsubscribed', channel: 'chat', reason: 'forbidden' }), []);
+  assert.equal(channel.state, 'unsubscribed');
+  assert.deepEqual(told, ['subscribed', 'subscribed', 6, 'unsubscribed forbidden']);
+  assert.deepEqual(await made.reconnect(), [], 'it does not come back by itself');
+});
+
+test('unsubscribing: late messages are nobody\'s, a new subscription starts anew', async () => {
+  const { made, channel, told, one } = await scene();
+  channel.subscribe();
+  const ask = await one('subscribe');
+  channel.unsubscribe();
+  const leave = await one('unsubscribe');
+  await made.says(subscribed(ask, 5), message(6), { type: 'unsubscribed', channel: 'chat', ref: leave.id });
+  assert.deepEqual(told, []);
+  channel.subscribe();
+  const fresh = await one('subscribe');
+  assert.equal('since' in fresh, false);
+  await made.says(subscribed(fresh, 7));
+  assert.equal(channel.state, 'subscribed');
+});
+
+test('a refused subscription rejects, one that may be tried again is', async () => {
+  const { made, channel, told, one } = await scene();
+  const promise = channel.subscribe();
+  const refuse = (ask, code, recovery, more) => made.says({ type: 'error', ref: ask.id, code, recovery, message: '', ...more });
+  await refuse(await one('subscribe'), 'rate_limited', 'retry', { retry_after_ms: 700 });
+  await made.world.pass(699);
+  assert.deepEqual(await made.sent(), []);
+  await made.world.pass(1);
+  await refuse(await one('subscribe'), 'forbidden', 'rollback');
+  await assert.rejects(promise, { code: 'forbidden' });
+  assert.deepEqual(told, ['unsubscribed forbidden']);
+  assert.throws(() => made.client.channel('no/name'), { code: 'bad_name' });
+});
+
+test('asked for while offline, it is subscribed when the line is there', async () => {
+  const made = new Scene();
+  made.client.channel('chat').subscribe({ history: 1 });
+  await accept(made.world);
+  const [ask] = await made.sent();
+  assert.deepEqual([ask.type, ask.history], ['subscribe', 1]);
+});
+
+test('publishing gives the offset, a refusal, or says that nobody knows', async () => {
+  const { made, channel, one } = await scene();
+  const offset = channel.publish('said', { text: 'hi' });
+  const sent = await one('publish');
+  assert.deepEqual([sent.channel, sent.event, sent.data], ['chat', 'said', { text: 'hi' }]);
+  await made.says({ type: 'published', channel: 'chat', offset: 12, ref: sent.id });
+  assert.equal(await offset, 12);
+
+  const refused = assert.rejects(channel.publish(null, 1), { code: 'forbidden' });
+  const bare = await one('publish');
+  assert.equal('event' in bare, false);
+  await made.says({ type: 'error', ref: bare.id, code: 'forbidden', recovery: 'rollback', message: '' });
+  await refused;
+
+  const lost = assert.rejects(channel.publish('said', 2), { code: 'connection_lost' });
+  await made.sent();
+  made.socket.drops();
+  await lost;
+  await assert.rejects(channel.publish('said', 3), { code: 'offline' });
+  await made.world.pass(5000);
+  await accept(made.world, { resume_token: 'r2' });
+  assert.deepEqual(await made.sent(), [], 'what nobody knows is not sent again');
+});
