@@ -188,6 +188,14 @@ final class History<S, O> {
         draft.entries().forEach(this::append);
     }
 
+    /** Whether all of a group was taken in, by whatever way it came. */
+    boolean contains(Draft<S, O> draft) {
+        return draft.entries().stream().map(Past::log).allMatch(entry -> {
+            ClientRecord record = clients.get(entry.author().clientId());
+            return record != null && record.seq() >= entry.seq();
+        });
+    }
+
     /** The operations after a revision that is still within reach. */
     List<Past<S, O>> after(long revision) {
         List<Past<S, O>> found = new ArrayList<>((int) (head.revision() - revision));

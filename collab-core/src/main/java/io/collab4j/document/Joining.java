@@ -69,13 +69,14 @@ final class Joining {
     /**
      * Whether the member has seen more of the field than this node, or its own last edit is still to come here, or is
      * another operation here because the store went another way. One that was here before and has no record may have none
-     * because the store is in another epoch by now.
+     * because the store is in another epoch by now, or has lost the field.
      */
     private boolean isBehind(ClientRecord record) {
         long revision = field.head().revision();
+        boolean stored = !field.head().equals(Head.initial(context.storage().firstEpoch()));
         boolean doubtful = from != null
                 && from.epoch().equals(epoch())
-                && (from.revision() > revision || (from.revision() > 0 && record.seq() == 0));
+                && (from.revision() > revision || (stored && record.seq() == 0));
         return doubtful || record.revision() > revision || isAnotherHere(record);
     }
 

@@ -171,6 +171,10 @@ final class Sequencer {
             history.adopt(draft);
             draft.entries().forEach(field::publish);
             field.measured(draft.size());
+        } else if (history == field.history() && !history.contains(draft)) {
+            // The store has lost it since and gone another way, so nothing will ever tell its authors.
+            againFirst(group);
+            return;
         }
         int attempts = 1;
         for (int i = 0; i < group.size(); i++) {

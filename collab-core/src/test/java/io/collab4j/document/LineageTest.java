@@ -226,6 +226,19 @@ class LineageTest {
     }
 
     @Test
+    void whoHasNoRecordBecauseTheFieldIsGoneIsNotToldThatItNeverEdited() {
+        type(alice, 1, 3);
+        store.goBackTo(0);
+        TestPeer bob = server.enter("bob");
+        server.say(bob, "{'type':'document_join','document_id':'d','fields':{'notes':{'epoch':'1','revision':0}}}");
+        JsonObject notes = object(object(bob.hear("document_joined"), "fields"), "notes");
+        assertThat(string(notes, "epoch"))
+                .as("in epoch 1 an edit of his that is in the content would seem to be none")
+                .startsWith("2-");
+        assertThat(string(notes, "content")).isEqualTo("321");
+    }
+
+    @Test
     void whoResumesIsNotAnsweredOutOfAnEpochThatAnotherNodeHasEnded() {
         type(alice, 1, 3);
         StoredField ended = stored();

@@ -73,4 +73,27 @@ class SlowStoreTest {
         server.say(alice, TestServer.operation("notes", 1, 1, "['a']"));
         assertThat(number(alice.hear("operation_acknowledged"), "revision")).isEqualTo(2);
     }
+
+    /** Only its node knows that it was committed, and hears of it when it is not any more. */
+    @Test
+    void anEditThatIsLostBeforeItsCommitIsAnsweredIsCommittedAgain() {
+        server.say(alice, TestServer.operation("notes", 0, 1, "['a']"));
+        TestServer other = TestServer.on(world, store, TestServer.limited(DocumentLimits.DEFAULT));
+        TestPeer bob = other.join("bob", "notes");
+        store.mute(true);
+        slow.holdCommits();
+        server.say(alice, TestServer.operation("notes", 1, 2, "['A']"));
+        store.goBackTo(1);
+        store.mute(false);
+        other.say(bob, TestServer.operation("notes", 1, 1, "['b']"));
+        assertThat(number(bob.hear("operation_acknowledged"), "revision")).isEqualTo(2);
+        alice.hear("operation_applied");
+
+        slow.release();
+        server.settle();
+        assertThat(number(alice.hear("operation_acknowledged"), "revision")).isEqualTo(3);
+        assertThat(number(bob.hear("operation_applied"), "revision")).isEqualTo(3);
+        server.say(alice, TestServer.joinOf("notes"));
+        assertThat(string(joinedNotes(), "content")).isEqualTo("Aba");
+    }
 }
