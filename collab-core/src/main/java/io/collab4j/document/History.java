@@ -190,7 +190,7 @@ final class History<S, O> {
 
     /** Whether all of a group was taken in, by whatever way it came. */
     boolean contains(Draft<S, O> draft) {
-        return draft.entries().stream().map(Past::log).allMatch(entry -> {
+        return draft.entries().stream().map(Step::log).allMatch(entry -> {
             ClientRecord record = clients.get(entry.author().clientId());
             return record != null && record.seq() >= entry.seq();
         });
