@@ -294,6 +294,7 @@ final class Session implements ClientSession {
     /** What it may see has changed: it leaves what the authorizer no longer allows. */
     void reviewRights() {
         later(documents::reviewRights);
+        later(channels::reviewRights);
     }
 
     /** Announces a planned end and closes a little later, when what is under way has been answered. */

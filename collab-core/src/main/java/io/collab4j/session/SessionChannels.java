@@ -143,6 +143,19 @@ final class SessionChannels implements ChannelSubscriber {
         return true;
     }
 
+    /** Leaves what may not be heard any more, and says so. */
+    CompletionStage<?> reviewRights() {
+        return CompletableFuture.allOf(subscribed.keySet().stream()
+                .map(channel -> mayRead(Action.SUBSCRIBE, channel)
+                        .thenAccept(allowed -> {
+                            if (!allowed && leave(channel)) {
+                                session.send(new Unsubscribed(null, channel, "forbidden"));
+                            }
+                        })
+                        .toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
     void leaveAll() {
         subscribed.values().forEach(ChannelSubscription::cancel);
     }

@@ -171,6 +171,26 @@ class RevocationTest {
     }
 
     @Test
+    void somebodyWhoseRightsAreReviewedHearsNoChannelThatIsNoLongerAllowed() {
+        TestPeer alice = there.enter("alice");
+        there.say(alice, "{'type':'subscribe','channel':'chat:open'}");
+        there.say(alice, "{'type':'subscribe','channel':'chat:secret'}");
+        rule = access -> !access.channel().orElse("").equals("chat:secret");
+        done(here.collab().revocations().reviewRights("acme", "alice"));
+        world.advance(Duration.ofSeconds(1));
+        JsonObject told = alice.hear("unsubscribed");
+        assertThat(string(told, "channel")).isEqualTo("chat:secret");
+        assertThat(string(told, "reason")).isEqualTo("forbidden");
+        TestPeer bob = here.enter("bob");
+        rule = access -> true;
+        here.say(bob, "{'type':'publish','channel':'chat:secret','event':'e','data':1}");
+        here.say(bob, "{'type':'publish','channel':'chat:open','event':'e','data':2}");
+        world.advance(Duration.ofSeconds(1));
+        assertThat(string(alice.hear("message"), "channel")).isEqualTo("chat:open");
+        assertThat(alice.frames()).noneMatch(frame -> frame.contains("\"data\":1"));
+    }
+
+    @Test
     void aNodeThatCannotReadTheLogTakesNoNewWorkUntilItCan() {
         TestPeer alice = here.join("alice", "notes");
         alice.hear("document_joined");
