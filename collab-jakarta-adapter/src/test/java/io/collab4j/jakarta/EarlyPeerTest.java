@@ -45,8 +45,8 @@ class EarlyPeerTest {
                 RawWebSocket socket = openEarly(bed)) {
             socket.say("{'type':'document_join','document_id':'d','fields':['notes']}");
             assertThat(socket.hear()).contains("authentication_required").doesNotContain("document_joined");
-            socket.say("{'type':'subscribe','channel':'c'}");
-            assertThat(socket.hear()).contains("\"error\"");
+            socket.say("{'type':'subscribe','channel':'chat:1'}");
+            assertThat(socket.hear()).contains("authentication_required");
             socket.say("{'type':'authenticate','token':'alice'}");
             assertThat(socket.hear("authenticated")).contains("\"user_id\":\"alice\"");
             socket.say("{'type':'authenticate','token':'bob'}");
