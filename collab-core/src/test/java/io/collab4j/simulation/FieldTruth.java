@@ -32,6 +32,7 @@ final class FieldTruth {
     private final Map<String, Long> seqs = new HashMap<>();
     private final List<Chapter> chapters = new ArrayList<>();
     private final FormerLives former = new FormerLives();
+    private int losses;
 
     FieldTruth(FieldKey key, Coverage coverage) {
         this.key = key;
@@ -62,6 +63,11 @@ final class FieldTruth {
         return head().epoch().id().equals(epoch)
                 && revision <= head().revision()
                 && !current().operationIdAt(revision).equals(operationId);
+    }
+
+    /** How often the store has fallen back in this field, perhaps to where it stood. */
+    int losses() {
+        return losses;
     }
 
     /** Whether the store has ever lost anything of this field. */
@@ -119,6 +125,7 @@ final class FieldTruth {
 
     /** The store has lost everything behind a head it once was at. */
     void fellBackTo(Head to) {
+        losses++;
         ledger.fencesLost();
         typed.fencesLost();
         if (to.equals(head())) {

@@ -96,19 +96,23 @@ final class Flight<S, O> {
 
     /** Nothing of what is pending is committed, and the application has it from here. */
     void handBack(OtClient<S, O> known) {
-        known.unmerged().ifPresent(unmerged -> kind.handBack(unmerged, known.confirmed(), truth.typed(), true));
-        known.pending().ifPresent(flight -> truth.ledger().handedBack(key));
+        known.unmerged().ifPresent(unmerged -> kind.account(unmerged, known.confirmed(), truth.typed()::handedBack));
+        known.pending().ifPresent(flight -> {
+            // What was typed behind it may have deleted some of it again, so it is no part of the rest.
+            kind.account(flight.operation(), known.confirmed(), truth.typed()::fenced);
+            truth.ledger().handedBack(key);
+        });
         begin(known);
     }
 
     /** The same, but the edit under way may be committed or may not. */
     void handBackUnsure(OtClient<S, O> known) {
         known.pending().ifPresent(flight -> {
-            kind.handBack(flight.operation(), known.confirmed(), truth.typed(), false);
+            kind.account(flight.operation(), known.confirmed(), truth.typed()::unsure);
             truth.ledger().unsure(key);
         });
         // What was deleted of the edit under way may stay, so nothing is certain of the rest either.
-        known.unmerged().ifPresent(unmerged -> kind.handBack(unmerged, known.confirmed(), truth.typed(), false));
+        known.unmerged().ifPresent(unmerged -> kind.account(unmerged, known.confirmed(), truth.typed()::unsure));
         begin(known);
     }
 

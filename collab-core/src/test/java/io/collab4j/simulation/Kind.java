@@ -4,6 +4,7 @@ import io.collab4j.json.JsonValue;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.json.ObjectWriter;
 import io.collab4j.ot.OtType;
+import java.util.function.BiConsumer;
 
 /** What a client has to know of one type of field: its JSON, written from the protocol, and what people do with it. */
 interface Kind<S, O> {
@@ -33,6 +34,6 @@ interface Kind<S, O> {
     /** The name by which an edit is found in a log. */
     String key(O operation, String operationId);
 
-    /** Tells the account that the application has these characters back; if certain, none of it is ever committed. */
-    void handBack(O unmerged, S confirmed, TypedText typed, boolean certain);
+    /** Tells the account which characters an operation inserts and deletes, one component at a time. */
+    void account(O operation, S confirmed, BiConsumer<String, String> insertedAndDeleted);
 }

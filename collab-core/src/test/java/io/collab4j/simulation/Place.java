@@ -107,6 +107,7 @@ final class Place<S, O> {
     /** A join of this field is on its way. */
     void asked() {
         asked = true;
+        replay.asked();
     }
 
     /** Joins again; what arrives on the way may be about the place that is given up or the one to come, so once more then. */

@@ -26,6 +26,7 @@ final class Replay<S, O> {
     private @Nullable OtClient<S, O> ot;
     private String epoch = "";
     private String operationId = "";
+    private int lossesWhenAsked;
 
     /** A copy of nothing; one that never rebases gives its edits to the application when it is answered with content. */
     Replay(SimClient client, Kind<S, O> kind, FieldTruth truth, Flight<S, O> flight, boolean rebases) {
@@ -34,6 +35,19 @@ final class Replay<S, O> {
         this.truth = truth;
         this.flight = flight;
         this.rebases = rebases;
+    }
+
+    /** A join is on its way; what keeps edits out of the store does so from there on. */
+    void asked() {
+        lossesWhenAsked = truth.losses();
+    }
+
+    /**
+     * Whether an edit that the answer does not know of may be committed all the same: a field that is not stored keeps
+     * nothing out, and what a store has lost since it answered it keeps out no longer.
+     */
+    private boolean isOutcomeUnknown(long revision) {
+        return revision == 0 || lossesWhenAsked < truth.losses();
     }
 
     private record Acknowledged(long revision, String name) {}
@@ -157,8 +171,9 @@ final class Replay<S, O> {
             check(truth.hasLost(), "D6: joined at " + revision + ", was at " + known.revision());
             client.met(Path.WENT_BACK);
             if (revision == 0) {
-                // Nothing is left that could keep anything out, should another node give the field back.
                 client.met(Path.TOLD_OF_A_FIELD_GONE);
+            }
+            if (isOutcomeUnknown(revision)) {
                 giveUpUnsure(known, field);
                 return;
             }
@@ -172,10 +187,15 @@ final class Replay<S, O> {
             remember(lastSeq, committed);
         }
         known.rebaseOnto(content(field), revision, lastSeq, (before, after) -> kind.difference(before, after, truth));
-        if (wentBack || !rebases) {
-            flight.handBack(known);
-            begin(field);
+        if (!wentBack && rebases) {
+            return;
         }
+        if (isOutcomeUnknown(revision)) {
+            flight.handBackUnsure(known);
+        } else {
+            flight.handBack(known);
+        }
+        begin(field);
     }
 
     /** Everything is the application's, and whether the store has it nobody can tell. */

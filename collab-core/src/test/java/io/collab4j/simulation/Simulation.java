@@ -253,7 +253,7 @@ public final class Simulation {
         advance(Duration.ofSeconds(8));
         fresh.forEach(client ->
                 client.places().forEach(place -> check(place.edit(dice), "D9: a field cannot be joined any more")));
-        advance(HEARTBEAT);
+        advance(HEARTBEAT.plus(ROUND_TRIP));
         checkAll(fresh);
         checkAll(clients);
     }

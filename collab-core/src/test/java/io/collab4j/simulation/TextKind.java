@@ -14,6 +14,7 @@ import io.collab4j.ot.text.Text;
 import io.collab4j.ot.text.TextOperation;
 import io.collab4j.ot.text.TextOperationBuilder;
 import io.collab4j.ot.text.TextType;
+import java.util.function.BiConsumer;
 
 /** Text fields. */
 final class TextKind implements Kind<Text, TextOperation> {
@@ -154,8 +155,8 @@ final class TextKind implements Kind<Text, TextOperation> {
     }
 
     @Override
-    public void handBack(TextOperation unmerged, Text confirmed, TypedText typed, boolean certain) {
-        unmerged.forEach(new TextOperation.Visitor() {
+    public void account(TextOperation operation, Text confirmed, BiConsumer<String, String> insertedAndDeleted) {
+        operation.forEach(new TextOperation.Visitor() {
             private int at;
 
             @Override
@@ -165,12 +166,12 @@ final class TextKind implements Kind<Text, TextOperation> {
 
             @Override
             public void insert(String content) {
-                typed.handedBack(content, "", certain);
+                insertedAndDeleted.accept(content, "");
             }
 
             @Override
             public void delete(int length) {
-                typed.handedBack("", confirmed.slice(at, at + length), certain);
+                insertedAndDeleted.accept("", confirmed.slice(at, at + length));
                 at += length;
             }
         });

@@ -14,27 +14,33 @@ import java.util.Set;
 final class TypedText {
     private final Map<Integer, Integer> deletions = new HashMap<>();
     private final Set<Integer> unsure = new HashSet<>();
-    private final StringBuilder certainlyBack = new StringBuilder();
+    private final StringBuilder fenced = new StringBuilder();
 
     void edited(String deleted, String inserted) {
         inserted.codePoints().forEach(c -> check(deletions.put(c, 0) == null, "a character is typed twice"));
         deleted.codePoints().forEach(c -> deletions.merge(c, 1, Integer::sum));
     }
 
-    /** An edit is the application's again, unless its client is not certain: then either is fine for these. */
-    void handedBack(String inserted, String deleted, boolean certain) {
-        if (certain) {
-            certainlyBack.append(inserted).append(deleted);
-            inserted.codePoints().forEach(c -> deletions.merge(c, 1, Integer::sum));
-            deleted.codePoints().forEach(c -> deletions.merge(c, -1, Integer::sum));
-        } else {
-            unsure(inserted + deleted);
-        }
+    /** An edit is certainly not committed, and the application's again. */
+    void handedBack(String inserted, String deleted) {
+        fenced(inserted, deleted);
+        inserted.codePoints().forEach(c -> deletions.merge(c, 1, Integer::sum));
+        deleted.codePoints().forEach(c -> deletions.merge(c, -1, Integer::sum));
+    }
+
+    /** An edit is kept out, as long as the store knows that it is. */
+    void fenced(String inserted, String deleted) {
+        fenced.append(inserted).append(deleted);
     }
 
     /** Nothing that was given up is certain any more. */
     void fencesLost() {
-        unsure(certainlyBack.toString());
+        unsure(fenced.toString());
+    }
+
+    /** An edit is the application's again, and may be committed as well. */
+    void unsure(String inserted, String deleted) {
+        unsure(inserted + deleted);
     }
 
     /** Either is fine for these. */

@@ -5,6 +5,7 @@ import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.json.ObjectWriter;
 import io.collab4j.ot.OtType;
 import io.collab4j.ot.Side;
+import java.util.function.BiConsumer;
 
 /** Value fields: the later commit wins. */
 final class ValueKind implements Kind<JsonValue, JsonValue>, OtType<JsonValue, JsonValue> {
@@ -95,7 +96,7 @@ final class ValueKind implements Kind<JsonValue, JsonValue>, OtType<JsonValue, J
     }
 
     @Override
-    public void handBack(JsonValue unmerged, JsonValue confirmed, TypedText typed, boolean certain) {
+    public void account(JsonValue operation, JsonValue confirmed, BiConsumer<String, String> insertedAndDeleted) {
         // A value that was not committed is no part of any other.
     }
 }
