@@ -60,6 +60,11 @@ function shownLoss({ localText, edits }) {
 
 const client = connect('realtime/ws', { token, drafts: true });
 showOnline(client.presence, byId('online'));
+client.on('error', ({ code }) => {
+  if (code === 'draft_not_stored') {
+    tell('This browser has no room to keep what you type: do not close the page before it is saved.');
+  }
+});
 client.on('closed', (error) => {
   show('offline');
   tell(error ? `The connection has ended: ${error.code}. Reload the page to go on.` : 'The connection has ended.');
@@ -78,8 +83,10 @@ function watch(record) {
   record.on('refused', ({ fieldName, error: { code } }) =>
     tell(`Your edit of the ${fieldName} was not taken: ${WHY_REFUSED[code] ?? code}.`));
   record.on('unmerged', (lost) => tell(`This edit of the ${lost.fieldName} was not saved:\n${shownLoss(lost)}`));
-  record.members.on('join', (member) => member.isOwn || news.say(`${nameOf(member)} has come.`));
-  record.members.on('leave', (member) => member.isOwn || news.say(`${nameOf(member)} has left.`));
+  // Not of oneself: after a lost line the session of before leaves.
+  const isOther = ({ userId }) => userId !== client.user.userId;
+  record.members.on('join', (member) => isOther(member) && news.say(`${nameOf(member)} has come.`));
+  record.members.on('leave', (member) => isOther(member) && news.say(`${nameOf(member)} has left.`));
   show(record.state);
 }
 

@@ -16,7 +16,8 @@ import { nameOf } from './people.js';
 export function bindValue(record, name, { control, hint, read, show, say }) {
   const field = record.value(name);
   const label = control.labels[0].textContent;
-  const hasFocus = () => document.activeElement === control;
+  // Another window may have it, while the control is still the one that would.
+  const hasFocus = () => document.hasFocus() && document.activeElement === control;
   const mayEdit = () => field.state === 'joined' && field.writable && field.lockState.status !== 'held';
 
   const showValue = () => {
@@ -37,11 +38,17 @@ export function bindValue(record, name, { control, hint, read, show, say }) {
       say(`${nameOf(lockState)} is editing ${label}.`);
     }
   };
+  // Broken when the focus is gone before, or the record.
+  const take = () => field.lock({ wait: true }).catch(() => {});
   const edit = () => {
-    if (mayEdit() && control.validity.valid) {
-      field.set(read(control));
-    } else if (!mayEdit()) {
+    if (!mayEdit()) {
       showValue();
+    } else if (control.validity.valid) {
+      if (field.lockState.lost !== undefined) {
+        // It ended while nothing was typed.
+        take();
+      }
+      field.set(read(control));
     }
   };
   const leave = async () => {
@@ -54,10 +61,7 @@ export function bindValue(record, name, { control, hint, read, show, say }) {
     }
   };
 
-  control.addEventListener('focus', () => {
-    // Broken when the focus is gone before, or the record.
-    field.lock({ wait: true }).catch(() => {});
-  });
+  control.addEventListener('focus', take);
   control.addEventListener('blur', () => {
     showValue();
     leave().catch(() => {});
