@@ -170,3 +170,16 @@ test('an edit refused because of a lock is taken back, and the application is to
   await asked('operation');
   assert.deepEqual(await made.says(acknowledged(1, 1, ['#'])), []);
 });
+
+test('a lock that this client holds and nobody here wants, as after a reload of the page, is given back', async () => {
+  const locks = [{ field_name: 't', ...holder, session_id: 's1' }];
+  const { made, field, asked } = await scene({ locks });
+  await asked('unlock_field');
+  assert.equal(field.lockState.status, 'free');
+
+  const [join] = await made.reconnect({ session_id: 's9' });
+  field.lock({ wait: true });
+  made.answer(join, { t: caughtUp(0, []) }, { locks: [{ ...locks[0], session_id: 's9' }] });
+  await made.says(acquired(await asked('lock_field')));
+  assert.equal(field.lockState.status, 'mine', 'one that somebody here waits for is not');
+});

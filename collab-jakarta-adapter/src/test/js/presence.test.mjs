@@ -132,6 +132,18 @@ test('a cursor of a whole document, and of values, is what its owner says', asyn
   assert.equal(document.members.list.length, 2);
 });
 
+test('the cursor of a whole document is listed under no name, and is that of no field', async () => {
+  const { made, document, heard } = await scene('hello', [present('s1'), present('s2', { '': { page: 3 }, t: { position: 2, revision: 0 } })]);
+  const member = document.members.member('s2');
+  assert.deepEqual([member.cursor, member.cursors], [{ page: 3 }, { t: { position: 2 } }]);
+
+  const [join] = await made.reconnect({ session_id: 's9' });
+  made.answer(join, { t: caughtUp(0, []) }, { presence: [present('s2', { t: { position: 2, revision: 0 } }), present('s9')] });
+  await made.sent();
+  assert.deepEqual([member.cursor, member.cursors], [undefined, { t: { position: 2 } }]);
+  assert.ok(heard.includes('change s2 '), 'that it has ended is told');
+});
+
 const updates = (messages) => messages.filter(({ type }) => type === 'cursor_update').map(({ cursor_info: info }) => info);
 
 test('the own cursor is told at once, then at most 20 a second, the latest of them, and only if it is news', async () => {

@@ -1,14 +1,26 @@
-import { connect, bindText } from './collab/collab.js';
+import { bindText, connect } from './collab/collab.js';
+import { Announcer } from './announcer.js';
+import { showChat } from './chat.js';
+import { nameOf, showMembers, showOnline } from './people.js';
+import { bindUndoButtons } from './undo-buttons.js';
+import { bindValue } from './value-input.js';
 
 const query = new URLSearchParams(location.search);
 const tenant = query.get('tenant') ?? 'acme';
 const user = query.get('user') ?? guest();
 const documentId = query.get('doc') ?? 'welcome';
 
-const state = document.getElementById('state');
-const notice = document.getElementById('notice');
-document.getElementById('who').textContent = `${user} in ${tenant}`;
-document.getElementById('again').search = new URLSearchParams({ tenant, doc: documentId }).toString();
+const byId = (id) => document.getElementById(id);
+const news = new Announcer(byId('news'));
+
+byId('user').value = user;
+byId('tenant').value = tenant;
+byId('doc').value = documentId;
+byId('online-heading').textContent = `Online in ${tenant}`;
+byId('again').search = new URLSearchParams({ tenant, doc: documentId }).toString();
+byId('notice-close').addEventListener('click', () => {
+  byId('notice').hidden = true;
+});
 
 /** One name for each window, kept over a reload of it. */
 function guest() {
@@ -27,28 +39,83 @@ async function token() {
 }
 
 function show(name) {
-  state.dataset.state = name;
-  state.textContent = name;
+  byId('state').dataset.state = name;
+  byId('state').textContent = name;
 }
 
 function tell(text) {
-  notice.textContent = text;
-  notice.hidden = false;
+  byId('notice').hidden = false;
+  byId('notice-text').textContent = text;
 }
 
-const client = connect('realtime/ws', { token });
+const WHY_REFUSED = {
+  lock_held: 'somebody else is editing it',
+  lock_lost: 'somebody else has edited it since',
+};
+
+/** What could not be merged, for the user to copy. */
+function shownLoss({ localText, edits }) {
+  return localText ?? edits.map((value) => JSON.stringify(value)).join(', ');
+}
+
+const client = connect('realtime/ws', { token, drafts: true });
+showOnline(client.presence, byId('online'));
+client.on('error', ({ code }) => {
+  if (code === 'draft_not_stored') {
+    tell('This browser has no room to keep what you type: do not close the page before it is saved.');
+  }
+});
 client.on('closed', (error) => {
   show('offline');
   tell(error ? `The connection has ended: ${error.code}. Reload the page to go on.` : 'The connection has ended.');
 });
 
-const record = await client.join(documentId, { fields: ['title', 'notes'] });
-record.on('state', show);
-record.on('refused', ({ error }) => tell(`An edit was refused: ${error.code}.`));
-record.on('unmerged', (lost) => tell(`The server lost its history. This was not saved:\n${lost.localText ?? ''}`));
-for (const name of ['title', 'notes']) {
-  const element = document.getElementById(name);
-  bindText(record.text(name), element);
-  element.disabled = false;
+function watch(record) {
+  let wasOffline = false;
+  record.on('state', (state) => {
+    show(state);
+    if ((state === 'offline') !== wasOffline) {
+      wasOffline = state === 'offline';
+      news.say(wasOffline ? 'You are offline. What you type is kept.' : 'You are online again.');
+    }
+  });
+  record.on('left', ({ reason }) => tell(`The record was closed: ${reason}.`));
+  record.on('refused', ({ fieldName, error: { code } }) =>
+    tell(`Your edit of the ${fieldName} was not taken: ${WHY_REFUSED[code] ?? code}.`));
+  record.on('unmerged', (lost) => tell(`This edit of the ${lost.fieldName} was not saved:\n${shownLoss(lost)}`));
+  // Not of oneself: after a lost line the session of before leaves.
+  const isOther = ({ userId }) => userId !== client.user.userId;
+  record.members.on('join', (member) => isOther(member) && news.say(`${nameOf(member)} has come.`));
+  record.members.on('leave', (member) => isOther(member) && news.say(`${nameOf(member)} has left.`));
+  show(record.state);
 }
-show(record.state);
+
+const AS_TEXT = { read: ({ value }) => value, show: (value) => value ?? '' };
+const AS_NUMBER = {
+  read: ({ value }) => (value === '' ? null : Number(value)),
+  show: (value) => (typeof value === 'number' ? String(value) : ''),
+};
+
+async function open() {
+  const record = await client.join(documentId, { fields: ['title', 'stage', 'amount', 'notes'] });
+  watch(record);
+  showMembers(record.members, byId('here'));
+  for (const [name, kind] of Object.entries({ title: AS_TEXT, stage: AS_TEXT, amount: AS_NUMBER })) {
+    bindValue(record, name, { control: byId(name), hint: byId(`${name}-lock`), say: (text) => news.say(text), ...kind });
+  }
+  const title = record.value('title');
+  const head = () => {
+    document.title = typeof title.value === 'string' && title.value !== '' ? `${title.value} – Collab4j` : 'Collab4j demo';
+  };
+  title.on('change', head);
+  head();
+  const notes = record.text('notes');
+  bindText(notes, byId('notes'), { carets: true });
+  byId('notes').disabled = false;
+  bindUndoButtons(notes, { undo: byId('undo'), redo: byId('redo'), element: byId('notes') });
+  showChat(client, `chat:${documentId}`, {
+    log: byId('messages'), form: byId('say'), input: byId('message'), hint: byId('say-hint'),
+  });
+}
+
+open().catch((error) => tell(`The record cannot be opened: ${error.code ?? error.message}.`));

@@ -413,3 +413,6 @@ export function showCarets(
 
 /** What this client has edited in a text field since this was first called, to be undone and redone. */
 export function undoHistory(field: TextField): UndoHistory;
+
+/** The colour of a user's carets as `rgb(…)`, always the same for one id; its contrast is at least 4.5 to white and to black. */
+export function colorOf(userId: string): string;

@@ -10,6 +10,7 @@ import { historyOf } from './undo-history.js';
 
 export { CollabError, OperationError } from './errors.js';
 export { TextOperation } from './text-operation.js';
+export { colorOf } from './user-color.js';
 
 /**
  * Opens a line to a server; it is dialled at once and comes back by itself.

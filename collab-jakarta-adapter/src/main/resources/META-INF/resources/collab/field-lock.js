@@ -104,6 +104,10 @@ export class FieldLock {
     } else {
       this.#become(FREE);
       this.#ask();
+      if (own && !this.#asking) {
+        // Held by the page that was here before a reload, or nobody waited for the answer: nobody here would give it back.
+        this.#giveBack();
+      }
     }
   }
 
@@ -161,7 +165,7 @@ export class FieldLock {
   #granted({ token, ttl_ms: ttl, expires_at: expiresAt }, asked) {
     if (this.#waiting.length === 0 && this.state.status !== 'mine') {
       // Nobody wants it any more: it was unlocked, or the wait ended, while the question was on its way.
-      this.#line.ask('unlock_field', { answered: () => {}, refused: () => {}, lost: () => {} });
+      this.#giveBack();
       return;
     }
     const isNew = this.state.token !== token;
@@ -193,6 +197,10 @@ export class FieldLock {
       }
       this.#reject(() => true, CollabError.of(error));
     }
+  }
+
+  #giveBack() {
+    this.#line.ask('unlock_field', { answered: () => {}, refused: () => {}, lost: () => {} });
   }
 
   #reject(which, error) {

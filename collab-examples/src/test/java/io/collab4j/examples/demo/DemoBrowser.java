@@ -1,0 +1,107 @@
+package io.collab4j.examples.demo;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The demo, and people who have its page open in a real browser, each with storage of his own. */
+final class DemoBrowser implements AutoCloseable {
+    private static final double PATIENCE_MS = 20_000;
+    private static final List<String> QUIET = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    private final DemoServer server;
+    private final CutProxy network;
+    private final Playwright playwright;
+    private final Browser browser;
+
+    private DemoBrowser(Path chromium, Path node) throws Exception {
+        server = DemoServer.start(DemoOptions.parse("--port", "0"));
+        network = new CutProxy(server.port());
+        playwright = Playwright.create(new Playwright.CreateOptions()
+                .setEnv(Map.of("PLAYWRIGHT_NODEJS_PATH", node.toString(), "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(chromium)
+                        .setArgs(QUIET));
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
+    }
+
+    /** Skips the test where there is no browser, or fails it where it must run. */
+    static DemoBrowser start() throws Exception {
+        Path chromium = Tools.require("browser", "chromium", "chromium-browser", "google-chrome");
+        return new DemoBrowser(chromium, Tools.require("node", "node"));
+    }
+
+    /** Between the server and whoever was opened behind it. */
+    CutProxy network() {
+        return network;
+    }
+
+    Page open(String user) {
+        return open(user, server.port(), 900, 700);
+    }
+
+    /** One whose network can be cut. */
+    Page openBehindNetwork(String user) {
+        return open(user, network.port(), 900, 700);
+    }
+
+    Page openOnPhone(String user) {
+        return open(user, server.port(), 360, 740);
+    }
+
+    private Page open(String user, int port, int width, int height) {
+        Page page = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height))
+                .newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") && !message.text().contains("ERR_")) {
+                throw new AssertionError("the page complains: " + message.text());
+            }
+        });
+        page.onPageError(error -> {
+            throw new AssertionError("the page fails: " + error);
+        });
+        page.navigate("http://127.0.0.1:" + port + "/?tenant=acme&doc=page-test&user=" + user);
+        assertThat(state(page)).hasText("saved");
+        return page;
+    }
+
+    static Locator state(Page page) {
+        return page.locator("#state");
+    }
+
+    static Locator notes(Page page) {
+        return page.getByLabel("Notes", new Page.GetByLabelOptions().setExact(true));
+    }
+
+    /** Both have saved everything and show the same; whoever saved last has everybody's edits, so then both have. */
+    static void settled(Page one, Page other) {
+        one.waitForCondition(() -> state(one).textContent().equals("saved")
+                && state(other).textContent().equals("saved")
+                && notes(one).inputValue().equals(notes(other).inputValue()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        playwright.close();
+        network.close();
+        server.close();
+    }
+}
