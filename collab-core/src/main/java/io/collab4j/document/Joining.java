@@ -27,6 +27,7 @@ final class Joining {
     private final Subscriber subscriber;
     private final @Nullable ResumePoint from;
     private final CompletableFuture<JoinedField> joined;
+    private boolean askedAgain;
 
     Joining(
             Field field,
@@ -59,7 +60,7 @@ final class Joining {
             } else if (!epoch.equals(epoch())) {
                 start();
             } else if (isBehind(record)) {
-                catchUp();
+                catchUp(record);
             } else {
                 enter(List.of());
             }
@@ -67,28 +68,33 @@ final class Joining {
     }
 
     /**
-     * Whether the member has seen more of the field than this node, or its own last edit is still to come here, or is
-     * another operation here because the store went another way. One that was here before and has no record may have none
-     * because the store is in another epoch by now, or has lost the field.
+     * Whether the member or its record knows more of the field than this node. A member that was here before and has no
+     * record may have none because the store is in another epoch by now, or has lost the field.
      */
     private boolean isBehind(ClientRecord record) {
-        long revision = field.head().revision();
         boolean stored = !field.head().equals(Head.initial(context.storage().firstEpoch()));
         boolean doubtful = from != null
                 && from.epoch().equals(epoch())
-                && (from.revision() > revision || (stored && record.seq() == 0));
-        return doubtful || record.revision() > revision || isAnotherHere(record);
+                && (from.revision() > field.head().revision() || (stored && record.seq() == 0));
+        return doubtful || isMissing(record);
     }
 
-    private boolean isAnotherHere(ClientRecord record) {
+    /** Whether the member's last edit is still to come here, or the store went another way and it is another one here. */
+    private boolean isMissing(ClientRecord record) {
         String known = field.history().operationIdAt(record.revision());
-        return record.seq() > 0 && known != null && !known.equals(record.operationId());
+        boolean isAnother = known != null && !known.equals(record.operationId());
+        return record.seq() > 0 && (record.revision() > field.head().revision() || isAnother);
     }
 
-    private void catchUp() {
+    private void catchUp(ClientRecord record) {
         field.replica().caughtUp().whenComplete((done, failure) -> {
             if (failure != null) {
                 joined.completeExceptionally(failure);
+            } else if (isMissing(record) && !askedAgain) {
+                // The store has lost it since it was asked.
+                askedAgain = true;
+                field.history().forget(clientId());
+                start();
             } else {
                 enter(List.of());
             }

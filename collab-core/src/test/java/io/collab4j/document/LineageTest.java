@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.observe.CollabListener;
+import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.Epoch;
+import io.collab4j.store.ForwardingStorage;
+import io.collab4j.store.Storage;
 import io.collab4j.store.StoredField;
 import io.collab4j.testing.TestPeer;
 import io.collab4j.testing.TestServer;
@@ -205,24 +208,57 @@ class LineageTest {
         store.mute(true);
         store.goBackTo(3);
         TestServer other = TestServer.on(world, store, TestServer.limited(DocumentLimits.DEFAULT));
-        TestPeer bob = other.connect();
-        other.say(bob, "{'type':'authenticate','token':'bob'}");
-        JsonObject identity = bob.hear("authenticated");
-        other.say(bob, TestServer.joinOf("notes"));
-        other.say(bob, TestServer.operation("notes", 3, 1, "['bob']"));
-        assertThat(number(bob.hear("operation_acknowledged"), "revision")).isEqualTo(4);
-
-        TestPeer again = server.connect();
-        server.say(
-                again,
-                "{'type':'authenticate','token':'bob','client_id':'" + string(identity, "client_id")
-                        + "','resume_token':'" + string(identity, "resume_token") + "'}");
-        server.say(again, "{'type':'document_join','document_id':'d','fields':{'notes':{'epoch':'1','revision':3}}}");
-        JsonObject notes = object(object(again.hear("document_joined"), "fields"), "notes");
+        JsonObject notes = bobEditsAndComesBack(other, 3, server);
         assertThat(string(notes, "epoch"))
                 .as("in epoch 1 this node holds another operation under the revision of bob's")
                 .startsWith("2-");
         assertThat(string(notes, "content")).isEqualTo("bob321");
+    }
+
+    @Test
+    void whatTheStoreLosesWhileAClientComesBackIsNotInItsAnswer() {
+        type(alice, 1, 1);
+        Storage forgetting = new ForwardingStorage(store) {
+            @Override
+            public DocumentClients documentClients() {
+                return (field, epoch, clientId, generation) -> super.documentClients()
+                        .attach(field, epoch, clientId, generation)
+                        .thenApply(record -> {
+                            if (record.seq() > 0) {
+                                store.goBackTo(1);
+                            }
+                            return record;
+                        });
+            }
+        };
+        TestServer other = TestServer.on(world, forgetting, TestServer.limited(DocumentLimits.DEFAULT));
+        other.join("carol", "notes");
+        store.mute(true);
+        JsonObject notes = bobEditsAndComesBack(server, 1, other);
+        assertThat(number(notes, "revision")).isEqualTo(1);
+        assertThat(number(notes, "last_seq")).isZero();
+    }
+
+    /** What bob is told who edits one node at a revision and comes back on another one from there. */
+    private JsonObject bobEditsAndComesBack(TestServer first, int revision, TestServer second) {
+        TestPeer bob = first.connect();
+        first.say(bob, "{'type':'authenticate','token':'bob'}");
+        JsonObject identity = bob.hear("authenticated");
+        first.say(bob, TestServer.joinOf("notes"));
+        first.say(bob, TestServer.operation("notes", revision, 1, "['bob']"));
+        assertThat(number(bob.hear("operation_acknowledged"), "revision")).isEqualTo(revision + 1);
+        bob.drop();
+
+        TestPeer again = second.connect();
+        second.say(
+                again,
+                "{'type':'authenticate','token':'bob','client_id':'" + string(identity, "client_id")
+                        + "','resume_token':'" + string(identity, "resume_token") + "'}");
+        second.say(
+                again,
+                "{'type':'document_join','document_id':'d','fields':{'notes':{'epoch':'1','revision':" + revision
+                        + "}}}");
+        return object(object(again.hear("document_joined"), "fields"), "notes");
     }
 
     @Test
