@@ -11,10 +11,12 @@ import io.collab4j.json.JsonValue;
 import io.collab4j.json.JsonValue.JsonArray;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.json.JsonValue.JsonString;
+import io.collab4j.lock.LockLimits;
 import io.collab4j.protocol.ErrorCode;
 import io.collab4j.testing.Seeds;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +61,10 @@ class WireFuzzTest {
             "field_change_acknowledged",
             "field_changed",
             "resync",
+            "field_lock_acquired",
+            "field_lock_denied",
+            "field_locked",
+            "field_unlocked",
             "subscribed",
             "unsubscribed",
             "published",
@@ -90,6 +96,11 @@ class WireFuzzTest {
             "close 4400",
             "close 4401");
 
+    /** Nothing stays locked by somebody who has gone. */
+    private static final CollabLimits FREE = CollabLimits.DEFAULT
+            .unthrottled()
+            .with(LockLimits.DEFAULT.toBuilder().grace(Duration.ZERO).build());
+
     private final Container container;
     private final SplittableRandom random = Seeds.random("WireFuzzTest");
     private final FuzzMessages messages = new FuzzMessages(random);
@@ -105,7 +116,7 @@ class WireFuzzTest {
         Authorizer malloryOnlyReads = Authorizer.of(access -> access.action() == Action.READ
                 || !access.documentId().equals(Optional.of("d"))
                 || !access.user().userId().equals("mallory"));
-        try (ContainerBed bed = new ContainerBed(container, CollabLimits.DEFAULT.unthrottled(), malloryOnlyReads);
+        try (ContainerBed bed = new ContainerBed(container, FREE, malloryOnlyReads);
                 RawWebSocket alice = bed.join("alice", "d");
                 RawWebSocket bob = bed.join("bob", "d")) {
             Pair pair = new Pair(alice, bob);
@@ -223,6 +234,8 @@ class WireFuzzTest {
             owner.say("{'type':'document_join','document_id':'m','fields':['notes']}");
             String joined = owner.hear("document_joined");
             long revision = Long.parseLong(joined.replaceAll("(?s).*\"revision\":(\\d+),\"operation_id\".*", "$1"));
+            owner.say("{'type':'lock_field','document_id':'m','field_name':'notes','wait':true}");
+            assertThat(owner.hear("field_lock_acquired")).contains("\"token\":");
             owner.say(ContainerBed.operation("m", revision, 1, "['x']"));
             assertThat(owner.hear("\"seq\":1"))
                     .contains("operation_acknowledged", "\"revision\":" + (revision + 1) + ",");
