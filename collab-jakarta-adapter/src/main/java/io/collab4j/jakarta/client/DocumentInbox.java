@@ -1,11 +1,15 @@
 package io.collab4j.jakarta.client;
 
 import io.collab4j.json.JsonValue.JsonObject;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** What the server says about one document, brought to the fields it is about. On the loop only. */
 final class DocumentInbox {
+    private static final Set<String> LOCK_ERRORS = Set.of("lock_held", "lock_lost");
+
     private final ClientDocument document;
     private final DocumentFields fields;
     private final Membership membership;
@@ -26,6 +30,9 @@ final class DocumentInbox {
             case "operation_acknowledged", "field_change_acknowledged" ->
                 toField(message, field -> field.acknowledged(message));
             case "operation_applied", "field_changed" -> applied(message);
+            case "field_lock_acquired", "field_lock_denied", "field_locked", "field_unlocked" ->
+                fields.find(message.text("field_name"))
+                        .ifPresent(field -> field.fieldLock().receive(message));
             case "cursor_update" -> toField(message, field -> caret(field, message));
             case "user_left_document" -> message.text("session_id").ifPresent(this::caretsLeft);
             default -> {
@@ -39,6 +46,9 @@ final class DocumentInbox {
         Optional<String> name = error.text("field_name");
         ClientField field = fields.find(name).orElse(null);
         if (field != null && error.integer("seq").isPresent()) {
+            if (LOCK_ERRORS.contains(error.text("code").orElse(""))) {
+                field.fieldLock().editRefused(error);
+            }
             field.delivery().refused(error);
         } else {
             document.tellError(name, ClientException.of(error));
@@ -52,6 +62,16 @@ final class DocumentInbox {
         }
         message.list("presence").forEach(this::present);
         membership.answered(message.text("ref"));
+        locks(infos.json().members().keySet(), message.list("locks"));
+    }
+
+    private void locks(Set<String> names, List<Message> locks) {
+        for (String name : names) {
+            Optional<Message> lock = locks.stream()
+                    .filter(entry -> entry.text("field_name").equals(Optional.of(name)))
+                    .findFirst();
+            fields.find(Optional.of(name)).ifPresent(field -> field.fieldLock().joined(lock));
+        }
     }
 
     private void joined(String name, Message info) {

@@ -103,7 +103,10 @@ final class Membership {
 
     void lost() {
         joins.clear();
-        fields.all().forEach(field -> field.delivery().detached());
+        fields.all().forEach(field -> {
+            field.delivery().detached();
+            field.fieldLock().detached();
+        });
         document.update();
     }
 
