@@ -24,6 +24,7 @@ final class ClientCore implements LinkListener {
     private final Map<String, ClientDocument> documents = new HashMap<>();
     private final Requests requests = new Requests();
     private final ClientChannels channels;
+    private final ClientPresence presence = new ClientPresence();
     private final Listeners<ClientListener> listeners = new Listeners<>();
     private volatile ClientState state = ClientState.OFFLINE;
     private volatile @Nullable ClientIdentity identity;
@@ -49,6 +50,10 @@ final class ClientCore implements LinkListener {
 
     ClientChannels channels() {
         return channels;
+    }
+
+    ClientPresence presence() {
+        return presence;
     }
 
     Link link() {
@@ -168,6 +173,7 @@ final class ClientCore implements LinkListener {
             document.get().inbox().receive(message);
         } else {
             channels.receive(message);
+            presence.receive(message);
         }
     }
 

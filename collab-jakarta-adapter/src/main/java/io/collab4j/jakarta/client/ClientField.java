@@ -252,9 +252,20 @@ public abstract sealed class ClientField permits TextField, ValueField {
         }
     }
 
+    /** There may be something to send. */
+    void flush() {
+        delivery().flush();
+    }
+
+    /** The line is gone. */
+    void detached() {
+        delivery().detached();
+        lock.detached();
+    }
+
     /** Something was edited, or became of an edit. */
     void moved() {
-        delivery().flush();
+        flush();
         document.update();
     }
 }

@@ -99,6 +99,11 @@ public final class CollabClient implements AutoCloseable {
         return result.minimalCompletionStage();
     }
 
+    /** Who of the tenant is online. */
+    public ClientPresence presence() {
+        return core.presence();
+    }
+
     /**
      * The channel of that name, the same each time; it says nothing until it is subscribed.
      *

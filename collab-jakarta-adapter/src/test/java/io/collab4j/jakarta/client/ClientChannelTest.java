@@ -171,6 +171,15 @@ class ClientChannelTest {
     }
 
     @Test
+    void aMessageThatIsRepeatedIsToldOnce() {
+        View view = subscribe(bob);
+        say(alice, 2);
+        bob.transport.last().say("{'type':'message','channel':'chat:1','event':'message','data':1,'offset':2}");
+        bed.advance(50);
+        assertThat(view.offsets()).isEqualTo(range(1, 2));
+    }
+
+    @Test
     void unsubscribedNothingIsToldAndItStartsAnew() {
         View view = subscribe(bob);
         say(alice, 1);
