@@ -134,6 +134,11 @@ final class FieldLock {
 
     private void granted(Message message) {
         question.close();
+        if (!isMine() && waiters.isEmpty()) {
+            // The application was told that it is lost while this was on its way.
+            question.unlock(new CompletableFuture<>());
+            return;
+        }
         long token = message.integer("token", 0);
         Duration ttl = message.millis("ttl_ms").orElse(LEASE);
         LockState.Mine mine = new LockState.Mine(token, ttl, message.instant("expires_at"));

@@ -219,6 +219,18 @@ class ClientLockTest {
     }
 
     @Test
+    void aRenewalThatComesAfterItWasLostIsGivenBack() {
+        lock(hers);
+        bed.advance(99_951);
+        alice.transport
+                .last()
+                .say("{'type':'field_unlocked','document_id':'d','field_name':'notes','reason':'forced'}");
+        bed.advance(100);
+        assertThat(herNews.told).hasSize(3).endsWith("free", "lost forced");
+        assertThat(lock(his)).isInstanceOf(LockState.Mine.class);
+    }
+
+    @Test
     void withoutALineItIsRefusedToWhoDoesNotWait() {
         alice.transport.reachable = false;
         alice.transport.last().cut(1006);
