@@ -1,6 +1,5 @@
 package io.collab4j.jakarta.client;
 
-import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.ot.text.TextOperation;
 import io.collab4j.ot.text.TextSelection;
 import io.collab4j.ot.text.TextType;
@@ -15,7 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class Carets {
     private final List<TextCaret> own = new CopyOnWriteArrayList<>();
     private final Map<String, RemoteCaret> others = new LinkedHashMap<>();
-    private volatile @Nullable TextCaret shared;
+    private final SharedCaret shared;
+    private final Loop loop;
+
+    Carets(TextField field) {
+        this.shared = new SharedCaret(field);
+        this.loop = field.document().client().loop();
+    }
+
+    SharedCaret shared() {
+        return shared;
+    }
 
     TextCaret add(TextSelection selection) {
         TextCaret caret = new TextCaret(this, selection);
@@ -25,23 +34,21 @@ final class Carets {
 
     void remove(TextCaret caret) {
         own.remove(caret);
-        if (caret.equals(shared)) {
-            shared = null;
-        }
+        loop.run(() -> shared.closed(caret));
     }
 
     void share(TextCaret caret) {
-        shared = caret;
+        loop.run(() -> shared.share(caret));
     }
 
-    /** What the next edit tells others about the caret of this client. */
-    Optional<JsonObject> sharedInfo() {
-        TextCaret caret = shared;
-        return caret == null ? Optional.empty() : Optional.of(RemoteCaret.info(caret.selection()));
+    /** The user has put one of his elsewhere. */
+    void moved(TextCaret caret) {
+        loop.run(() -> shared.moved(caret));
     }
 
     void move(TextOperation operation, boolean isOwn, @Nullable String sessionId) {
         own.forEach(caret -> caret.move(operation, isOwn));
+        shared.move(operation, isOwn);
         others.replaceAll((owner, caret) -> new RemoteCaret(
                 caret.userId(),
                 owner,

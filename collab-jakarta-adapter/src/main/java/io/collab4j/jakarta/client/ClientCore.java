@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +22,17 @@ final class ClientCore implements LinkListener {
     private final Link link;
     private final Pacer pacer;
     private final Map<String, ClientDocument> documents = new HashMap<>();
-    private final Map<String, BiConsumer<String, Message>> requests = new HashMap<>();
+    private final Requests requests = new Requests();
+    private final ClientChannels channels;
+    private final ClientPresence presence = new ClientPresence();
     private final Listeners<ClientListener> listeners = new Listeners<>();
     private volatile ClientState state = ClientState.OFFLINE;
     private volatile @Nullable ClientIdentity identity;
-    private long lastRequest;
 
     ClientCore(Loop loop, Transport transport, TokenSupplier tokens) {
         this.loop = loop;
         this.pacer = new Pacer(loop);
+        this.channels = new ClientChannels(this);
         this.link = new Link(loop, transport, new Tokens(tokens, loop), this);
     }
 
@@ -45,6 +46,14 @@ final class ClientCore implements LinkListener {
 
     Listeners<ClientListener> listeners() {
         return listeners;
+    }
+
+    ClientChannels channels() {
+        return channels;
+    }
+
+    ClientPresence presence() {
+        return presence;
     }
 
     Link link() {
@@ -99,12 +108,17 @@ final class ClientCore implements LinkListener {
         link.send(message.end());
     }
 
-    /** Sends a message whose error comes back to its sender, with the id given here. */
-    String request(ObjectWriter message, BiConsumer<String, Message> refused) {
-        String id = Long.toString(++lastRequest);
-        requests.put(id, refused);
+    /** Sends a message whose answer comes back to its sender, with the id given here. */
+    String request(ObjectWriter message, Answers answers) {
+        String id = requests.add(answers);
         send(message.put("id", id));
         return id;
+    }
+
+    void reauthenticateIfCalled(ClientException error) {
+        if (error.calls(Recovery.REAUTHENTICATE)) {
+            reauthenticate();
+        }
     }
 
     /** The server no longer takes the token. */
@@ -135,37 +149,36 @@ final class ClientCore implements LinkListener {
         pacer.start(now.limits().operationsPerSecond());
         listeners.tell(listener -> listener.onIdentity(now));
         become(ClientState.ONLINE, document -> document.membership().connected(former));
+        channels.connected();
     }
 
     @Override
     public void onLost() {
-        requests.clear();
         pacer.clear();
+        channels.lost();
         become(ClientState.OFFLINE, document -> document.membership().lost());
+        requests.lost();
     }
 
     @Override
     public void onMessage(Message message) {
-        BiConsumer<String, Message> request =
-                message.text("ref").map(requests::remove).orElse(null);
-        ClientDocument document =
-                message.text("document_id").map(documents::get).orElse(null);
-        boolean isError = message.type().equals("error");
-        if (isError && request != null) {
-            request.accept(message.text("ref").orElse(""), message);
-        } else if (isError && document != null) {
-            document.inbox().refused(message);
-        } else if (isError) {
-            onRefused(ClientException.of(message));
-        } else if (document != null) {
-            document.inbox().receive(message);
+        if (requests.receive(message)) {
+            return;
+        }
+        Optional<ClientDocument> document = message.text("document_id").map(documents::get);
+        if (message.type().equals("error")) {
+            document.ifPresentOrElse(
+                    there -> there.inbox().refused(message), () -> onRefused(ClientException.of(message)));
+        } else if (document.isPresent()) {
+            document.get().inbox().receive(message);
+        } else {
+            channels.receive(message);
+            presence.receive(message);
         }
     }
 
     private void onRefused(ClientException error) {
-        if (error.calls(Recovery.REAUTHENTICATE)) {
-            reauthenticate();
-        }
+        reauthenticateIfCalled(error);
         onError(error);
     }
 

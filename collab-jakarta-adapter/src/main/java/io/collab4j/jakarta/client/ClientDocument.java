@@ -1,5 +1,8 @@
 package io.collab4j.jakarta.client;
 
+import io.collab4j.json.JsonValue;
+import io.collab4j.json.ObjectWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +16,7 @@ public final class ClientDocument {
     private final String id;
     private final DocumentFields fields;
     private final Membership membership;
+    private final Members members;
     private final DocumentInbox inbox;
     private final Listeners<DocumentListener> listeners = new Listeners<>();
     private volatile SaveState saveState = SaveState.OFFLINE;
@@ -22,6 +26,7 @@ public final class ClientDocument {
         this.id = id;
         this.fields = new DocumentFields(this);
         this.membership = new Membership(this, fields, type, wanted);
+        this.members = new Members(this);
         this.inbox = new DocumentInbox(this, fields, membership);
     }
 
@@ -71,6 +76,26 @@ public final class ClientDocument {
         return CompletableFuture.allOf(each).minimalCompletionStage();
     }
 
+    /** Who is in the document, one entry per connection, this client's own included; a copy. */
+    public List<Member> members() {
+        return members.list();
+    }
+
+    /**
+     * Sends something to one other member. It is not kept and not confirmed; without a line it is dropped, and what the
+     * server refuses is told to {@link DocumentListener#onError}.
+     *
+     * @param to the session of the member
+     */
+    public void signal(String to, JsonValue data) {
+        client.loop()
+                .run(() -> client.send(new ObjectWriter()
+                        .put("type", "signal")
+                        .put("document_id", id)
+                        .put("to", to)
+                        .put("data", data)));
+    }
+
     /** Closes the document here. Edits the server does not have yet are given back; wait for {@link #saved()} first. */
     public void leave() {
         client.loop().run(membership::leave);
@@ -103,6 +128,10 @@ public final class ClientDocument {
 
     Membership membership() {
         return membership;
+    }
+
+    Members roster() {
+        return members;
     }
 
     DocumentInbox inbox() {

@@ -46,7 +46,8 @@ public final class ClientException extends RuntimeException {
 
     /**
      * One of the protocol's error codes, or a reason of the client's own: {@code superseded}, {@code token_unavailable},
-     * {@code bad_url}, {@code wrong_type}, {@code left}, {@code closed}.
+     * {@code bad_url}, {@code wrong_type}, {@code left}, {@code closed}, {@code offline}, {@code connection_lost}, {@code
+     * cancelled}, {@code lock_timeout}, {@code unsubscribed}.
      */
     public String code() {
         return code;
@@ -55,6 +56,11 @@ public final class ClientException extends RuntimeException {
     /** What the server said is to be done about it; the client has done that already. Empty for its own reasons. */
     public Optional<Recovery> recovery() {
         return Optional.ofNullable(recovery);
+    }
+
+    /** Whether the same question may be answered better later. */
+    boolean passes() {
+        return calls(Recovery.RETRY) || calls(Recovery.RESYNC) || calls(Recovery.REAUTHENTICATE);
     }
 
     boolean calls(Recovery expected) {

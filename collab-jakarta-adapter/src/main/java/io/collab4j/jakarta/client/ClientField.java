@@ -1,5 +1,6 @@
 package io.collab4j.jakarta.client;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public abstract sealed class ClientField permits TextField, ValueField {
     private final ClientDocument document;
     private final String name;
     private final Deque<Runnable> early = new ArrayDeque<>();
+    private final FieldLock lock;
     final SaveMarks marks;
     private volatile State state = State.JOINING;
     private volatile boolean writable;
@@ -36,6 +38,7 @@ public abstract sealed class ClientField permits TextField, ValueField {
         this.document = document;
         this.name = name;
         this.marks = new SaveMarks(document.client().loop());
+        this.lock = new FieldLock(this);
     }
 
     public String name() {
@@ -72,6 +75,56 @@ public abstract sealed class ClientField permits TextField, ValueField {
             }
         });
         return saved.minimalCompletionStage();
+    }
+
+    /** The lock as it was last heard of, by anybody's doing. */
+    public LockState lockState() {
+        return lock.state();
+    }
+
+    /** Adds a listener to the lock; the result takes it off again. */
+    public Runnable listenToLock(LockListener listener) {
+        return lock.listeners().add(listener);
+    }
+
+    /**
+     * Asks for the lock, which is then kept until it is unlocked, lost, or the document left. The stage tells at once
+     * whose it is.
+     *
+     * @return fails with a {@link ClientException}: {@code offline}, {@code forbidden}, {@code limit_exceeded}
+     */
+    public CompletionStage<LockState.Answer> lock() {
+        return lock(Optional.empty());
+    }
+
+    /**
+     * The same, but waits for its turn if somebody else has it, also over a lost line; first come, first served.
+     *
+     * @param patience after which the stage completes with who has it then, or fails with {@code lock_timeout} if the
+     *     server has not said
+     */
+    public CompletionStage<LockState.Answer> lock(Duration patience) {
+        return lock(Optional.of(patience));
+    }
+
+    private CompletionStage<LockState.Answer> lock(Optional<Duration> patience) {
+        CompletableFuture<LockState.Answer> done = new CompletableFuture<>();
+        document.client().loop().run(() -> lock.acquire(patience, done));
+        return done.minimalCompletionStage();
+    }
+
+    /**
+     * Gives the lock back; whoever waits for it here fails with {@code cancelled}. The stage completes when the server
+     * has heard of it, at once without a line: then the lock ends with the server's grace.
+     */
+    public CompletionStage<Void> unlock() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        document.client().loop().run(() -> lock.release(done));
+        return done.minimalCompletionStage();
+    }
+
+    FieldLock fieldLock() {
+        return lock;
     }
 
     /** Whether the server may not have everything that was edited here. On the loop. */
@@ -169,6 +222,7 @@ public abstract sealed class ClientField permits TextField, ValueField {
         delivery().silence();
         writable = false;
         state = State.CLOSED;
+        lock.closed(reason);
         if (isPending()) {
             unmerged(reason);
             marks.lost(new ClientException(reason, "the field " + name + " is closed"));
@@ -198,9 +252,20 @@ public abstract sealed class ClientField permits TextField, ValueField {
         }
     }
 
+    /** There may be something to send. */
+    void flush() {
+        delivery().flush();
+    }
+
+    /** The line is gone. */
+    void detached() {
+        delivery().detached();
+        lock.detached();
+    }
+
     /** Something was edited, or became of an edit. */
     void moved() {
-        delivery().flush();
+        flush();
         document.update();
     }
 }

@@ -99,6 +99,21 @@ public final class CollabClient implements AutoCloseable {
         return result.minimalCompletionStage();
     }
 
+    /** Who of the tenant is online. */
+    public ClientPresence presence() {
+        return core.presence();
+    }
+
+    /**
+     * The channel of that name, the same each time; it says nothing until it is subscribed.
+     *
+     * @param name as in {@code chat:42}
+     */
+    public ClientChannel channel(String name) {
+        requireName(name);
+        return core.channels().of(name);
+    }
+
     /** Dials again, at once instead of later, or after it was closed by the server; after {@link #close()} it is over. */
     public void reconnect() {
         loop.run(core.link()::open);

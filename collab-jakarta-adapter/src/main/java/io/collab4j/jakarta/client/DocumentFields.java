@@ -89,6 +89,6 @@ final class DocumentFields {
 
     /** They may have something to send. */
     void flush() {
-        fields.values().forEach(field -> field.delivery().flush());
+        fields.values().forEach(ClientField::flush);
     }
 }

@@ -1,11 +1,15 @@
 package io.collab4j.jakarta.client;
 
 import io.collab4j.json.JsonValue.JsonObject;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** What the server says about one document, brought to the fields it is about. On the loop only. */
 final class DocumentInbox {
+    private static final Set<String> LOCK_ERRORS = Set.of("lock_held", "lock_lost");
+
     private final ClientDocument document;
     private final DocumentFields fields;
     private final Membership membership;
@@ -26,8 +30,19 @@ final class DocumentInbox {
             case "operation_acknowledged", "field_change_acknowledged" ->
                 toField(message, field -> field.acknowledged(message));
             case "operation_applied", "field_changed" -> applied(message);
-            case "cursor_update" -> toField(message, field -> caret(field, message));
-            case "user_left_document" -> message.text("session_id").ifPresent(this::caretsLeft);
+            case "field_lock_acquired", "field_lock_denied", "field_locked", "field_unlocked" ->
+                fields.find(message.text("field_name"))
+                        .ifPresent(field -> field.fieldLock().receive(message));
+            case "cursor_update" -> {
+                cursor(message);
+                toField(message, field -> caret(field, message));
+            }
+            case "user_joined_document" -> document.roster().join(message);
+            case "user_left_document" -> message.text("session_id").ifPresent(this::left);
+            case "signal" -> {
+                Signal signal = Signal.of(message);
+                document.tell(listener -> listener.onSignal(signal));
+            }
             default -> {
                 // A newer server may say more than this client knows.
             }
@@ -39,7 +54,12 @@ final class DocumentInbox {
         Optional<String> name = error.text("field_name");
         ClientField field = fields.find(name).orElse(null);
         if (field != null && error.integer("seq").isPresent()) {
+            if (LOCK_ERRORS.contains(error.text("code").orElse(""))) {
+                field.fieldLock().editRefused(error);
+            }
             field.delivery().refused(error);
+        } else if (field instanceof TextField text && error.text("ref").equals(Optional.of(SharedCaret.REF))) {
+            text.sharedCaret().refused(error);
         } else {
             document.tellError(name, ClientException.of(error));
         }
@@ -50,8 +70,18 @@ final class DocumentInbox {
         for (String name : infos.json().members().keySet()) {
             infos.object(name).ifPresent(info -> joined(name, info));
         }
-        message.list("presence").forEach(this::present);
+        members(message, infos.json().members().keySet());
         membership.answered(message.text("ref"));
+        locks(infos.json().members().keySet(), message.list("locks"));
+    }
+
+    private void locks(Set<String> names, List<Message> locks) {
+        for (String name : names) {
+            Optional<Message> lock = locks.stream()
+                    .filter(entry -> entry.text("field_name").equals(Optional.of(name)))
+                    .findFirst();
+            fields.find(Optional.of(name)).ifPresent(field -> field.fieldLock().joined(lock));
+        }
     }
 
     private void joined(String name, Message info) {
@@ -64,17 +94,42 @@ final class DocumentInbox {
         guarded(obtained.field(), field -> field.joined(info));
     }
 
-    private void present(Message member) {
-        if (member.text("session_id").equals(document.client().sessionId())) {
+    /** The answer names all members, and their cursors in the fields it names. */
+    private void members(Message message, Set<String> names) {
+        if (message.get("presence").isEmpty()) {
             return;
         }
-        member.object("cursors")
-                .ifPresent(cursors -> cursors.json().members().keySet().forEach(name -> {
-                    if (fields.get(name) instanceof TextField text
-                            && text.position().isPresent()) {
-                        cursors.object(name).ifPresent(info -> text.caret(member, info.json()));
-                    }
-                }));
+        List<Message> presence = message.list("presence");
+        document.roster().missing(presence).forEach(this::left);
+        for (Message member : presence) {
+            document.roster().join(member);
+            if (!member.text("session_id").equals(document.client().sessionId())) {
+                Message cursors = member.object("cursors").orElse(new Message(JsonObject.EMPTY));
+                names.forEach(name -> cursor(member, name, cursors.object(name)));
+            }
+        }
+    }
+
+    private void cursor(Message member, String name, Optional<Message> told) {
+        JsonObject info = told.map(Message::json).orElse(JsonObject.EMPTY);
+        String sessionId = member.text("session_id").orElse("");
+        document.roster().cursor(sessionId, name, info);
+        if (fields.get(name) instanceof TextField text && text.position().isPresent()) {
+            if (told.isPresent()) {
+                text.caret(member, info);
+            } else {
+                text.left(sessionId);
+            }
+        }
+    }
+
+    private void cursor(Message message) {
+        message.object("cursor_info")
+                .ifPresent(info -> document.roster()
+                        .cursor(
+                                message.text("session_id").orElse(""),
+                                message.text("field_name").orElse(""),
+                                info.json()));
     }
 
     private void resync(Message message) {
@@ -103,20 +158,20 @@ final class DocumentInbox {
         String type = message.text("field_type").orElse(message.type().equals("field_changed") ? "value" : "text");
         if (there != null && there.position().isPresent() && there.isOf(type, revision)) {
             guarded(there, field -> field.applied(message));
+            cursor(message);
         } else if (there == null || revision > there.revision()) {
             membership.fetch(name);
         }
     }
 
     private static void caret(ClientField field, Message message) {
-        // A caret in another revision than the one here has no place yet, or none any more.
-        boolean fits = message.integer("revision", field.revision()) == field.revision();
-        if (fits && field instanceof TextField text && text.position().isPresent()) {
+        if (field instanceof TextField text && text.position().isPresent()) {
             text.caret(message, message.object("cursor_info").map(Message::json).orElse(JsonObject.EMPTY));
         }
     }
 
-    private void caretsLeft(String sessionId) {
+    private void left(String sessionId) {
+        document.roster().leave(sessionId);
         fields.all().forEach(field -> {
             if (field instanceof TextField text) {
                 text.left(sessionId);

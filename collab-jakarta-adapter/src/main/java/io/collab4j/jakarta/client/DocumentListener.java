@@ -11,6 +11,18 @@ public interface DocumentListener {
     /** A field is new here. */
     default void onField(ClientField field) {}
 
+    /** Somebody has come into the document; after a lost line those who have come meanwhile. */
+    default void onMemberJoined(Member member) {}
+
+    /** Somebody has left it, or it was left here. */
+    default void onMemberLeft(Member member) {}
+
+    /** A member has its cursor elsewhere, in a field or, under the empty name, in the document as a whole. */
+    default void onCursor(Member member, String fieldName) {}
+
+    /** Another member has sent something to this client. */
+    default void onSignal(Signal signal) {}
+
     /** Something about a field, or the document, went wrong that nobody else is told. */
     default void onError(Optional<String> fieldName, ClientException error) {}
 

@@ -2,7 +2,6 @@ package io.collab4j.jakarta.client;
 
 import io.collab4j.json.Json;
 import io.collab4j.json.ObjectWriter;
-import io.collab4j.protocol.Recovery;
 import io.collab4j.runtime.Scheduler.Cancellable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -134,13 +133,9 @@ final class Joins {
 
     private void failed(String ref, Join join, Message error) {
         ClientException reason = ClientException.of(error);
-        if (reason.calls(Recovery.REAUTHENTICATE)) {
-            client.reauthenticate();
-        }
+        client.reauthenticateIfCalled(reason);
         open.remove(ref);
-        boolean passes =
-                reason.calls(Recovery.RETRY) || reason.calls(Recovery.RESYNC) || reason.calls(Recovery.REAUTHENTICATE);
-        if (!passes) {
+        if (!reason.passes()) {
             refused.accept(join, reason);
             return;
         }

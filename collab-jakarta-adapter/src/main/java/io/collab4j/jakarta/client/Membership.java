@@ -103,7 +103,7 @@ final class Membership {
 
     void lost() {
         joins.clear();
-        fields.all().forEach(field -> field.delivery().detached());
+        fields.all().forEach(ClientField::detached);
         document.update();
     }
 
@@ -182,6 +182,7 @@ final class Membership {
         left = true;
         client.forget(document);
         fields.all().forEach(field -> field.closed(reason));
+        document.roster().clear();
         joined.completeExceptionally(error.orElseGet(() -> new ClientException("left", reason)));
         document.update();
         document.tell(listener -> listener.onLeft(reason, error));

@@ -11,6 +11,8 @@ import io.collab4j.json.JsonValue.JsonNumber;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.json.JsonValue.JsonString;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +66,14 @@ record Message(JsonObject json) {
 
     Optional<Duration> millis(String name) {
         return integer(name).map(Duration::ofMillis);
+    }
+
+    Optional<Instant> instant(String name) {
+        try {
+            return text(name).map(Instant::parse);
+        } catch (DateTimeParseException otherShape) {
+            return Optional.empty();
+        }
     }
 
     Optional<Message> object(String name) {

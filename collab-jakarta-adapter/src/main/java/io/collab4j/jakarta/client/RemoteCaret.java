@@ -13,19 +13,21 @@ import java.util.Optional;
  * @param info all that was said about it, for example a name or colour
  */
 public record RemoteCaret(String userId, String sessionId, Optional<TextSelection> selection, JsonObject info) {
+    /** Past the end of any text, and still far from where counting ends. */
+    private static final int FAR = Integer.MAX_VALUE / 2;
 
-    /** The place a {@code cursor_info} names, kept within the text. */
-    static Optional<TextSelection> selection(JsonObject info, int length) {
+    /** The place a {@code cursor_info} names, which may be past the end of the text. */
+    static Optional<TextSelection> selection(JsonObject info) {
         if (info.members().get("selection") instanceof JsonObject range) {
-            return place(range, "anchor", length)
-                    .flatMap(anchor -> place(range, "head", length).map(head -> new TextSelection(anchor, head)));
+            return place(range, "anchor")
+                    .flatMap(anchor -> place(range, "head").map(head -> new TextSelection(anchor, head)));
         }
-        return place(info, "position", length).map(TextSelection::caret);
+        return place(info, "position").map(TextSelection::caret);
     }
 
-    private static Optional<Integer> place(JsonObject object, String name, int length) {
+    private static Optional<Integer> place(JsonObject object, String name) {
         return object.members().get(name) instanceof JsonNumber number && number.isInteger() && number.value() >= 0
-                ? Optional.of((int) Math.min(number.value(), length))
+                ? Optional.of((int) Math.min(number.value(), FAR))
                 : Optional.empty();
     }
 

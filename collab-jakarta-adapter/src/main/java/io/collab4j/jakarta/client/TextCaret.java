@@ -24,13 +24,14 @@ public final class TextCaret implements AutoCloseable {
     /** The user has put it elsewhere. Call it on the client's loop. */
     public void moveTo(TextSelection place) {
         selection = place;
+        carets.moved(this);
     }
 
     void move(TextOperation operation, boolean own) {
         selection = TextType.INSTANCE.transformCursor(selection, operation, own);
     }
 
-    /** It is no longer moved. */
+    /** It is no longer moved, nor seen by others. */
     @Override
     public void close() {
         carets.remove(this);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TextField extends ClientField {
     private final Listeners<TextListener> listeners = new Listeners<>();
-    private final Carets carets = new Carets();
+    private final Carets carets = new Carets(this);
     private final TextSync sync;
     private volatile Text text = Text.EMPTY;
     private volatile long revision;
@@ -80,7 +80,10 @@ public final class TextField extends ClientField {
         return carets.add(place);
     }
 
-    /** Tells others, with every edit, where this caret is; one caret of a field at a time. */
+    /**
+     * Tells others where this caret is, with every edit and whenever it is moved, until it is closed; one caret of a field
+     * at a time.
+     */
     public void share(TextCaret caret) {
         carets.share(caret);
     }
@@ -102,6 +105,9 @@ public final class TextField extends ClientField {
         text = now.text();
         revision = now.revision();
         marks.underWay(now.inFlightSeq(), !now.hasBuffer());
+        if (origin == Origin.REFUSED || origin == Origin.RESET) {
+            carets.shared().doubt();
+        }
         if (!operation.isNoop()) {
             carets.move(operation, origin == Origin.LOCAL, sessionId);
             TextChange change = new TextChange(operation, text, origin, userId);
@@ -113,24 +119,47 @@ public final class TextField extends ClientField {
         listeners.tell(event);
     }
 
-    Optional<JsonObject> sharedCaret() {
-        return carets.sharedInfo();
+    SharedCaret sharedCaret() {
+        return carets.shared();
     }
 
-    /** Somebody's caret, in the confirmed text. */
+    /** Whether a place in the text as it shows is one that others have. */
+    boolean mayTellCaret() {
+        return state() == State.JOINED
+                && document().membership().isReady()
+                && !delivery().isSilent()
+                && !isPending();
+    }
+
+    /** Somebody's caret, in the confirmed text of the revision it names; without one it is there no more. */
     void caret(Message message, JsonObject info) {
-        TextReplica now = sync.replica();
-        RemoteCaret caret = new RemoteCaret(
-                message.text("user_id").orElse(""),
-                message.text("session_id").orElse(""),
-                RemoteCaret.selection(info, now.confirmed().length()).map(now::toVisible),
-                info);
+        String sessionId = message.text("session_id").orElse("");
+        Optional<TextSelection> told = RemoteCaret.selection(info);
+        Optional<TextSelection> here =
+                told.flatMap(place -> sync.visible(place, new Message(info).integer("revision", revision), sessionId));
+        if (told.isPresent() && here.isEmpty()) {
+            // Of a revision that has no place here; the next one will.
+            return;
+        }
+        RemoteCaret caret = new RemoteCaret(message.text("user_id").orElse(""), sessionId, here, info);
         carets.put(caret);
         tell(listener -> listener.onCaret(caret));
     }
 
     void left(String sessionId) {
         carets.leave(sessionId).ifPresent(gone -> tell(listener -> listener.onCaret(gone)));
+    }
+
+    @Override
+    void flush() {
+        super.flush();
+        carets.shared().tell();
+    }
+
+    @Override
+    void detached() {
+        super.detached();
+        carets.shared().lost();
     }
 
     @Override

@@ -65,6 +65,11 @@ final class TextReplica {
         return ot.pending().map(Submission::seq).orElse(0L);
     }
 
+    /** The edit under way, in the form it has at the newest revision. */
+    TextOperation inFlight() {
+        return ot.pending().orElseThrow().operation();
+    }
+
     /** Whether something waits behind the edit under way. */
     boolean hasBuffer() {
         return ot.hasBuffer();
@@ -108,7 +113,7 @@ final class TextReplica {
     record Undone(TextOperation edit, TextOperation shown) {}
 
     Undone rollback() {
-        TextOperation edit = ot.pending().orElseThrow().operation();
+        TextOperation edit = inFlight();
         TextOperation shown = ot.rollback();
         sent = null;
         return new Undone(edit, shown);
@@ -143,9 +148,7 @@ final class TextReplica {
     /** Both sides must have come to the same operation, or the texts are about to drift apart. */
     boolean agrees(Optional<JsonValue> transformed) {
         return transformed
-                .map(json -> FieldTypes.TEXT
-                        .decode(json)
-                        .equals(ot.pending().orElseThrow().operation()))
+                .map(json -> FieldTypes.TEXT.decode(json).equals(inFlight()))
                 .orElse(true);
     }
 

@@ -6,6 +6,7 @@ import io.collab4j.json.ObjectWriter;
 import io.collab4j.ot.OtClient.Submission;
 import io.collab4j.ot.text.Text;
 import io.collab4j.ot.text.TextOperation;
+import io.collab4j.ot.text.TextSelection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class TextSync implements Delivery.Edits {
     private final TextField field;
     private final Delivery delivery;
+    private final RecentOperations recent = new RecentOperations();
     private @Nullable TextReplica replica;
 
     TextSync(TextField field) {
@@ -55,6 +57,7 @@ final class TextSync implements Delivery.Edits {
 
     private void committed(Message message) {
         TextReplica now = replica();
+        recent.add(now.revision() + 1, now.inFlight(), null);
         now.acknowledge(now.revision() + 1, message.text("operation_id").orElse(null));
         delivery.done();
         field.marks.saved(!now.isPending());
@@ -80,6 +83,7 @@ final class TextSync implements Delivery.Edits {
                 message.object("operation").map(Message::json).orElse(JsonObject.EMPTY));
         TextOperation change =
                 replica().receive(operation, message.text("operation_id").orElse(null));
+        recent.add(replica().revision(), operation, message.text("session_id").orElse(null));
         delivery.progressed();
         field.shown(
                 replica(),
@@ -135,6 +139,7 @@ final class TextSync implements Delivery.Edits {
     }
 
     private void take(Snapshot<Text> snapshot) {
+        recent.clear();
         dropOrphan();
         TextReplica now = replica();
         if (!now.canFollow(snapshot)) {
@@ -183,6 +188,15 @@ final class TextSync implements Delivery.Edits {
         giveBack(new UnmergedEdits<>(reason, replica().pending(), replica().text(), Optional.empty()));
     }
 
+    /** Where a place in the confirmed text of some revision is in the text as it shows; empty if that is not known. */
+    Optional<TextSelection> visible(TextSelection place, long revision, String owner) {
+        TextReplica now = replica();
+        int length = now.confirmed().length();
+        return recent.toNewest(place, revision, now.revision(), owner)
+                .map(at -> new TextSelection(Math.min(at.anchor(), length), Math.min(at.head(), length)))
+                .map(now::toVisible);
+    }
+
     Optional<String> position() {
         if (replica == null) {
             return Optional.empty();
@@ -218,7 +232,7 @@ final class TextSync implements Delivery.Edits {
                 .raw("operation", FieldTypes.TEXT.encode(submission.operation()));
         // The caret is where the user sees it; with more typed behind this edit that is not a place others have.
         boolean shows = !now.hasBuffer() && submission.revision() == now.revision();
-        return message.put("cursor_info", shows ? field.sharedCaret().orElse(null) : null);
+        return message.put("cursor_info", shows ? field.sharedCaret().ride().orElse(null) : null);
     }
 
     @Override

@@ -161,8 +161,9 @@ class CollabClientTest {
         bed.advance(50);
         assertThat(caret.selection()).isEqualTo(TextSelection.caret(5));
         assertThat(own.selection()).isEqualTo(TextSelection.caret(0));
-        assertThat(view.carets).hasSize(1);
-        assertThat(view.carets.get(0).selection()).contains(TextSelection.caret(5));
+        assertThat(view.carets)
+                .extracting(told -> told.selection().orElseThrow())
+                .containsExactly(TextSelection.caret(0), TextSelection.caret(5));
 
         his.insert(0, ">> ");
         bed.advance(50);

@@ -8,6 +8,7 @@ import io.collab4j.identity.Identity;
 import io.collab4j.identity.User;
 import io.collab4j.jakarta.CollabServletOptions;
 import io.collab4j.jakarta.JettyNode;
+import io.collab4j.json.JsonValue;
 import io.collab4j.ot.text.TextOperation;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
@@ -70,6 +71,32 @@ class JakartaTransportTest {
             hers.edit(text -> TextOperation.insert(0, "more"));
             await(hers.saved());
             assertThat(hers.text().toString()).startsWith("moretop");
+        }
+    }
+
+    @Test
+    void twoShareALockAChannelAndWhoIsThere() throws Exception {
+        try (CollabClient alice = builder("alice").connect();
+                CollabClient bob = builder("bob").connect()) {
+            BlockingQueue<JsonValue> heard = new LinkedBlockingQueue<>();
+            alice.channel("chat:1").listen(new ChannelListener() {
+                @Override
+                public void onMessage(ChannelMessage message) {
+                    heard.add(message.data());
+                }
+            });
+            await(alice.channel("chat:1").subscribe());
+            assertThat(await(bob.channel("chat:1").publish(JsonValue.of("hello"))))
+                    .isEqualTo(1);
+            assertThat(next(heard)).isEqualTo(JsonValue.of("hello"));
+
+            TextField hers = join(alice);
+            TextField his = join(bob);
+            assertThat(await(hers.lock())).isInstanceOf(LockState.Mine.class);
+            CompletionStage<LockState.Answer> turn = his.lock(Duration.ofSeconds(30));
+            await(hers.unlock());
+            assertThat(await(turn)).isInstanceOf(LockState.Mine.class);
+            assertThat(his.document().members()).extracting(Member::userId).containsExactlyInAnyOrder("alice", "bob");
         }
     }
 
