@@ -51,7 +51,8 @@ final class OpenDocument implements FieldEvents {
     private void beat() {
         heartbeat = context.runtime().scheduler().schedule(context.limits().heartbeat(), () -> {
             if (!closed) {
-                openFields().forEach(Field::poll);
+                boolean whole = hasMembersOfTheWhole();
+                openFields().forEach(field -> field.poll(whole));
                 lookForFields();
                 beat();
             }
@@ -60,9 +61,13 @@ final class OpenDocument implements FieldEvents {
 
     /** Those who joined the whole are to hear of a new field though the bus may have lost the news of it. */
     private void lookForFields() {
-        if (members.values().stream().anyMatch(Membership::isWhole)) {
+        if (hasMembersOfTheWhole()) {
             storedFields().thenAccept(names -> names.forEach(this::appeared));
         }
+    }
+
+    private boolean hasMembersOfTheWhole() {
+        return members.values().stream().anyMatch(Membership::isWhole);
     }
 
     private void appeared(String fieldName) {
@@ -80,7 +85,7 @@ final class OpenDocument implements FieldEvents {
         if (open != null) {
             // One that is being loaded may already have been read without this commit.
             open.thenAccept(field -> field.onPublished(commit));
-        } else if (members.values().stream().anyMatch(Membership::isWhole)) {
+        } else if (hasMembersOfTheWhole()) {
             field(commit.fieldName()).thenAccept(this::onAppeared);
         }
     }
