@@ -103,10 +103,14 @@ final class Field {
         mailbox.post(() -> replica.onPublished(commit));
     }
 
-    /** Looks whether another node has moved the field; the bus may have lost the news. */
-    void poll() {
+    /**
+     * Looks whether another node has moved the field; the bus may have lost the news.
+     *
+     * @param awaited whether somebody is to be told of it who is not subscribed, because the field is not known to exist
+     */
+    void poll(boolean awaited) {
         mailbox.post(() -> {
-            if (!audience.isEmpty()) {
+            if (awaited || !audience.isEmpty()) {
                 replica.catchUp();
             }
         });

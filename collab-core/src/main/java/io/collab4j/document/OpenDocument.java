@@ -56,7 +56,8 @@ final class OpenDocument implements FieldEvents, CursorFields {
     private void beat() {
         heartbeat = context.runtime().scheduler().schedule(context.limits().heartbeat(), () -> {
             if (!closed) {
-                openFields().forEach(Field::poll);
+                boolean whole = hasMembersOfTheWhole();
+                openFields().forEach(field -> field.poll(whole));
                 lookForFields();
                 room.beat();
                 beat();
@@ -66,9 +67,13 @@ final class OpenDocument implements FieldEvents, CursorFields {
 
     /** Those who joined the whole are to hear of a new field though the bus may have lost the news of it. */
     private void lookForFields() {
-        if (members.values().stream().anyMatch(Membership::isWhole)) {
+        if (hasMembersOfTheWhole()) {
             storedFields().thenAccept(names -> names.forEach(this::appeared));
         }
+    }
+
+    private boolean hasMembersOfTheWhole() {
+        return members.values().stream().anyMatch(Membership::isWhole);
     }
 
     private void appeared(String fieldName) {
@@ -102,7 +107,7 @@ final class OpenDocument implements FieldEvents, CursorFields {
         if (open != null) {
             // One that is being loaded may already have been read without this commit.
             open.thenAccept(field -> field.onPublished(commit));
-        } else if (members.values().stream().anyMatch(Membership::isWhole)) {
+        } else if (hasMembersOfTheWhole()) {
             field(commit.fieldName()).thenAccept(this::onAppeared);
         }
     }

@@ -92,6 +92,18 @@ class TwoNodesTest {
     }
 
     @Test
+    void aFieldThatWasOpenedBeforeItAppearedIsHeardOfWithinAHeartbeat() {
+        here.join("dora", "new").drop();
+        TestPeer whole = here.join("carol");
+        whole.hear("document_joined");
+        store.mute(true);
+        there.say(bob, TestServer.joinOf("new"));
+        there.say(bob, TestServer.operation("new", 0, 1, "['x']"));
+        here.advance(Duration.ofSeconds(10));
+        assertThat(whole.hear("operation_applied").toJson()).contains("\"field_name\":\"new\"", "\"revision\":1");
+    }
+
+    @Test
     void newsOfAnotherHistoryIsNotTaken() {
         type(here, alice, 0, 1);
         bob.hear("operation_applied");

@@ -32,12 +32,22 @@ public final class Simulation {
     private final Letters letters = new Letters();
     private final int trouble;
     private final int losses;
+    private final int wholeLosses;
     private final int readers;
     private @Nullable String breakdown;
     private long traceHash;
 
     /** A run that has not begun. */
     public Simulation(long seed) {
+        this(seed, false);
+    }
+
+    /** The same of a store that forgets again and again, often a whole document, among nodes that hardly stay up. */
+    public static Simulation ofForgetfulStore(long seed) {
+        return new Simulation(seed, true);
+    }
+
+    private Simulation(long seed, boolean forgetful) {
         this.world = new VirtualWorld(seed);
         this.dice = new Dice(seed);
         this.faults = new Faults(dice.split());
@@ -47,8 +57,14 @@ public final class Simulation {
                 world.runtime(), limits.documents().clientRecordLifetime(), ear, FieldTruth.FIRST_EPOCH);
         this.store = new DurableDocuments(empty, bus, truth, limits.documents().retainedOperations());
         Storage shared = new DurableStorage(store, empty.apply(bus), bus);
-        this.losses = dice.oneIn(4) ? dice.between(4, 12) : 0;
-        this.trouble = dice.between(5, 60);
+        if (forgetful) {
+            this.losses = dice.between(2, 6);
+            this.trouble = dice.between(3, 12);
+        } else {
+            this.losses = dice.oneIn(4) ? dice.between(4, 12) : 0;
+            this.trouble = dice.between(5, 60);
+        }
+        this.wholeLosses = forgetful ? 2 : 10;
         for (int i = 0; i < 2; i++) {
             nodes.add(new SimNode(world, dice.split(), faults, shared, bus, limits, coverage, listener()));
         }
@@ -207,7 +223,7 @@ public final class Simulation {
         Path[] held = {Path.LOSS_HELD_BY_NOBODY, Path.LOSS_HELD_BY_ONE, Path.LOSS_HELD_BY_BOTH};
         coverage.met(held[survivors]);
         DocumentKey document = dice.pick(List.copyOf(truth.fields().keySet())).document();
-        store.lose(document, dice.oneIn(10) ? Integer.MAX_VALUE : dice.between(1, 8));
+        store.lose(document, dice.oneIn(wholeLosses) ? Integer.MAX_VALUE : dice.between(1, 8));
     }
 
     private void advance(Duration duration) {
