@@ -26,6 +26,7 @@ final class History<S, O> {
     private final Window<Past<S, O>> recent;
     private final Map<String, ClientRecord> clients = new HashMap<>();
     private Head head;
+    private String baseOperationId;
     private S state;
     private long recentBytes;
     private @Nullable String encodedState;
@@ -35,6 +36,7 @@ final class History<S, O> {
         this.limits = limits;
         this.declared = declared;
         this.head = head;
+        this.baseOperationId = head.operationId();
         this.state = state;
         this.initial = FieldTypes.encoded(codec, codec.encodeState(codec.type().initial()));
         this.recent = new Window<>(limits.transformOperations(), head.revision() + 1);
@@ -103,12 +105,23 @@ final class History<S, O> {
         return clients.get(clientId);
     }
 
-    /** Takes in how far the store says a client has come, which may be less than what has come here since it was asked. */
+    /**
+     * Takes in how far the store says a client has come, which may be less than what has come here since it was asked. What
+     * it said before of operations that are not here counts no more.
+     */
     void remember(String clientId, ClientRecord record) {
         clients.merge(
                 clientId,
                 newest(clientId, record),
-                (known, read) -> read.seq() < known.seq() ? known.withGeneration(read.generation()) : read);
+                (known, read) ->
+                        read.seq() < known.seq() && holds(known) ? known.withGeneration(read.generation()) : read);
+    }
+
+    /** Whether the operation that a record names is one of this history; those it has forgotten are taken to be. */
+    boolean holds(ClientRecord record) {
+        String known = operationIdAt(record.revision());
+        return record.seq() == 0
+                || (record.revision() <= head.revision() && (known == null || known.equals(record.operationId())));
     }
 
     private ClientRecord newest(String clientId, ClientRecord record) {
@@ -153,6 +166,9 @@ final class History<S, O> {
         if (revision == 0) {
             return Head.initial(head.epoch()).operationId();
         }
+        if (revision == oldestBase()) {
+            return baseOperationId;
+        }
         return revision > oldestBase() && revision < head.revision()
                 ? recent.get(revision).log().operationId()
                 : null;
@@ -188,7 +204,9 @@ final class History<S, O> {
     }
 
     private void forgetOldest() {
-        recentBytes -= weight(recent.dropOldest());
+        Past<S, O> forgotten = recent.dropOldest();
+        baseOperationId = forgotten.log().operationId();
+        recentBytes -= weight(forgotten);
     }
 
     /** What an operation and the changed part of the state behind it take, roughly. */
