@@ -35,7 +35,7 @@ final class History<S, O> {
         this.head = head;
         this.state = state;
         this.initial = FieldTypes.encoded(codec, codec.encodeState(codec.type().initial()));
-        this.recent = new RecentOperations<>(codec.type(), limits, head.revision() + 1);
+        this.recent = new RecentOperations<>(codec.type(), limits, head);
     }
 
     /** A field nobody has declared or edited yet. */
@@ -101,12 +101,23 @@ final class History<S, O> {
         return clients.get(clientId);
     }
 
-    /** Takes in how far the store says a client has come, which may be less than what has come here since it was asked. */
+    /**
+     * Takes in how far the store says a client has come, which may be less than what has come here since it was asked. What
+     * it said before of operations that are not here counts no more.
+     */
     void remember(String clientId, ClientRecord record) {
         clients.merge(
                 clientId,
                 newest(clientId, record),
-                (known, read) -> read.seq() < known.seq() ? known.withGeneration(read.generation()) : read);
+                (known, read) ->
+                        read.seq() < known.seq() && holds(known) ? known.withGeneration(read.generation()) : read);
+    }
+
+    /** Whether the operation that a record names is one of this history; those it has forgotten are taken to be. */
+    boolean holds(ClientRecord record) {
+        String known = operationIdAt(record.revision());
+        return record.seq() == 0
+                || (record.revision() <= head.revision() && (known == null || known.equals(record.operationId())));
     }
 
     private ClientRecord newest(String clientId, ClientRecord record) {
@@ -150,6 +161,9 @@ final class History<S, O> {
         }
         if (revision == 0) {
             return Head.initial(head.epoch()).operationId();
+        }
+        if (revision == oldestBase()) {
+            return recent.baseOperationId();
         }
         return revision > oldestBase() && revision < head.revision()
                 ? recent.get(revision).log().operationId()

@@ -76,24 +76,16 @@ final class Joining {
         boolean doubtful = from != null
                 && from.epoch().equals(epoch())
                 && (from.revision() > field.head().revision() || (stored && record.seq() == 0));
-        return doubtful || isMissing(record);
-    }
-
-    /** Whether the member's last edit is still to come here, or the store went another way and it is another one here. */
-    private boolean isMissing(ClientRecord record) {
-        String known = field.history().operationIdAt(record.revision());
-        boolean isAnother = known != null && !known.equals(record.operationId());
-        return record.seq() > 0 && (record.revision() > field.head().revision() || isAnother);
+        return doubtful || !field.history().holds(record);
     }
 
     private void catchUp(ClientRecord record) {
         field.replica().caughtUp().whenComplete((done, failure) -> {
             if (failure != null) {
                 joined.completeExceptionally(failure);
-            } else if (isMissing(record) && !askedAgain) {
+            } else if (!field.history().holds(record) && !askedAgain) {
                 // The store has lost it since it was asked.
                 askedAgain = true;
-                field.history().forget(clientId());
                 start();
             } else {
                 enter(List.of());
@@ -183,9 +175,13 @@ final class Joining {
                 }));
     }
 
-    /** Whether the node still holds everything behind what was read. */
+    /** Whether what the node still holds follows what was read; if the store went another way, it does not. */
     private boolean reaches(List<LogEntry> older) {
-        return older.get(older.size() - 1).revision() >= field.history().oldestBase();
+        long base = field.history().oldestBase();
+        String known = field.history().operationIdAt(base);
+        return older.stream()
+                .anyMatch(
+                        entry -> entry.revision() == base && entry.operationId().equals(known));
     }
 
     private void enterWithOperations(ResumePoint point, List<LogEntry> older) {

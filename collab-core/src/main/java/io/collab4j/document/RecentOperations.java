@@ -1,6 +1,7 @@
 package io.collab4j.document;
 
 import io.collab4j.ot.OtType;
+import io.collab4j.store.Head;
 
 /**
  * The recent operations of a field, by the revision they lead to, and every state between them. A state holds a piece of
@@ -17,23 +18,31 @@ final class RecentOperations<S, O> {
     private final OtType<S, O> type;
     private final long maxBytes;
     private final Window<Past<S, O>> window;
+    private String baseOperationId;
     private long bytes;
     /** How many of the newest states are kept: as far back as edits were made lately, which in a crowd is far. */
     private int depth = LEAST_STATES;
     /** From this operation on, each has the state before it. */
     private long dense;
 
-    /** No operations yet; the first one will lead to revision {@code next}. */
-    RecentOperations(OtType<S, O> type, DocumentLimits limits, long next) {
+    /** No operations yet; the first one will follow {@code base}. */
+    RecentOperations(OtType<S, O> type, DocumentLimits limits, Head base) {
+        long next = base.revision() + 1;
         this.type = type;
         this.maxBytes = limits.retainedBytes();
         this.window = new Window<>(limits.transformOperations(), next);
         this.dense = next;
+        this.baseOperationId = base.operationId();
     }
 
     /** The revision before the oldest operation that is kept. */
     long oldestBase() {
         return window.oldest() - 1;
+    }
+
+    /** Of the operation that led there, which is no longer kept. */
+    String baseOperationId() {
+        return baseOperationId;
     }
 
     /** An operation that is kept. */
@@ -71,7 +80,9 @@ final class RecentOperations<S, O> {
         if (following < window.next()) {
             window.get(following).keepBefore(made(following));
         }
-        bytes -= weight(window.dropOldest());
+        Past<S, O> forgotten = window.dropOldest();
+        baseOperationId = forgotten.log().operationId();
+        bytes -= weight(forgotten);
     }
 
     /** The state that an operation was committed on. */

@@ -6,6 +6,8 @@ import io.collab4j.ot.text.Text;
 import io.collab4j.ot.text.TextOperation;
 import io.collab4j.ot.text.TextType;
 import io.collab4j.store.Author;
+import io.collab4j.store.Epoch;
+import io.collab4j.store.Head;
 import io.collab4j.store.LogEntry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +26,7 @@ class RecentOperationsTest {
                 .transformOperations(operations)
                 .retainedBytes(bytes)
                 .build();
-        return new RecentOperations<>(TextType.INSTANCE, limits, 1);
+        return new RecentOperations<>(TextType.INSTANCE, limits, Head.initial(new Epoch(1, "1")));
     }
 
     /** Adds an operation to the recent ones; gives the state behind it. */

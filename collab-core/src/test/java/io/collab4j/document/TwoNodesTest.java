@@ -5,6 +5,7 @@ import static io.collab4j.testing.TestPeer.object;
 import static io.collab4j.testing.TestPeer.string;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.store.Author;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.Head;
@@ -78,6 +79,26 @@ class TwoNodesTest {
         type(here, alice, 40, 41);
         alice.hear("operation_acknowledged");
         assertThat(alice.frames().toString()).doesNotContain("resync");
+    }
+
+    @Test
+    void whatIsReadAndWhatIsHeldHaveToBeOfOneHistory() {
+        store.mute(true);
+        for (int i = 0; i < 20; i++) {
+            type(here, alice, i, i + 1);
+        }
+        store.goBackTo(5);
+        TestServer other = TestServer.on(world, store, TestServer.limited(DocumentLimits.DEFAULT));
+        TestPeer carol = other.join("carol", "notes");
+        for (int i = 5; i < 12; i++) {
+            type(other, carol, i, i - 4);
+        }
+        TestPeer dora = here.enter("dora");
+        here.say(dora, "{'type':'document_join','document_id':'d','fields':{'notes':{'epoch':'1','revision':6}}}");
+        JsonObject notes = object(object(dora.hear("document_joined"), "fields"), "notes");
+        assertThat(notes.get("operations"))
+                .as("the store holds 7 to 10, and this node 11 to 20 of another history")
+                .isEmpty();
     }
 
     @Test
