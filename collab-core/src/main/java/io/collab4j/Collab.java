@@ -117,7 +117,12 @@ public final class Collab implements AutoCloseable {
         return documents.open(new DocumentReference(user.tenantId(), Names.check(documentId), "record"), user);
     }
 
-    /** Takes back what was granted: users, sessions, tokens, rights. */
+    /** Closes, deletes and resets documents. */
+    public Documents documents() {
+        return new Documents(documents, revocations);
+    }
+
+    /** Takes back what was granted: users, sessions, tokens, rights, connections. */
     public RevocationService revocations() {
         return revocations;
     }

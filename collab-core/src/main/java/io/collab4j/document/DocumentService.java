@@ -5,6 +5,8 @@ import io.collab4j.lock.LockRoom;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
 import io.collab4j.presence.PresenceNode;
+import io.collab4j.protocol.CollabException;
+import io.collab4j.protocol.ErrorCode;
 import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.runtime.Scheduler.Cancellable;
 import io.collab4j.store.Author;
@@ -85,6 +87,37 @@ public final class DocumentService {
         DocumentKey key = new DocumentKey(reference.tenantId(), reference.documentId());
         LockHolder holder = new LockHolder(author, user.info().toJson());
         return new ServerDocument(membership, author, subscriber, new ServerLocks(context.locks(), key, holder));
+    }
+
+    /**
+     * Deletes a document for ever.
+     *
+     * @return completes when the store has done it and nothing is being saved from here any more
+     */
+    public CompletionStage<Void> delete(DocumentKey document) {
+        return CompletableFuture.completedFuture(document)
+                .thenCompose(key -> context.storage().upkeep().delete(key))
+                .<Void>handle((done, failure) -> {
+                    if (failure != null) {
+                        context.failures().report("deleting a document", failure);
+                        throw new CollabException(ErrorCode.STORE_UNAVAILABLE, "the store does not answer");
+                    }
+                    return null;
+                })
+                .thenCompose(deleted -> {
+                    Holding holding = open.get(document);
+                    return holding == null ? CompletableFuture.completedFuture(null) : holding.document.end();
+                });
+    }
+
+    /**
+     * Gives a field other content, in a new epoch.
+     *
+     * @return completes when it is stored; fails with the code of what stands against it
+     */
+    public CompletionStage<Void> reset(DocumentReference reference, String fieldName, FieldContent content) {
+        OpenDocument document = acquire(reference);
+        return document.reset(fieldName, content).whenComplete((done, failure) -> release(document));
     }
 
     private OpenDocument acquire(DocumentReference reference) {

@@ -22,6 +22,7 @@ final class Saver {
     private @Nullable Long dirtySince;
     private CompletableFuture<?> running = CompletableFuture.completedFuture(null);
     private int failures;
+    private boolean stopped;
 
     Saver(Field field, DocumentContext context) {
         this.field = field;
@@ -38,7 +39,7 @@ final class Saver {
 
     /** An edit was committed by this node. */
     void changed() {
-        if (!hasSource()) {
+        if (!hasSource() || stopped) {
             return;
         }
         long now = context.runtime().scheduler().nanoTime();
@@ -80,8 +81,20 @@ final class Saver {
         }
     }
 
+    /** What is not being saved yet never will be. */
+    void stop() {
+        stopped = true;
+        cancel();
+        dirtySince = null;
+    }
+
+    /** Completes when what is being saved now is saved. */
+    CompletionStage<?> running() {
+        return running;
+    }
+
     void saveIfIdle() {
-        if (isSaved()) {
+        if (isSaved() && !stopped) {
             dirtySince = context.runtime().scheduler().nanoTime();
             saveNow();
         }

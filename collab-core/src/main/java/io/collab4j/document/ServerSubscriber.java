@@ -31,6 +31,11 @@ final class ServerSubscriber implements Subscriber {
         tell(watcher -> watcher.onRestart(subscription.address().fieldName(), reason));
     }
 
+    @Override
+    public void onRemoved(String reason) {
+        tell(DocumentWatcher::onDeleted);
+    }
+
     /** A watcher that throws must not harm the field whose thread this is. */
     private void tell(Consumer<DocumentWatcher> news) {
         for (DocumentWatcher watcher : watchers) {

@@ -1,6 +1,7 @@
 package io.collab4j.session;
 
 import io.collab4j.identity.Identity;
+import io.collab4j.protocol.CloseCode;
 import io.collab4j.store.Revocation;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -38,9 +39,16 @@ final class RevokedSessions implements Consumer<Revocation> {
                 session.login().forgetClient();
                 session.revoke();
             }
-        } else if (revocation.target() instanceof Revocation.OfRights rights
-                && identity.user().userId().equals(rights.userId())) {
-            session.reviewRights();
+        } else if (revocation.target() instanceof Revocation.OfRights rights) {
+            if (identity.user().userId().equals(rights.userId())) {
+                session.reviewRights();
+            }
+        } else if (revocation.target() instanceof Revocation.OfConnections connections) {
+            if (identity.user().userId().equals(connections.userId())) {
+                session.close(CloseCode.FORBIDDEN, "disconnected");
+            }
+        } else if (revocation.target() instanceof Revocation.OfMemberships memberships) {
+            session.dismiss(memberships.documentId());
         }
     }
 }

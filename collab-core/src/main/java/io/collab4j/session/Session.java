@@ -297,6 +297,14 @@ final class Session implements ClientSession {
         later(channels::reviewRights);
     }
 
+    /** It is put out of a document. */
+    void dismiss(String documentId) {
+        later(() -> {
+            documents.dismiss(documentId, "closed");
+            return DONE;
+        });
+    }
+
     /** Announces a planned end and closes a little later, when what is under way has been answered. */
     void drain(Duration retryAfter) {
         if (!draining.compareAndSet(false, true)) {

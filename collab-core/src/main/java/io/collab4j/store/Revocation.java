@@ -23,4 +23,10 @@ public record Revocation(String tenantId, Target target, Instant at) {
 
     /** What a user may see and hear; each of those rights is to be asked for again. */
     public record OfRights(String userId) implements Target {}
+
+    /** The connections a user has, but no proof: whoever has one may come back. */
+    public record OfConnections(String userId) implements Target {}
+
+    /** Everybody's place in a document, but no right to it: whoever has one may come back. */
+    public record OfMemberships(String documentId) implements Target {}
 }

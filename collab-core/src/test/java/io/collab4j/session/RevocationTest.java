@@ -207,4 +207,20 @@ class RevocationTest {
         here.say(alice, TestServer.operation("notes", 1, 2, "['y']"));
         assertThat(alice.hear("operation_acknowledged")).isNotNull();
     }
+
+    @Test
+    void aDisconnectedUserMayComeBack() {
+        TestPeer near = login(here, "alice");
+        TestPeer far = login(there, "alice");
+        TestPeer bob = login(there, "bob");
+        TestPeer namesake = login(there, "alice@other");
+        done(here.collab().revocations().disconnectUser("acme", "alice"));
+        world.settle();
+        assertThat(near.closed()).isEqualTo(CloseCode.FORBIDDEN);
+        world.advance(Duration.ofSeconds(1));
+        assertThat(far.closed()).isEqualTo(CloseCode.FORBIDDEN);
+        assertThat(bob.closed()).isNull();
+        assertThat(namesake.closed()).isNull();
+        assertThat(login(there, "alice").hear("authenticated")).isNotNull();
+    }
 }
