@@ -160,12 +160,22 @@ class DocumentsTest {
 
     @Test
     void whoLostTheNewsOfADeletionHearsWithinAHeartbeat() {
-        TestPeer whole = joined(there, "carol");
         store.mute(true);
         done(documents.delete("acme", "d"));
         assertThat(bob.heardAll()).isTrue();
         world.advance(HEARTBEAT);
         assertLeft(bob, "deleted");
+    }
+
+    @Test
+    void soDoesWhoIsInNoFieldYet() {
+        bob.drop();
+        world.advance(DocumentLimits.DEFAULT.idleUnload());
+        TestPeer whole = joined(there, "carol");
+        store.mute(true);
+        done(documents.delete("acme", "d"));
+        assertThat(whole.heardAll()).isTrue();
+        world.advance(HEARTBEAT);
         assertLeft(whole, "deleted");
     }
 

@@ -142,6 +142,8 @@ class RevocationTest {
         alice.stall();
         here.say(bob, TestServer.operation("notes", 0, 1, "['secret']"));
         here.say(bob, TestServer.operation("notes", 1, 2, "['more']"));
+        String to = alice.session().sessionId();
+        here.say(bob, "{'type':'signal','document_id':'d','to':'" + to + "','data':'more'}");
         done(here.collab().revocations().revokeUser("acme", "alice"));
         world.settle();
         int sent = alice.frames().size();
