@@ -87,7 +87,7 @@ class ArchitectureTest {
             .whereLayer("identity")
             .mayOnlyBeAccessedByLayers("door", "session", "rooms")
             .whereLayer("observe")
-            .mayOnlyBeAccessedByLayers("door", "session", "rooms")
+            .mayOnlyBeAccessedByLayers("door", "session", "rooms", "memory")
             .whereLayer("protocol")
             .mayOnlyBeAccessedByLayers("door", "session", "rooms", "identity", "observe", "store", "memory")
             .whereLayer("json")

@@ -4,6 +4,7 @@ import io.collab4j.identity.User;
 import io.collab4j.lock.LockRoom;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
+import io.collab4j.observe.Scope;
 import io.collab4j.presence.PresenceNode;
 import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.runtime.Scheduler.Cancellable;
@@ -69,7 +70,16 @@ public final class DocumentService {
      */
     public Membership enter(DocumentReference reference, Author author, User user, Subscriber subscriber) {
         OpenDocument document = acquire(reference);
-        return new Membership(document, author, user, subscriber, () -> release(document));
+        Membership membership =
+                new Membership(document, author, user, subscriber, () -> left(document, author.userId()));
+        context.listener().documentJoined(reference.tenantId(), author.userId(), reference.documentId());
+        return membership;
+    }
+
+    private void left(OpenDocument document, String userId) {
+        DocumentKey key = document.key();
+        context.listener().documentLeft(key.tenantId(), userId, key.documentId());
+        release(document);
     }
 
     /**
@@ -80,7 +90,8 @@ public final class DocumentService {
     public ServerDocument open(DocumentReference reference, User user) {
         String clientId = "server-" + context.runtime().newId();
         Author author = new Author(user.userId(), clientId, clientId, 1);
-        ServerSubscriber subscriber = new ServerSubscriber(context.failures());
+        ServerSubscriber subscriber =
+                new ServerSubscriber(context.failures(), Scope.of(reference.tenantId(), reference.documentId()));
         Membership membership = enter(reference, author, user, subscriber);
         DocumentKey key = new DocumentKey(reference.tenantId(), reference.documentId());
         LockHolder holder = new LockHolder(author, user.info().toJson());
@@ -94,6 +105,7 @@ public final class DocumentService {
             holding.users++;
             return holding;
         });
+        held.document.announce();
         return held.document;
     }
 

@@ -343,7 +343,7 @@ final class Field {
             return;
         }
         broken = true;
-        context.failures().report("a field's sequencer", failure);
+        context.report("a field's sequencer", key, failure);
         sequencer.refuseAll();
         joinHeld();
         audience.all().forEach(subscription -> end(subscription, "internal"));

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A document that is open on this node: its open fields and its members. Any thread. */
 final class OpenDocument implements FieldEvents, CursorFields {
@@ -35,6 +36,7 @@ final class OpenDocument implements FieldEvents, CursorFields {
     private final Bus.Subscription bus;
     private volatile Cancellable heartbeat = () -> {};
     private volatile boolean closed;
+    private final AtomicBoolean announced = new AtomicBoolean();
 
     OpenDocument(DocumentReference reference, DocumentContext context) {
         this.key = new DocumentKey(reference.tenantId(), reference.documentId());
@@ -43,6 +45,13 @@ final class OpenDocument implements FieldEvents, CursorFields {
         this.room = context.presence().open(key, this);
         this.bus = context.storage().bus().subscribe(key, this::onEvent);
         beat();
+    }
+
+    /** Says that the document is open, once; not while it is being entered into the list of open ones. */
+    void announce() {
+        if (!announced.get() && announced.compareAndSet(false, true)) {
+            context.listener().documentOpened(key.tenantId(), key.documentId());
+        }
     }
 
     DocumentKey key() {
@@ -152,7 +161,7 @@ final class OpenDocument implements FieldEvents, CursorFields {
             room.ask();
         } else {
             fields.remove(name, mine);
-            context.failures().report("opening a field", failure);
+            context.report("opening a field", key.field(name), failure);
             mine.completeExceptionally(
                     new CollabException(ErrorCode.STORE_UNAVAILABLE, "the document cannot be read now"));
         }
@@ -251,5 +260,8 @@ final class OpenDocument implements FieldEvents, CursorFields {
         heartbeat.cancel();
         bus.close();
         room.close();
+        if (announced.compareAndSet(true, false)) {
+            context.listener().documentClosed(key.tenantId(), key.documentId());
+        }
     }
 }

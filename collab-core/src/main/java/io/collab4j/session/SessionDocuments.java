@@ -63,7 +63,7 @@ final class SessionDocuments {
                 .thenCompose(this::withLocks)
                 .handle((answer, failure) -> {
                     if (failure != null) {
-                        session.refuse(context.known("joining a document", failure, ErrorCode.INTERNAL), about);
+                        session.refuse(session.known("joining a document", failure, about), about);
                         if (first) {
                             // A failed first join leaves nothing behind.
                             leave(message.documentId());
@@ -223,14 +223,15 @@ final class SessionDocuments {
             session.refuse(ErrorCode.NOT_JOINED, "the document is not joined", about);
             return CompletableFuture.completedFuture(null);
         }
+        long received = session.receivedAt();
         return place(document, fieldName)
                 .thenCombine(allowed(document.reference(), fieldName, Action.EDIT), (place, allowed) -> {
                     Long token = session.locks().token(documentId, fieldName);
-                    submission.to(place, allowed, token, new EditAnswers(place, about, token));
+                    submission.to(place, allowed, token, new EditAnswers(place, about, token, received));
                     return null;
                 })
                 .exceptionally(failure -> {
-                    session.refuse(context.known("editing", failure, ErrorCode.INTERNAL), about);
+                    session.refuse(session.known("editing", failure, about), about);
                     return null;
                 });
     }
@@ -289,16 +290,25 @@ final class SessionDocuments {
         private final Subscription place;
         private final ErrorContext about;
         private final @Nullable Long lockToken;
+        private final long received;
 
-        EditAnswers(Subscription place, ErrorContext about, @Nullable Long lockToken) {
+        EditAnswers(Subscription place, ErrorContext about, @Nullable Long lockToken, long received) {
             this.place = place;
             this.about = about;
             this.lockToken = lockToken;
+            this.received = received;
         }
 
         @Override
         public void committed(long revision) {
-            // The lane tells, in its order.
+            // The author hears of it from the lane, in its order.
+            Address address = place.address();
+            context.listener()
+                    .acknowledged(
+                            user().tenantId(),
+                            address.documentId(),
+                            address.fieldName(),
+                            context.nanoTime() - received);
         }
 
         @Override
