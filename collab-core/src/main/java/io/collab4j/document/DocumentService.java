@@ -4,6 +4,7 @@ import io.collab4j.identity.User;
 import io.collab4j.lock.LockRoom;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
+import io.collab4j.observe.Scope;
 import io.collab4j.presence.PresenceNode;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
@@ -71,7 +72,16 @@ public final class DocumentService {
      */
     public Membership enter(DocumentReference reference, Author author, User user, Subscriber subscriber) {
         OpenDocument document = acquire(reference);
-        return new Membership(document, author, user, subscriber, () -> release(document));
+        Membership membership =
+                new Membership(document, author, user, subscriber, () -> left(document, author.userId()));
+        context.listener().documentJoined(reference.tenantId(), author.userId(), reference.documentId());
+        return membership;
+    }
+
+    private void left(OpenDocument document, String userId) {
+        DocumentKey key = document.key();
+        context.listener().documentLeft(key.tenantId(), userId, key.documentId());
+        release(document);
     }
 
     /**
@@ -82,7 +92,8 @@ public final class DocumentService {
     public ServerDocument open(DocumentReference reference, User user) {
         String clientId = "server-" + context.runtime().newId();
         Author author = new Author(user.userId(), clientId, clientId, 1);
-        ServerSubscriber subscriber = new ServerSubscriber(context.failures());
+        ServerSubscriber subscriber =
+                new ServerSubscriber(context.failures(), Scope.of(reference.tenantId(), reference.documentId()));
         Membership membership = enter(reference, author, user, subscriber);
         DocumentKey key = new DocumentKey(reference.tenantId(), reference.documentId());
         LockHolder holder = new LockHolder(author, user.info().toJson());
@@ -99,7 +110,11 @@ public final class DocumentService {
                 .thenCompose(key -> context.storage().upkeep().delete(key))
                 .<Void>handle((done, failure) -> {
                     if (failure != null) {
-                        context.failures().report("deleting a document", failure);
+                        context.failures()
+                                .report(
+                                        "deleting a document",
+                                        Scope.of(document.tenantId(), document.documentId()),
+                                        failure);
                         throw new CollabException(ErrorCode.STORE_UNAVAILABLE, "the store does not answer");
                     }
                     return null;
@@ -127,6 +142,7 @@ public final class DocumentService {
             holding.users++;
             return holding;
         });
+        held.document.announce();
         return held.document;
     }
 

@@ -375,7 +375,7 @@ final class Field {
     /** A broken invariant: better to open the field again from the store than to go on. */
     private void breakDown(Throwable failure) {
         if (!isBroken()) {
-            context.failures().report("a field's sequencer", failure);
+            context.report("a field's sequencer", key, failure);
             stop(new CollabException(ErrorCode.INTERNAL, "the field is being opened again"), "internal");
         }
     }

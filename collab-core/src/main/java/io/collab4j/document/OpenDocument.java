@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /** A document that is open on this node: its open fields and its members. Any thread. */
@@ -39,6 +40,7 @@ final class OpenDocument implements FieldEvents, CursorFields {
     private final Bus.Subscription bus;
     private volatile Cancellable heartbeat = () -> {};
     private volatile boolean closed;
+    private final AtomicBoolean announced = new AtomicBoolean();
 
     OpenDocument(DocumentReference reference, DocumentContext context) {
         this.key = new DocumentKey(reference.tenantId(), reference.documentId());
@@ -47,6 +49,13 @@ final class OpenDocument implements FieldEvents, CursorFields {
         this.room = context.presence().open(key, this);
         this.bus = context.storage().bus().subscribe(key, this::onEvent);
         beat();
+    }
+
+    /** Says that the document is open, once; not while it is being entered into the list of open ones. */
+    void announce() {
+        if (!announced.get() && announced.compareAndSet(false, true)) {
+            context.listener().documentOpened(key.tenantId(), key.documentId());
+        }
     }
 
     DocumentKey key() {
@@ -203,7 +212,7 @@ final class OpenDocument implements FieldEvents, CursorFields {
             room.ask();
         } else {
             fields.remove(name, mine);
-            mine.completeExceptionally(DocumentDeletedException.is(failure) ? deleted() : unreadable(failure));
+            mine.completeExceptionally(DocumentDeletedException.is(failure) ? deleted() : unreadable(name, failure));
         }
     }
 
@@ -212,8 +221,8 @@ final class OpenDocument implements FieldEvents, CursorFields {
         return new DocumentDeletedException();
     }
 
-    private CollabException unreadable(Throwable failure) {
-        context.failures().report("opening a field", failure);
+    private CollabException unreadable(String name, Throwable failure) {
+        context.report("opening a field", key.field(name), failure);
         return new CollabException(ErrorCode.STORE_UNAVAILABLE, "the document cannot be read now");
     }
 
@@ -319,5 +328,8 @@ final class OpenDocument implements FieldEvents, CursorFields {
         heartbeat.cancel();
         bus.close();
         room.close();
+        if (announced.compareAndSet(true, false)) {
+            context.listener().documentClosed(key.tenantId(), key.documentId());
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.collab4j.document;
 import io.collab4j.json.Json;
 import io.collab4j.json.JsonLimits;
 import io.collab4j.runtime.Scheduler.Cancellable;
+import io.collab4j.store.DocumentKey;
 import io.collab4j.store.Head;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -151,15 +152,26 @@ final class Saver {
     }
 
     private void saved(Head head, @Nullable Throwable failure) {
+        DocumentKey document = field.key().document();
         if (failure == null) {
             failures = 0;
+            context.listener()
+                    .saved(
+                            document.tenantId(),
+                            document.documentId(),
+                            field.key().fieldName());
             context.storage().saves().saved(field.key(), head);
             if (dirtySince != null) {
                 plan(context.limits().saveIdle());
             }
         } else {
             failures++;
-            context.failures().report("saving a field back", failure);
+            context.listener()
+                    .saveFailed(
+                            document.tenantId(),
+                            document.documentId(),
+                            field.key().fieldName());
+            context.report("saving a field back", field.key(), failure);
             changed();
         }
     }

@@ -28,6 +28,9 @@ final class Sequencer {
     private final DocumentContext context;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private @Nullable Draft<?, ?> committing;
+    /** The store has failed, and has not committed anything since. */
+    private boolean failing;
+
     /** How many may be in the next group: those no lock kept out go first, and others that one does not join them. */
     private int most = Integer.MAX_VALUE;
 
@@ -147,10 +150,12 @@ final class Sequencer {
             @Nullable CommitResult result,
             @Nullable Throwable failure) {
         if (failure != null || result == null) {
+            reportOnce(failure);
             refuse(group, failure);
             // Whether it was committed all the same is found out before anything else is drafted.
             field.replica().catchUp();
         } else if (result instanceof Committed) {
+            failing = false;
             committed(history, draft, group);
         } else if (result instanceof LockRefused locked) {
             againFirst(withoutRefused(group, locked));
@@ -206,6 +211,15 @@ final class Sequencer {
         }
         most = kept.isEmpty() ? Integer.MAX_VALUE : kept.size();
         return kept;
+    }
+
+    /** Once for each outage and field: everybody tries again, and an operator needs one line. */
+    private void reportOnce(@Nullable Throwable failure) {
+        if (!failing) {
+            failing = true;
+            Throwable known = failure == null ? new NullPointerException("no result") : failure;
+            context.report("committing", field.key(), known);
+        }
     }
 
     /** Nothing is known of what became of them; each author sends his edit again under the same number. */

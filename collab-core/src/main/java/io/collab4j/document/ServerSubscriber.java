@@ -1,6 +1,7 @@
 package io.collab4j.document;
 
 import io.collab4j.observe.Failures;
+import io.collab4j.observe.Scope;
 import io.collab4j.protocol.MessageSource;
 import io.collab4j.store.Signalled;
 import java.util.List;
@@ -11,9 +12,11 @@ import java.util.function.Consumer;
 final class ServerSubscriber implements Subscriber {
     private final List<DocumentWatcher> watchers = new CopyOnWriteArrayList<>();
     private final Failures failures;
+    private final Scope scope;
 
-    ServerSubscriber(Failures failures) {
+    ServerSubscriber(Failures failures, Scope scope) {
         this.failures = failures;
+        this.scope = scope;
     }
 
     AutoCloseable add(DocumentWatcher watcher) {
@@ -42,7 +45,7 @@ final class ServerSubscriber implements Subscriber {
             try {
                 news.accept(watcher);
             } catch (RuntimeException failure) {
-                failures.report("a watcher of a document", failure);
+                failures.report("a watcher of a document", scope, failure);
             }
         }
     }

@@ -10,21 +10,42 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells a session how one of its edits ended, if not in the lane. */
 final class EditAnswers implements EditListener {
+    private final SessionContext context;
     private final Session session;
     private final Subscription place;
     private final ErrorContext about;
     private final @Nullable Long lockToken;
+    private final long received;
 
-    EditAnswers(Session session, Subscription place, ErrorContext about, @Nullable Long lockToken) {
+    /**
+     * @param received when the frame with the edit came in, by the runtime's scheduler
+     */
+    EditAnswers(
+            SessionContext context,
+            Session session,
+            Subscription place,
+            ErrorContext about,
+            @Nullable Long lockToken,
+            long received) {
+        this.context = context;
         this.session = session;
         this.place = place;
         this.about = about;
         this.lockToken = lockToken;
+        this.received = received;
     }
 
     @Override
     public void committed(long revision) {
-        // The lane tells, in its order.
+        // The author hears of it from the lane, in its order.
+        Address address = place.address();
+        session.user()
+                .ifPresent(user -> context.listener()
+                        .acknowledged(
+                                user.tenantId(),
+                                address.documentId(),
+                                address.fieldName(),
+                                context.nanoTime() - received));
     }
 
     @Override

@@ -62,7 +62,7 @@ final class SessionDocuments {
                 .thenCompose(this::withLocks)
                 .handle((answer, failure) -> {
                     if (failure != null) {
-                        session.refuse(context.known("joining a document", failure, ErrorCode.INTERNAL), about);
+                        session.refuse(session.known("joining a document", failure, about), about);
                         if (first) {
                             // A failed first join leaves nothing behind.
                             leave(message.documentId());
@@ -238,14 +238,16 @@ final class SessionDocuments {
             session.refuse(ErrorCode.NOT_JOINED, "the document is not joined", about);
             return CompletableFuture.completedFuture(null);
         }
+        long received = session.receivedAt();
         return place(document, fieldName)
                 .thenCombine(allowed(document.reference(), fieldName, Action.EDIT), (place, allowed) -> {
                     Long token = session.locks().token(documentId, fieldName);
-                    submission.to(place, allowed, token, new EditAnswers(session, place, about, token));
+                    submission.to(
+                            place, allowed, token, new EditAnswers(context, session, place, about, token, received));
                     return null;
                 })
                 .exceptionally(failure -> {
-                    session.refuse(context.known("editing", failure, ErrorCode.INTERNAL), about);
+                    session.refuse(session.known("editing", failure, about), about);
                     return null;
                 });
     }

@@ -104,6 +104,10 @@ final class SessionRegistry {
                 .toList();
     }
 
+    int size() {
+        return seats.size();
+    }
+
     List<Session> all() {
         return seats.values().stream().map(Seat::session).toList();
     }
