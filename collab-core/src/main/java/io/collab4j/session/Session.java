@@ -58,7 +58,7 @@ final class Session implements ClientSession {
                 context.ticker(),
                 () -> end(CloseCode.TOO_SLOW, "too slow to read"),
                 this::onClosed);
-        this.throttle = new Throttle(context);
+        this.throttle = new Throttle(context.budgets());
         this.liveness = new Liveness(context, this);
         this.documents = new SessionDocuments(context, this);
         this.locks = new SessionLocks(context, this);
@@ -200,7 +200,7 @@ final class Session implements ClientSession {
 
     private void onMalformed(Incoming.Malformed malformed) {
         badJsonInARow = malformed.code() == ErrorCode.BAD_JSON ? badJsonInARow + 1 : 0;
-        long wait = throttle.checkMalformed();
+        long wait = throttle.checkMalformed(login.user());
         if (wait > 0) {
             throttled(wait, malformed.context());
             return;
@@ -212,7 +212,7 @@ final class Session implements ClientSession {
     }
 
     private CompletionStage<?> handle(ClientMessage message, int bytes, ErrorContext about) {
-        long wait = throttle.check(message, bytes);
+        long wait = throttle.check(login.user(), message, bytes);
         if (wait > 0) {
             throttled(wait, about);
             return DONE;

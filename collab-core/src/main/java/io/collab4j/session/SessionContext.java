@@ -42,6 +42,7 @@ record SessionContext(
         SessionMessages.Limits announcedLimits,
         FrameDecoder decoder,
         SessionRegistry registry,
+        NodeBudgets budgets,
         RevocationService revocations,
         FlushTicker ticker,
         CollabListener listener,
