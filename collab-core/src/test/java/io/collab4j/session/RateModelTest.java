@@ -23,7 +23,7 @@ import net.jqwik.api.constraints.Size;
  * refused is told the first millisecond in which it would pass. What is refused is not in the list, so it must take nothing.
  */
 class RateModelTest {
-    private static final int CONNECTIONS = 8;
+    private static final int CONNECTIONS = 6;
 
     /** Whole numbers, each a divisor of a second in nanoseconds. */
     private record Limit(int burst, int perSecond) {
@@ -49,9 +49,9 @@ class RateModelTest {
 
         Limits limits() {
             return switch (this) {
-                case CONNECTION -> new Limits(new Limit(4, 2), new Limit(5, 4), new Limit(60, 50));
-                case USER -> new Limits(new Limit(7, 4), new Limit(8, 5), new Limit(100, 80));
-                case TENANT -> new Limits(new Limit(12, 5), new Limit(14, 10), new Limit(160, 100));
+                case CONNECTION -> new Limits(new Limit(3, 2), new Limit(3, 4), new Limit(50, 50));
+                case USER -> new Limits(new Limit(4, 1), new Limit(4, 1), new Limit(80, 10));
+                case TENANT -> new Limits(new Limit(6, 1), new Limit(5, 1), new Limit(100, 10));
             };
         }
     }
@@ -103,7 +103,7 @@ class RateModelTest {
             }
         }
 
-        /** Two connections for each of four users, two users for each of two tenants; users of a name in both. */
+        /** Two connections for each of three users, two of them of one tenant; users of a name in both. */
         private static User user(int connection) {
             String name = "user-" + connection / 2 % 2;
             return User.named("tenant-" + connection / 4, name, name);
@@ -115,8 +115,8 @@ class RateModelTest {
             switch (step / CONNECTIONS % 8) {
                 case 0, 1, 2 -> send(connection, false, 0);
                 case 3, 4 -> send(connection, true, detail % 30);
-                case 5 -> world.advance(Duration.ofMillis(detail * 13L));
-                case 6 -> world.advance(detail % 8 == 0 ? Duration.ofSeconds(15) : Duration.ofMillis(detail));
+                case 5 -> world.advance(Duration.ofMillis(detail * 97L));
+                case 6 -> world.advance(detail % 8 == 0 ? Duration.ofSeconds(5) : Duration.ofMillis(detail));
                 default -> reconnect(connection);
             }
         }
@@ -172,7 +172,7 @@ class RateModelTest {
 
         /** Nobody's budgets are kept when they are full again. */
         void end() {
-            world.advance(Duration.ofSeconds(20));
+            world.advance(Duration.ofSeconds(30));
             assertThat(budgets.shared()).isZero();
         }
     }
