@@ -66,7 +66,7 @@ final class Session implements ClientSession {
                 context.load(),
                 () -> end(CloseCode.TOO_SLOW, "too slow to read"),
                 this::onClosed);
-        this.throttle = new Throttle(context);
+        this.throttle = new Throttle(context.budgets());
         this.liveness = new Liveness(context, this);
         this.documents = new SessionDocuments(context, this);
         this.locks = new SessionLocks(context, this);
@@ -216,7 +216,7 @@ final class Session implements ClientSession {
 
     private void onMalformed(Incoming.Malformed malformed) {
         badJsonInARow = malformed.code() == ErrorCode.BAD_JSON ? badJsonInARow + 1 : 0;
-        long wait = throttle.checkMalformed();
+        long wait = throttle.checkMalformed(login.user());
         if (wait > 0) {
             throttled(wait, malformed.context());
             return;
@@ -228,7 +228,7 @@ final class Session implements ClientSession {
     }
 
     private CompletionStage<?> handle(ClientMessage message, int bytes, ErrorContext about) {
-        long wait = throttle.check(message, bytes);
+        long wait = throttle.check(login.user(), message, bytes);
         if (wait > 0) {
             throttled(wait, about);
             return DONE;

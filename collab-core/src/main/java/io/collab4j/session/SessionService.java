@@ -59,9 +59,10 @@ public final class SessionService {
                         messageLimits.maxFrameBytes(),
                         messageLimits.maxOperationBytes(),
                         maxDocumentBytes,
-                        announced(limits.rates().operations())),
+                        announced(limits.rates().perConnection().operations())),
                 new FrameDecoder(messageLimits),
                 new SessionRegistry(limits.connections()),
+                new NodeBudgets(limits.rates(), runtime.scheduler()),
                 revocations,
                 new FlushTicker(runtime.scheduler()),
                 new Load(),
@@ -72,7 +73,7 @@ public final class SessionService {
 
     /** Without a limit a client may send as fast as it can; it still has one operation in flight at most. */
     private static long announced(Rate rate) {
-        return Double.isInfinite(rate.burst()) ? 1_000_000 : (long) rate.perSecond();
+        return rate.isUnlimited() ? 1_000_000 : (long) rate.perSecond();
     }
 
     /** Whether a connection from this address would be taken now. */
