@@ -72,10 +72,14 @@ final class Board<K> {
         return order.tailMap(version, false).values();
     }
 
-    /** Forgets those who are gone once everybody has read so far. */
+    /** Forgets those who are gone, or were, once everybody has read so far. */
     synchronized void forgetGone(long readByAll) {
         order.headMap(readByAll, true).values().removeIf(slot -> {
-            boolean gone = slot.notice() instanceof Notice.Attendance attendance && !attendance.isPresent();
+            if (!(slot.notice() instanceof Notice.Attendance attendance)) {
+                return false;
+            }
+            attendance.forgetFormer();
+            boolean gone = !attendance.isPresent();
             if (gone) {
                 slots.remove(slot.key());
             }

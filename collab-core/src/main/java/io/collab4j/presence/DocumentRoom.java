@@ -79,6 +79,7 @@ public final class DocumentRoom {
         String sessionId = attendee.entry().sessionId();
         if (attendees.remove(sessionId, attendee)) {
             readers.remove(sessionId, attendee.feed());
+            cursors.left(sessionId);
             seats.leave(key, sessionId, context.now());
         }
     }
@@ -87,7 +88,7 @@ public final class DocumentRoom {
     List<Presence> greet(Attendee attendee) {
         List<Presence> all = new ArrayList<>();
         roster.still(() -> {
-            attendee.feed().greeted(board.newest());
+            attendee.feed().greet();
             if (!roster.has(attendee.entry().sessionId())) {
                 all.add(presence(attendee.entry()));
             }
@@ -106,7 +107,6 @@ public final class DocumentRoom {
     private void onDifference(PresenceChange change) {
         PresenceEntry entry = change.entry();
         SlotKey slot = SlotKey.member(entry.sessionId());
-        long since = board.get(slot) instanceof Notice.Attendance former ? former.since() : 0;
         PresenceMessages.Member message = new PresenceMessages.Member(
                 key.documentId(), change.present(), entry.userId(), entry.sessionId(), entry.userInfo());
         if (change.present()) {
@@ -114,10 +114,10 @@ public final class DocumentRoom {
         } else {
             cursors.onGone(entry);
         }
+        Notice replaced = board.get(slot);
         board.put(
                 slot,
-                version -> new Notice.Attendance(
-                        entry.sessionId(), change.present(), change.present() ? version : since, message));
+                version -> Notice.Attendance.instead(replaced, entry.sessionId(), change.present(), version, message));
         if (roster.size() <= context.limits().crowd()) {
             readers.tell();
         } else {

@@ -16,6 +16,7 @@ final class Feed implements MessageSource {
     private volatile boolean ended;
     private volatile long greeted;
     private volatile long position;
+    private final ReadingMarks marks;
 
     /**
      * A feed that begins behind what the board holds now.
@@ -28,11 +29,16 @@ final class Feed implements MessageSource {
         this.fields = fields;
         this.listener = listener;
         this.position = board.newest();
+        this.marks = new ReadingMarks(position);
     }
 
-    /** The reader has been told who was there at this version of the board. */
-    void greeted(long version) {
-        greeted = Math.max(greeted, version);
+    /**
+     * The reader is about to be told who is there at this moment, and is told nothing else until {@link #start}: what is
+     * newer must not come before that.
+     */
+    void greet() {
+        started = false;
+        greeted = Math.max(greeted, board.newest());
     }
 
     /** It may be told what is new from here on. */
@@ -66,17 +72,22 @@ final class Feed implements MessageSource {
     @Override
     public void take(Outlet outlet) {
         signalled.set(false);
+        // Before looking whether it is started: what is newer than a greeting is not among these then.
+        long newest = board.newest();
         if (!started || ended) {
             return;
         }
-        long from = position;
-        long newest = board.newest();
-        for (Slot<?> slot : board.after(from)) {
+        read(newest, outlet);
+        marks.add(newest, position);
+    }
+
+    private void read(long newest, Outlet outlet) {
+        for (Slot<?> slot : board.after(position)) {
             if (slot.version() > newest) {
                 // The next time, when it is known what was told this time.
                 break;
             }
-            if (!outlet.hasRoom() || !tell(slot, from, outlet)) {
+            if (!outlet.hasRoom() || !tell(slot, outlet)) {
                 return;
             }
             position = slot.version();
@@ -86,13 +97,13 @@ final class Feed implements MessageSource {
     }
 
     /** Whether this slot is done with. */
-    private boolean tell(Slot<?> slot, long from, Outlet outlet) {
+    private boolean tell(Slot<?> slot, Outlet outlet) {
         Notice notice = slot.notice();
         if (notice.about().equals(self)) {
             return true;
         }
         if (notice instanceof Notice.Attendance attendance) {
-            if (concerns(slot.version(), from, attendance)) {
+            if (concerns(slot.version(), attendance)) {
                 outlet.add(notice.encode());
             }
             return true;
@@ -100,9 +111,9 @@ final class Feed implements MessageSource {
         return tell((Notice.Cursor) notice, outlet);
     }
 
-    /** Who came and went since this reader has read last is nobody to it. */
-    private boolean concerns(long version, long from, Notice.Attendance notice) {
-        return version > greeted && (notice.isPresent() || notice.since() <= Math.max(from, greeted));
+    /** Who came and went before this reader could read that he came is nobody to it. */
+    private boolean concerns(long version, Notice.Attendance notice) {
+        return version > greeted && (notice.isPresent() || marks.knew(notice, greeted));
     }
 
     private boolean tell(Notice.Cursor cursor, Outlet outlet) {

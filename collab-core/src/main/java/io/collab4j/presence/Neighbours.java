@@ -28,6 +28,14 @@ final class Neighbours {
         nodes.computeIfPresent(node, (name, neighbour) -> --neighbour.members == 0 ? null : neighbour);
     }
 
+    /** Something that a node has told of could not be taken. */
+    void doubt(String node) {
+        nodes.computeIfPresent(node, (name, neighbour) -> {
+            neighbour.known = false;
+            return neighbour;
+        });
+    }
+
     /** Whether there is one that has not told all of its cursors yet. */
     boolean isAnyUnknown() {
         return nodes.values().stream().anyMatch(neighbour -> !neighbour.known);

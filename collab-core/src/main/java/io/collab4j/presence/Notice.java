@@ -32,26 +32,65 @@ abstract sealed class Notice permits Notice.Attendance, Notice.Cursor {
     /** Somebody is there, or is no longer. */
     static final class Attendance extends Notice {
         private final boolean present;
+        private final long version;
         private final long since;
+        private volatile @Nullable Attendance former;
 
-        /**
-         * A notice.
-         *
-         * @param since the version of the board at which it was put there that this one is present: who has not read so
-         *     far need not hear that it is gone
-         */
-        Attendance(String about, boolean present, long since, ServerMessage message) {
+        private Attendance(
+                String about,
+                boolean present,
+                long version,
+                long since,
+                @Nullable Attendance former,
+                ServerMessage message) {
             super(about, message);
             this.present = present;
+            this.version = version;
             this.since = since;
+            this.former = former;
+        }
+
+        /**
+         * A notice in the place of another one.
+         *
+         * @param version of the board under which it stands
+         * @param replaced what stood there before
+         */
+        static Attendance instead(
+                @Nullable Notice replaced, String about, boolean present, long version, ServerMessage message) {
+            Attendance before = replaced instanceof Attendance attendance ? attendance : null;
+            if (present) {
+                Attendance gone = before == null || before.present ? null : before;
+                return new Attendance(about, true, version, version, gone, message);
+            }
+            return before == null
+                    ? new Attendance(about, false, version, 0, null, message)
+                    : new Attendance(about, false, version, before.since, before.former, message);
         }
 
         boolean isPresent() {
             return present;
         }
 
+        /** The version of the board under which it stands. */
+        long version() {
+            return version;
+        }
+
+        /** The version under which it stood there that this one has come: who has not read that knows nothing of it. */
         long since() {
             return since;
+        }
+
+        /** That it had gone before it came again, as long as somebody may not have read that. */
+        @Nullable
+        Attendance former() {
+            return former;
+        }
+
+        /** Everybody has read this far. */
+        void forgetFormer() {
+            former = null;
         }
     }
 

@@ -1,9 +1,6 @@
 package io.collab4j.presence;
 
-import io.collab4j.json.Json;
-import io.collab4j.json.JsonLimits;
 import io.collab4j.json.JsonValue;
-import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.protocol.PresenceMessages;
 import io.collab4j.store.CursorNews;
 import io.collab4j.store.CursorsWanted;
@@ -12,9 +9,11 @@ import io.collab4j.store.PresenceEntry;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +41,15 @@ final class RoomCursors {
     private final Map<String, Map<String, CursorPlace>> places = new TreeMap<>();
 
     private final Map<SlotKey, CursorPlace> outgoing = new LinkedHashMap<>();
+    /** Those of this node's members that came with an operation, of which other nodes may have heard without them. */
+    private final Set<SlotKey> ridden = new LinkedHashSet<>();
+
+    private final HeldCursors held = new HeldCursors();
     private final Neighbours neighbours = new Neighbours();
     private long bytes;
     private long placed;
     private long averageBytes = ENVELOPE;
     private long sent;
-    private long sentAtBeat;
 
     RoomCursors(
             DocumentKey key,
@@ -121,6 +123,8 @@ final class RoomCursors {
             String userId = userOf(place);
             if (userId != null) {
                 write(place, userId, local);
+            } else if (isLocal(place.sessionId())) {
+                held.hold(place);
             }
         });
     }
@@ -140,6 +144,8 @@ final class RoomCursors {
         placed++;
         if (local) {
             outgoing.put(slot, stamped);
+            ridden.remove(slot);
+            held.drop(slot);
         }
     }
 
@@ -172,16 +178,21 @@ final class RoomCursors {
             averageBytes = (averageBytes * 3 + bytes / placed) / 4;
             bytes = 0;
             placed = 0;
-            if (!outgoing.isEmpty() && !neighbours.isEmpty()) {
-                news = new CursorNews(context.node(), sent, sent + 1, false, encoded(List.copyOf(outgoing.values())));
-                sent++;
-            }
+            news = outgoing.isEmpty() ? null : next(List.copyOf(outgoing.values()));
             outgoing.clear();
         }
         if (news != null) {
             context.bus().publish(key, news);
         }
         readers.tell();
+    }
+
+    /** What other nodes are told; counted if there are none as well, for one that comes later has missed it. */
+    private @Nullable CursorNews next(List<CursorPlace> moved) {
+        long before = sent++;
+        return neighbours.isEmpty()
+                ? null
+                : new CursorNews(context.node(), before, sent, false, CursorCodec.encoded(moved));
     }
 
     /** The cursor came with an operation, which tells everybody of it. */
@@ -192,9 +203,15 @@ final class RoomCursors {
                 synchronized (this) {
                     pending.remove(slot);
                     outgoing.remove(slot);
+                    held.drop(slot);
+                    if (isLocal(place.sessionId())) {
+                        ridden.add(slot);
+                    }
                     remember(stamped(place));
                     board.remove(slot);
                 }
+            } else if (isLocal(place.sessionId())) {
+                held.hold(place);
             }
         });
     }
@@ -244,6 +261,16 @@ final class RoomCursors {
         if (!entry.node().equals(context.node())) {
             neighbours.came(entry.node());
         }
+        // Behind the news that he is there.
+        context.runtime()
+                .executor()
+                .execute(() -> held.release(entry.sessionId())
+                        .forEach(place -> show(new CursorMove(place, true, refusal -> {}))));
+    }
+
+    /** A member of this node has left, whether the store knew of it or not. */
+    void left(String sessionId) {
+        held.release(sessionId);
     }
 
     /** Somebody has gone, and his cursors with him. Called under the roster's lock. */
@@ -253,6 +280,7 @@ final class RoomCursors {
         }
         pending.keySet().removeIf(slot -> slot.sessionId().equals(entry.sessionId()));
         outgoing.keySet().removeIf(slot -> slot.sessionId().equals(entry.sessionId()));
+        ridden.removeIf(slot -> slot.sessionId().equals(entry.sessionId()));
         places.forEach((field, inField) -> {
             if (inField.remove(entry.sessionId()) != null) {
                 board.remove(new SlotKey(entry.sessionId(), field.equals(NO_FIELD) ? null : field, true));
@@ -275,20 +303,31 @@ final class RoomCursors {
             current = neighbours.hear(news);
         }
         if (current) {
-            news.cursors().forEach(this::show);
+            news.cursors().forEach(cursor -> hear(news.node(), cursor));
         }
         if (missing) {
             want();
         }
     }
 
-    private void show(CursorNews.Cursor cursor) {
-        if (roster.has(cursor.sessionId())
-                && Json.read(cursor.cursorInfo(), JsonLimits.MESSAGE) instanceof JsonObject info) {
-            CursorPlace place = new CursorPlace(
-                    cursor.sessionId(), cursor.fieldName(), cursor.epoch(), cursor.revision(), info, cursor.at());
-            show(new CursorMove(place, false, refusal -> {}));
+    private void hear(String node, CursorNews.Cursor cursor) {
+        if (!roster.has(cursor.sessionId())) {
+            // Once it is known who that is, his cursor has to be asked for.
+            doubt(node);
+        } else if (!isKnown(cursor)) {
+            CursorCodec.read(cursor).ifPresent(place -> show(new CursorMove(place, false, refusal -> {})));
         }
+    }
+
+    private synchronized void doubt(String node) {
+        neighbours.doubt(node);
+    }
+
+    /** Most of what is told once more is known. */
+    private boolean isKnown(CursorNews.Cursor cursor) {
+        return in(cursor.fieldName(), cursor.sessionId())
+                .filter(place -> CursorCodec.isSame(place, cursor))
+                .isPresent();
     }
 
     /** Asks the other nodes, if there are any. */
@@ -317,7 +356,7 @@ final class RoomCursors {
                     .flatMap(inField -> inField.values().stream())
                     .filter(place -> isLocal(place.sessionId()))
                     .toList();
-            all = new CursorNews(context.node(), sent, sent, true, encoded(own));
+            all = new CursorNews(context.node(), sent, sent, true, CursorCodec.encoded(own));
         }
         context.bus().publish(key, all);
     }
@@ -326,31 +365,24 @@ final class RoomCursors {
         return readers.has(sessionId);
     }
 
-    private static List<CursorNews.Cursor> encoded(List<CursorPlace> cursors) {
-        return cursors.stream()
-                .map(place -> new CursorNews.Cursor(
-                        place.sessionId(),
-                        place.fieldName(),
-                        place.epoch(),
-                        place.revision(),
-                        place.info().toJson(),
-                        place.at()))
-                .toList();
-    }
-
-    /** Says how many events there were, if there were any, and asks those from whom something is missing. */
+    /** Tells once more what the bus may have lost, or how much there was, and asks those from whom something is missing. */
     void beat() {
-        CursorNews count = null;
+        CursorNews news = null;
         boolean missing;
         synchronized (this) {
-            if (sent != sentAtBeat) {
-                count = new CursorNews(context.node(), sent, sent, false, List.of());
-                sentAtBeat = sent;
+            List<CursorPlace> again = ridden.stream()
+                    .flatMap(slot -> in(slot.fieldName(), slot.sessionId()).stream())
+                    .toList();
+            ridden.clear();
+            if (!again.isEmpty()) {
+                news = next(again);
+            } else if (!neighbours.isEmpty() && sent > 0) {
+                news = new CursorNews(context.node(), sent, sent, false, List.of());
             }
             missing = neighbours.isAnyUnknown();
         }
-        if (count != null) {
-            context.bus().publish(key, count);
+        if (news != null) {
+            context.bus().publish(key, news);
         }
         if (missing) {
             want();

@@ -27,6 +27,9 @@ final class Seats {
     private boolean working;
     private boolean stopped;
     private CompletableFuture<?> leased = new CompletableFuture<>();
+    /** Until then the lease cannot have ended. Behind that a renewal that was not answered may have begun another one. */
+    private volatile long certainUntil;
+
     private Cancellable renewal = () -> {};
     private Cancellable sweeping = () -> {};
 
@@ -168,19 +171,26 @@ final class Seats {
 
     private void renew(Runnable done) {
         Duration lease = context.limits().lease();
+        long asked = now();
         guarded(() -> context.leases().renew(context.node(), lease, context.now()))
                 .whenComplete((held, failure) -> {
                     done.run();
                     if (failure != null) {
                         context.failures().report("renewing the node's lease", failure);
                     } else {
-                        all().forEach(held ? Seat::settle : Seat::unsettle);
+                        boolean kept = held && now() - certainUntil < 0;
+                        certainUntil = asked + lease.toNanos();
+                        all().forEach(kept ? Seat::settle : Seat::unsettle);
                     }
                     Duration next = failure == null
                             ? context.limits().timeToLive().dividedBy(3)
                             : context.limits().sweepEvery();
                     planRenewal(next);
                 });
+    }
+
+    private long now() {
+        return context.runtime().scheduler().nanoTime();
     }
 
     private synchronized void planRenewal(Duration next) {

@@ -50,16 +50,13 @@ final class TenantRoom {
 
     private void onDifference(PresenceChange change) {
         String userId = change.entry().userId();
-        long before = board.get(userId) instanceof Notice.Attendance former ? former.since() : 0;
         PresenceMessages.Change message = new PresenceMessages.Change(
                 userId,
                 change.present(),
                 change.at(),
                 change.present() ? change.entry().userInfo() : null);
-        board.put(
-                userId,
-                version ->
-                        new Notice.Attendance(userId, change.present(), change.present() ? version : before, message));
+        Notice replaced = board.get(userId);
+        board.put(userId, version -> Notice.Attendance.instead(replaced, userId, change.present(), version, message));
         pulse.ask();
     }
 
@@ -94,7 +91,7 @@ final class TenantRoom {
     List<PresenceEntry> greet(Feed feed, PresenceEntry own) {
         List<PresenceEntry> users = new ArrayList<>();
         roster.still(() -> {
-            feed.greeted(board.newest());
+            feed.greet();
             if (!roster.has(own.userId())) {
                 users.add(own);
             }

@@ -66,6 +66,8 @@ final class SessionDocuments {
                         if (first) {
                             // A failed first join leaves nothing behind.
                             leave(message.documentId());
+                        } else {
+                            goOn(message.documentId());
                         }
                     } else if (!session.isOver()) {
                         session.outbox().addUncounted(answer.message().encode());
@@ -78,6 +80,14 @@ final class SessionDocuments {
                     }
                     return null;
                 });
+    }
+
+    /** Who joins again is told nothing of the others until the answer; none comes. */
+    private void goOn(String documentId) {
+        JoinedDocument document = joined.get(documentId);
+        if (document != null) {
+            document.membership().startPresence();
+        }
     }
 
     /** The join goes on without the locks if they cannot be read; they are told of when they can. */

@@ -414,6 +414,21 @@ class CursorTest {
     }
 
     @Test
+    void cursorsAreFoundThoughTheBusLosesMoreThanOneHeartbeat() {
+        TestPeer alice = join(here, "alice");
+        TestPeer bob = join(there, "bob");
+        server.say(alice, TestServer.operation("notes", 0, 1, "['hello']"));
+        world.advance(Duration.ofSeconds(11));
+        there.hear(event -> !(event instanceof CursorNews));
+        server.say(alice, at(3, 1));
+        world.advance(Duration.ofSeconds(11));
+        there.hear(event -> true);
+        assertThat(positions(bob)).isEmpty();
+        world.advance(Duration.ofSeconds(11));
+        assertThat(positions(bob)).containsExactly(3L);
+    }
+
+    @Test
     void aCursorThatOutrunsItsOperationWaitsForIt() {
         TestPeer alice = join(here, "alice");
         TestPeer bob = join(there, "bob");

@@ -4,9 +4,16 @@ import static io.collab4j.testing.TestPeer.string;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.collab4j.CollabLimits;
+import io.collab4j.document.DocumentLimits;
 import io.collab4j.identity.User;
 import io.collab4j.json.JsonValue.JsonArray;
 import io.collab4j.json.JsonValue.JsonObject;
+import io.collab4j.store.DocumentKey;
+import io.collab4j.store.FieldLock;
+import io.collab4j.store.ForwardingLocks;
+import io.collab4j.store.ForwardingStorage;
+import io.collab4j.store.LockHolder;
+import io.collab4j.store.LockStore;
 import io.collab4j.store.Storage;
 import io.collab4j.testing.MortalNode;
 import io.collab4j.testing.TestPeer;
@@ -15,6 +22,8 @@ import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** Who is in a document, over two nodes. */
@@ -82,6 +91,59 @@ class DocumentMembersTest {
         there.server().say(bob, TestServer.joinOf("more"));
         assertThat(changes(alice)).isEmpty();
         assertThat(changes(bob)).isEmpty();
+    }
+
+    @Test
+    void whoGoesWhileTheAnswerToAnotherJoinIsPreparedIsNotTakenForAMember() {
+        List<CompletableFuture<List<FieldLock>>> held = new ArrayList<>();
+        TestServer slow = TestServer.on(world, new SlowLocks(store, held), builder -> builder);
+        TestPeer bob = there.server().join("bob", "notes");
+        TestPeer alice = slow.join("alice", "notes");
+        held.remove(0).complete(List.of());
+        alice.hear("document_joined");
+        slow.say(alice, TestServer.joinOf("more"));
+        there.server().say(bob, "{'type':'document_leave','document_id':'d'}");
+        assertThat(changes(alice)).as("not in front of the answer").isEmpty();
+        held.remove(0).complete(List.of());
+        world.settle();
+        assertThat(members(alice)).containsExactly("alice", "bob");
+        assertThat(changes(alice)).containsExactly("left bob");
+    }
+
+    @Test
+    void whoseJoinIsRefusedHearsOnOfTheOthers() {
+        TestServer strict = TestServer.on(
+                world,
+                store,
+                builder -> builder.limits(CollabLimits.DEFAULT.with(
+                        DocumentLimits.DEFAULT.toBuilder().maxFields(1).build())));
+        TestPeer alice = strict.join("alice", "notes");
+        strict.say(alice, TestServer.joinOf("more"));
+        assertThat(string(alice.hear("error"), "code")).isEqualTo("limit_exceeded");
+        there.server().join("bob", "notes");
+        assertThat(changes(alice)).containsExactly("joined bob");
+    }
+
+    /** A store that answers who comes with his locks when it is told to. */
+    private static final class SlowLocks extends ForwardingStorage {
+        private final List<CompletableFuture<List<FieldLock>>> held;
+
+        SlowLocks(Storage storage, List<CompletableFuture<List<FieldLock>>> held) {
+            super(storage);
+            this.held = held;
+        }
+
+        @Override
+        public LockStore locks() {
+            return new ForwardingLocks(super.locks()) {
+                @Override
+                public CompletionStage<List<FieldLock>> attach(DocumentKey document, LockHolder holder) {
+                    CompletableFuture<List<FieldLock>> answer = new CompletableFuture<>();
+                    held.add(answer);
+                    return answer;
+                }
+            };
+        }
     }
 
     @Test

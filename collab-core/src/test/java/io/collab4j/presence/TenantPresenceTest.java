@@ -12,6 +12,7 @@ import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
 import io.collab4j.store.ForwardingStorage;
+import io.collab4j.store.NodeLeases;
 import io.collab4j.store.PresenceChange;
 import io.collab4j.store.PresenceEntry;
 import io.collab4j.store.PresencePlace;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -243,6 +245,56 @@ class TenantPresenceTest {
                         .join())
                 .extracting(PresentUser::userId)
                 .doesNotContain("bob");
+    }
+
+    @Test
+    void aNodeThatDoesNotHearThatItsLeaseWasLostEntersItsPeopleAgain() {
+        MuteLeases leases = new MuteLeases(store);
+        MortalNode cutOff = new MortalNode(world, leases, builder -> builder);
+        TestPeer alice = enter(cutOff, "alice");
+        TestPeer bob = enter(here, "bob");
+        changes(bob);
+        leases.lostBefore = true;
+        pass(PresenceLimits.DEFAULT.timeToLive());
+        cutOff.server().say(alice, "{'type':'pong'}");
+        here.server().say(bob, "{'type':'pong'}");
+        assertThat(changes(bob)).containsExactly("alice offline");
+        leases.lostBefore = false;
+        leases.lostBehind = true;
+        pass(Duration.ofSeconds(2));
+        leases.lostBehind = false;
+        pass(Duration.ofSeconds(2));
+        assertThat(changes(bob)).containsExactly("alice online");
+    }
+
+    /** A store that does not answer renewals, and has heard of them or not. */
+    private static final class MuteLeases extends ForwardingStorage {
+        private boolean lostBefore;
+        private boolean lostBehind;
+
+        MuteLeases(Storage storage) {
+            super(storage);
+        }
+
+        @Override
+        public NodeLeases nodeLeases() {
+            NodeLeases leases = super.nodeLeases();
+            return new NodeLeases() {
+                @Override
+                public CompletionStage<Boolean> renew(String node, Duration timeToLive, Instant at) {
+                    CompletionStage<Boolean> held =
+                            lostBefore ? CompletableFuture.completedFuture(false) : leases.renew(node, timeToLive, at);
+                    return lostBefore || lostBehind
+                            ? CompletableFuture.failedFuture(new IllegalStateException("no answer"))
+                            : held;
+                }
+
+                @Override
+                public CompletionStage<Map<PresencePlace, List<PresenceChange>>> sweep() {
+                    return leases.sweep();
+                }
+            };
+        }
     }
 
     @Test
