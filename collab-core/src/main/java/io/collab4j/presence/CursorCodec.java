@@ -2,14 +2,23 @@ package io.collab4j.presence;
 
 import io.collab4j.json.Json;
 import io.collab4j.json.JsonLimits;
+import io.collab4j.json.JsonValue;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.store.CursorNews;
 import java.util.List;
 import java.util.Optional;
 
-/** Cursors as nodes tell each other of them. */
+/** Cursors as they are told. */
 final class CursorCodec {
     private CursorCodec() {}
+
+    /** The same, with its revision among what its owner tells of it. */
+    static CursorPlace stamped(CursorPlace place) {
+        return place.fieldName() == null
+                ? place
+                : place.movedTo(
+                        place.revision(), place.info().with("revision", JsonValue.of((double) place.revision())));
+    }
 
     static List<CursorNews.Cursor> encoded(List<CursorPlace> cursors) {
         return cursors.stream()

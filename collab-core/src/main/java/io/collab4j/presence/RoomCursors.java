@@ -1,6 +1,5 @@
 package io.collab4j.presence;
 
-import io.collab4j.json.JsonValue;
 import io.collab4j.protocol.PresenceMessages;
 import io.collab4j.store.CursorNews;
 import io.collab4j.store.CursorsWanted;
@@ -136,7 +135,7 @@ final class RoomCursors {
 
     private synchronized void write(CursorPlace place, String userId, boolean local) {
         SlotKey slot = SlotKey.cursor(place);
-        CursorPlace stamped = stamped(place);
+        CursorPlace stamped = CursorCodec.stamped(place);
         String info = stamped.info().toJson();
         remember(stamped);
         board.put(slot, version -> notice(stamped, userId, info));
@@ -147,13 +146,6 @@ final class RoomCursors {
             ridden.remove(slot);
             held.drop(slot);
         }
-    }
-
-    private static CursorPlace stamped(CursorPlace place) {
-        return place.fieldName() == null
-                ? place
-                : place.movedTo(
-                        place.revision(), place.info().with("revision", JsonValue.of((double) place.revision())));
     }
 
     private void remember(CursorPlace place) {
@@ -207,7 +199,7 @@ final class RoomCursors {
                     if (isLocal(place.sessionId())) {
                         ridden.add(slot);
                     }
-                    remember(stamped(place));
+                    remember(CursorCodec.stamped(place));
                     board.remove(slot);
                 }
             } else if (isLocal(place.sessionId())) {
@@ -224,7 +216,7 @@ final class RoomCursors {
                 CursorPlace former =
                         places.getOrDefault(fieldOf(place), Map.of()).get(place.sessionId());
                 if (userId != null && former != null && former.revision() <= place.revision()) {
-                    CursorPlace stamped = stamped(place);
+                    CursorPlace stamped = CursorCodec.stamped(place);
                     remember(stamped);
                     board.replace(
                             SlotKey.cursor(place),
@@ -314,20 +306,16 @@ final class RoomCursors {
         if (!roster.has(cursor.sessionId())) {
             // Once it is known who that is, his cursor has to be asked for.
             doubt(node);
-        } else if (!isKnown(cursor)) {
+        } else if (in(cursor.fieldName(), cursor.sessionId())
+                .filter(place -> CursorCodec.isSame(place, cursor))
+                .isEmpty()) {
+            // Most of what is told once more is known.
             CursorCodec.read(cursor).ifPresent(place -> show(new CursorMove(place, false, refusal -> {})));
         }
     }
 
     private synchronized void doubt(String node) {
         neighbours.doubt(node);
-    }
-
-    /** Most of what is told once more is known. */
-    private boolean isKnown(CursorNews.Cursor cursor) {
-        return in(cursor.fieldName(), cursor.sessionId())
-                .filter(place -> CursorCodec.isSame(place, cursor))
-                .isPresent();
     }
 
     /** Asks the other nodes, if there are any. */

@@ -110,6 +110,38 @@ final class Chapter {
         return (JsonArray) operation.get("ops").orElseThrow();
     }
 
+    /**
+     * Where a caret ends up that was at a position of a revision: only what its owner inserts at its place pushes it.
+     *
+     * @param sessionId of the owner
+     */
+    int caretAtHead(int position, long revision, String sessionId) {
+        int caret = position;
+        for (long next = revision + 1; next <= log.size(); next++) {
+            caret = moved(caret, ops(next), entry(next).author().sessionId().equals(sessionId));
+        }
+        return caret;
+    }
+
+    private static int moved(int caret, JsonArray ops, boolean own) {
+        int moved = caret;
+        int at = 0;
+        for (JsonValue component : ops.values()) {
+            if (component instanceof JsonString inserted) {
+                int length = inserted.value().length();
+                moved += at < moved || (own && at == moved) ? length : 0;
+                at += length;
+            } else {
+                int count = (int) ((JsonNumber) component).value();
+                if (count < 0 && at < moved) {
+                    moved = Math.max(at, moved + count);
+                }
+                at += Math.max(0, count);
+            }
+        }
+        return moved;
+    }
+
     static JsonValue read(Encoded encoded) {
         return Json.read(new String(encoded.bytes(), StandardCharsets.UTF_8), ANY);
     }

@@ -22,6 +22,17 @@ final class CrashPoints {
         this.crash = crash;
     }
 
+    /** Does something to the store, and sometimes the node does not live to hear that it is done. */
+    <T> CompletionStage<T> step(Path met, Supplier<CompletionStage<T>> step) {
+        boolean dies = power.isOn() && dice.oneIn(faults.crashAtStep);
+        CompletionStage<T> done = step.get();
+        if (dies) {
+            coverage.met(met);
+            crash.run();
+        }
+        return done;
+    }
+
     /** Makes a commit, and sometimes the node does not live to hear of it, or the others to hear of it from the bus. */
     CompletionStage<CommitResult> commit(Supplier<CompletionStage<CommitResult>> commit) {
         boolean dies = power.isOn() && dice.oneIn(faults.crashAtCommit);

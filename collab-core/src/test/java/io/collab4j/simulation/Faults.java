@@ -11,6 +11,7 @@ final class Faults {
     int resend;
     int networkMillis;
     int crashAtCommit;
+    int crashAtStep;
     boolean storeHasFailed;
 
     Faults(Dice dice) {
@@ -21,6 +22,12 @@ final class Faults {
         resend = dice.oneIn(2) ? 0 : dice.between(3, 30);
         networkMillis = dice.between(1, 120);
         crashAtCommit = dice.oneIn(2) ? 0 : dice.between(50, 600);
+        crashAtStep = dice.oneIn(2) ? 0 : dice.between(20, 200);
+    }
+
+    /** Whether the store is neither slow nor away in the whole run, unless it is made to be. */
+    boolean isStoreSteady() {
+        return storeFailure == 0 && storeSlow == 0 && !storeHasFailed;
     }
 
     void healAllButTheBus() {
@@ -28,6 +35,7 @@ final class Faults {
         storeSlow = 0;
         resend = 0;
         crashAtCommit = 0;
+        crashAtStep = 0;
         networkMillis = 20;
     }
 

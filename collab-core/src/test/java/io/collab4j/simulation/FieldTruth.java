@@ -83,6 +83,16 @@ final class FieldTruth {
         return typed;
     }
 
+    /** Where a caret is now that was at a position of a revision of this epoch. */
+    int caretAtHead(int position, long revision, String sessionId) {
+        return current().caretAtHead(position, revision, sessionId);
+    }
+
+    /** The state of a text. */
+    String text() {
+        return ((JsonValue.JsonString) state()).value();
+    }
+
     JsonValue state() {
         return current().state();
     }
@@ -205,7 +215,7 @@ final class FieldTruth {
                 Chapter.read(stored.snapshot()).equals(current().upTo(from).state()),
                 "D4: the snapshot of " + key + " at " + from + " is not what the log leads to");
         if (!key.fieldName().equals("stage")) {
-            typed.settle(((JsonValue.JsonString) state()).value());
+            typed.settle(text());
         }
         ledger.settle(committed);
     }

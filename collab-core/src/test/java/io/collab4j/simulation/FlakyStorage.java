@@ -2,12 +2,15 @@ package io.collab4j.simulation;
 
 import io.collab4j.store.Bus;
 import io.collab4j.store.BusEvent;
+import io.collab4j.store.ChannelStore;
 import io.collab4j.store.ClientStore;
 import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentStore;
 import io.collab4j.store.DocumentUpkeep;
 import io.collab4j.store.ForwardingStorage;
-import io.collab4j.store.RevocationStore;
+import io.collab4j.store.LockStore;
+import io.collab4j.store.NodeLeases;
+import io.collab4j.store.PresenceStore;
 import io.collab4j.store.Storage;
 import io.collab4j.store.Topic;
 import java.util.function.Consumer;
@@ -18,6 +21,9 @@ final class FlakyStorage extends ForwardingStorage {
     private final Power power;
     private final FlakyDocuments documents;
     private final FlakyClients clients;
+    private final FlakyLocks locks;
+    private final FlakyPresence presence;
+    private final FlakyChannels channels;
 
     FlakyStorage(Storage shared, FlakyCalls calls, CrashPoints crashes, Power power, Coverage coverage) {
         super(shared);
@@ -25,6 +31,9 @@ final class FlakyStorage extends ForwardingStorage {
         this.power = power;
         this.documents = new FlakyDocuments(shared, calls, crashes, coverage);
         this.clients = new FlakyClients(shared.clients(), calls);
+        this.locks = new FlakyLocks(shared, calls, crashes);
+        this.presence = new FlakyPresence(shared, calls);
+        this.channels = new FlakyChannels(shared.channels(), calls, crashes);
     }
 
     @Override
@@ -48,6 +57,26 @@ final class FlakyStorage extends ForwardingStorage {
     }
 
     @Override
+    public LockStore locks() {
+        return locks;
+    }
+
+    @Override
+    public PresenceStore presence() {
+        return presence;
+    }
+
+    @Override
+    public NodeLeases nodeLeases() {
+        return presence;
+    }
+
+    @Override
+    public ChannelStore channels() {
+        return channels;
+    }
+
+    @Override
     public Bus bus() {
         return new Bus() {
             @Override
@@ -60,10 +89,5 @@ final class FlakyStorage extends ForwardingStorage {
                 return shared.bus().subscribe(topic, event -> power.run(() -> listener.accept(event)));
             }
         };
-    }
-
-    @Override
-    public RevocationStore revocations() {
-        return shared.revocations();
     }
 }

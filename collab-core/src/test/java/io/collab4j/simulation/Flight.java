@@ -18,6 +18,8 @@ final class Flight<S, O> {
     private final Kind<S, O> kind;
     private final FieldTruth truth;
     private int waiting;
+    private boolean first;
+    private String attempt = "";
     private long seq;
     private int attempts;
     private String id = "";
@@ -46,15 +48,20 @@ final class Flight<S, O> {
             key = kind.key(submission.operation(), id);
             truth.ledger().launched(key, waiting);
             waiting = 0;
+            first = true;
         }
     }
 
     void send(Submission<O> submission, String epoch) {
         // A state is named by the operation that led to it, so an edit that is sent again gets another id.
-        String attempt = id + "/" + attempts++;
+        attempt = id + "/" + attempts++;
         client.truth().sent(attempt, client.clientId(), submission.seq());
         ObjectWriter message = message("edit", submission.seq(), epoch);
         kind.write(message, submission.operation(), submission.revision(), attempt);
+        client.doings()
+                .sending(client.place(documentId, fieldName), attempt, first)
+                .ifPresent(caret -> message.raw("cursor_info", caret));
+        first = false;
         frame = message.end();
         client.sayEdit(frame);
     }
@@ -82,6 +89,7 @@ final class Flight<S, O> {
         String message = frame;
         client.later(() -> {
             if (message != null && message.equals(frame)) {
+                client.doings().sendingAgain(client.place(documentId, fieldName), attempt);
                 client.sayEdit(message);
             }
         });

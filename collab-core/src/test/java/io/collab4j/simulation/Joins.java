@@ -66,6 +66,11 @@ final class Joins {
                 .put("document_id", documentId);
     }
 
+    /** Whether a join was asked for under such an id. */
+    static boolean isId(String id) {
+        return Character.isDigit(id.charAt(0));
+    }
+
     /** Asks once more for what was asked for under this id. */
     void again(String id) {
         asked.get(Integer.parseInt(id)).run();

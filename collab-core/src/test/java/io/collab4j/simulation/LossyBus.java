@@ -2,8 +2,6 @@ package io.collab4j.simulation;
 
 import io.collab4j.store.Bus;
 import io.collab4j.store.BusEvent;
-import io.collab4j.store.DocumentKey;
-import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.Topic;
 import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
@@ -14,22 +12,27 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Tells of events late, in any order, more than once or not at all. Whoever checks commits hears of each one at once. */
+/** Tells of events late, in any order, more than once or not at all. One witness hears of each at once. */
 final class LossyBus implements Bus {
     private final VirtualWorld world;
     private final Dice dice;
     private final Faults faults;
-    private final Truth truth;
+    private final Witness witness;
     private final Coverage coverage;
     private final Map<Topic<?>, List<Ear<?>>> ears = new HashMap<>();
     private boolean deaf;
 
-    LossyBus(VirtualWorld world, Dice dice, Faults faults, Truth truth, Coverage coverage) {
+    LossyBus(VirtualWorld world, Dice dice, Faults faults, Witness witness, Coverage coverage) {
         this.world = world;
         this.dice = dice;
         this.faults = faults;
-        this.truth = truth;
+        this.witness = witness;
         this.coverage = coverage;
+    }
+
+    /** Hears of every event in the moment it happens. */
+    interface Witness {
+        void saw(Topic<?> topic, BusEvent event);
     }
 
     private static final class Ear<E extends BusEvent> {
@@ -50,9 +53,7 @@ final class LossyBus implements Bus {
 
     @Override
     public <E extends BusEvent> void publish(Topic<E> topic, E event) {
-        if (topic instanceof DocumentKey document && event instanceof PublishedCommit commit) {
-            truth.committed(document, commit);
-        }
+        witness.saw(topic, event);
         if (!deaf) {
             ears.getOrDefault(topic, List.of()).forEach(ear -> tell(ear, event));
         }

@@ -1,5 +1,6 @@
 package io.collab4j.simulation;
 
+import io.collab4j.store.LockEnd;
 import java.util.Optional;
 
 /** What a set of runs must have met at least once, or it proves less than it claims. */
@@ -48,7 +49,47 @@ public enum Path {
     NODE_CRASH,
     NODE_STOP,
     BUS_LOSS_HEALED_BY_POLL,
-    JOINED_WHOLE;
+    JOINED_WHOLE,
+    CRASH_AFTER_GRANT,
+    CRASH_AFTER_APPEND,
+    LOCK_GRANTED,
+    LOCK_DENIED,
+    LOCK_KEPT,
+    LOCK_HELD,
+    LOCK_LOST,
+    LOCK_RELEASED,
+    LOCK_EXPIRED,
+    LOCK_DISCONNECTED,
+    LOCK_FORCED,
+    COMMITTED_UNDER_A_LOCK,
+    USER_WENT_OFFLINE,
+    DEPARTED,
+    CARET_MOVED,
+    CARET_WITH_AN_EDIT,
+    CHANNEL_NOTHING_MISSED,
+    CHANNEL_RECOVERED,
+    CHANNEL_NOT_RECOVERED,
+    CHANNEL_OVERTAKEN,
+    CHANNEL_BEGUN_AGAIN,
+    CHANNEL_CLOSED;
+
+    static Path ofLockEnd(LockEnd reason) {
+        return switch (reason) {
+            case RELEASED -> LOCK_RELEASED;
+            case EXPIRED -> LOCK_EXPIRED;
+            case DISCONNECTED -> LOCK_DISCONNECTED;
+            case FORCED -> LOCK_FORCED;
+        };
+    }
+
+    static Path ofUnsubscribed(String reason) {
+        return switch (reason) {
+            case "overtaken" -> CHANNEL_OVERTAKEN;
+            case "epoch_changed" -> CHANNEL_BEGUN_AGAIN;
+            case "over" -> CHANNEL_CLOSED;
+            default -> throw new AssertionError("unsubscribed: " + reason);
+        };
+    }
 
     static Optional<Path> ofResync(String reason) {
         return switch (reason) {

@@ -21,6 +21,7 @@ final class Place<S, O> {
     private final Flight<S, O> flight;
     private final Replay<S, O> replay;
     private boolean joined;
+    private boolean followed;
     private boolean silent = true;
     private boolean asked;
     private boolean again;
@@ -41,6 +42,33 @@ final class Place<S, O> {
 
     String fieldName() {
         return fieldName;
+    }
+
+    boolean isText() {
+        return kind.messageType().equals("operation");
+    }
+
+    /** What the user sees of a text. */
+    String text() {
+        return ot().state().toString();
+    }
+
+    long revision() {
+        return ot().revision();
+    }
+
+    /** Whether the field is known by what has happened in it, and was never joined by name. */
+    boolean isFollowed() {
+        return followed;
+    }
+
+    /** The revision at which the field was joined last. */
+    long joinedAt() {
+        return replay.joinedAt();
+    }
+
+    boolean hasBuffer() {
+        return ot().hasBuffer();
     }
 
     boolean isJoined() {
@@ -76,7 +104,7 @@ final class Place<S, O> {
 
     /** Sends edits that are wrong in one way each, when nothing else is under way. */
     void misbehave(Dice dice) {
-        if (!isQuiet() || !kind.messageType().equals("operation")) {
+        if (!isQuiet() || !isText()) {
             return;
         }
         OtClient<S, O> known = ot();
@@ -129,11 +157,13 @@ final class Place<S, O> {
 
     /** The field was not in the answer to a join of the whole document: nobody has edited it yet. */
     void joinedUndeclared() {
+        followed = true;
         replay.beginUndeclared();
         enter();
     }
 
     void joined(JsonObject field) {
+        followed = false;
         replay.onJoined(field);
         enter();
     }
@@ -153,6 +183,10 @@ final class Place<S, O> {
     }
 
     void onAcknowledged(JsonObject message) {
+        if (message.get("ref").isEmpty()) {
+            // The node has found the edit before the store said that it is committed, and without its caret.
+            client.doings().carets().doubt(this);
+        }
         if (!replay.isRepeated(message) && !silent) {
             replay.onAcknowledged(message).ifPresent(this::send);
         }
@@ -178,8 +212,16 @@ final class Place<S, O> {
         switch (recovery) {
             case "retry" -> flight.sayAgainLater();
             case "resync" -> joinAgain();
+            case "rollback" -> rollBack(code);
             default -> throw new AssertionError("a good edit is refused: " + code);
         }
+    }
+
+    /** The edit under way is kept out by another's lock: it, and what was typed behind it, is the application's. */
+    private void rollBack(String code) {
+        check(client.doings().mayLock() && code.startsWith("lock_"), "a good edit is refused: " + code);
+        client.doings().refused(this, code);
+        replay.giveUp();
     }
 
     /** What differs from what the store holds; null if nothing does. */

@@ -27,6 +27,7 @@ final class Replay<S, O> {
     private String epoch = "";
     private String operationId = "";
     private int lossesWhenAsked;
+    private long joinedAt;
 
     /** A copy of nothing; one that never rebases gives its edits to the application when it is answered with content. */
     Replay(SimClient client, Kind<S, O> kind, FieldTruth truth, Flight<S, O> flight, boolean rebases) {
@@ -63,6 +64,10 @@ final class Replay<S, O> {
         return ot;
     }
 
+    long joinedAt() {
+        return joinedAt;
+    }
+
     String epoch() {
         return epoch;
     }
@@ -92,13 +97,29 @@ final class Replay<S, O> {
         acknowledged.clear();
     }
 
+    /** The edit under way is refused for good, and nothing of what is pending is sent any more. */
+    void giveUp() {
+        OtClient<S, O> known = ot();
+        if (joinedAt > 0) {
+            flight.handBack(known);
+        } else {
+            // From where nothing was stored yet, nothing keeps an older copy of it out, so its number is not used
+            // again.
+            flight.handBackUnsure(known);
+            client.becomeSomebodyElse();
+        }
+        ot = new OtClient<>(kind.type(), known.confirmed(), known.revision(), known.lastSeq());
+    }
+
     void beginUndeclared() {
+        joinedAt = 0;
         epoch = FieldTruth.FIRST_EPOCH.id();
         operationId = epoch;
         ot = new OtClient<>(kind.type(), kind.type().initial(), 0, 0);
     }
 
     void onJoined(JsonObject field) {
+        joinedAt = number(field, "revision");
         OtClient<S, O> known = ot;
         if (known == null) {
             begin(field);

@@ -10,6 +10,7 @@ import io.collab4j.json.JsonValue.JsonArray;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.json.JsonValue.JsonString;
 import io.collab4j.json.ObjectWriter;
+import io.collab4j.store.DocumentKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +25,14 @@ final class SimClient implements Wire.Ear {
     private final String token;
     private final List<Place<?, ?>> places = new ArrayList<>();
     private final Joins joins;
+    private final Doings doings;
+    private final List<Wire> left = new ArrayList<>();
     private @Nullable Wire wire;
     private @Nullable String clientId;
     private @Nullable String resumeToken;
+    private String sessionId = "";
     private boolean authenticated;
+    private boolean departed;
     private boolean inHandshake;
     private Duration goneFor = Duration.ZERO;
     private int operations;
@@ -37,6 +42,7 @@ final class SimClient implements Wire.Ear {
         this.dice = dice;
         this.token = token;
         this.joins = new Joins(this, whole);
+        this.doings = run.rooms().doingsOf(this, dice.split());
     }
 
     Joins joins() {
@@ -47,12 +53,36 @@ final class SimClient implements Wire.Ear {
         return places;
     }
 
+    Doings doings() {
+        return doings;
+    }
+
     String clientId() {
         return String.valueOf(clientId);
     }
 
+    String sessionId() {
+        return sessionId;
+    }
+
+    String userId() {
+        return SimNode.user(token).userId();
+    }
+
+    boolean hasStoreFailed() {
+        return run.hasStoreFailed();
+    }
+
+    long now() {
+        return run.world().nanoTime();
+    }
+
     Truth truth() {
         return run.truth();
+    }
+
+    FieldTruth truth(String documentId, String fieldName) {
+        return truth().field(new DocumentKey("acme", documentId).field(fieldName));
     }
 
     void met(Path path) {
@@ -65,19 +95,25 @@ final class SimClient implements Wire.Ear {
 
     /** Whether it is well connected and everything it has said is answered. */
     boolean isQuiet() {
-        return wire != null
-                && !wire.isOver()
+        return isConnected()
+                && wire != null
                 && !wire.isStalled()
+                && left.stream().allMatch(Wire::isOver)
                 && goneFor.isZero()
-                && places.stream().allMatch(Place::isQuiet);
+                && places.stream().allMatch(Place::isQuiet)
+                && doings.all().stream().allMatch(Habit::isQuiet);
+    }
+
+    /** Whether there is a connection on which it is known who speaks. */
+    boolean isConnected() {
+        return wire != null && !wire.isOver() && authenticated;
     }
 
     // Connecting.
 
     void connect() {
-        authenticated = false;
         goneFor = Duration.ZERO;
-        places.forEach(Place::leave);
+        loseConnection();
         inHandshake = dice.oneIn(3);
         wire = dice.pick(run.nodes()).connect(this, inHandshake ? token : null);
     }
@@ -108,6 +144,7 @@ final class SimClient implements Wire.Ear {
         Wire former = wire;
         if (former != null && authenticated) {
             connect();
+            left.add(former);
             run.world().later(dice.millis(500, 20_000), former::cut);
         }
     }
@@ -127,18 +164,29 @@ final class SimClient implements Wire.Ear {
             return;
         }
         wire = null;
-        authenticated = false;
-        places.forEach(Place::leave);
+        loseConnection();
         if (code == 4409) {
             loseIdentity();
         }
         met(Path.RECONNECT);
         run.world().later(goneFor.plus(dice.millis(0, 800)), () -> {
-            if (wire == null) {
+            if (wire == null && !departed) {
                 connect();
             }
         });
         goneFor = Duration.ZERO;
+    }
+
+    private void loseConnection() {
+        authenticated = false;
+        places.forEach(Place::leave);
+        doings.all().forEach(Habit::disconnected);
+    }
+
+    /** Goes and does not come back. */
+    void depart() {
+        departed = true;
+        cut();
     }
 
     /**
@@ -146,8 +194,15 @@ final class SimClient implements Wire.Ear {
      * that edit out, so its number must never be used for another one: the client comes back as somebody else.
      */
     void giveUpAnEditUnderWay() {
+        if (run.storeForgets()) {
+            becomeSomebodyElse();
+        }
+    }
+
+    /** Comes back as a client that nobody knows. */
+    void becomeSomebodyElse() {
         Wire current = wire;
-        if (run.storeForgets() && current != null) {
+        if (current != null) {
             run.world().later(Duration.ZERO, () -> {
                 if (current == wire) {
                     loseIdentity();
@@ -162,6 +217,7 @@ final class SimClient implements Wire.Ear {
         clientId = null;
         resumeToken = null;
         places.forEach(Place::loseIdentity);
+        doings.all().forEach(Habit::loseIdentity);
     }
 
     // Saying.
@@ -213,7 +269,11 @@ final class SimClient implements Wire.Ear {
     }
 
     private void hear(JsonObject message) {
-        switch (string(message, "type")) {
+        String type = string(message, "type");
+        // All of them hear everything, for some messages are about more than one thing.
+        boolean known =
+                doings.all().stream().filter(habit -> habit.hear(type, message)).count() > 0;
+        switch (type) {
             case "auth_required" -> authenticate();
             case "authenticated" -> authenticated(message);
             case "document_joined" -> joins.answered(message);
@@ -224,12 +284,7 @@ final class SimClient implements Wire.Ear {
             case "error" -> refused(message);
             case "bye" -> goneFor = Duration.ofMillis(number(message, "retry_after_ms"));
             case "ping" -> say("{\"type\":\"pong\"}");
-            case "presence_state",
-                    "presence_change",
-                    "user_joined_document",
-                    "user_left_document",
-                    "cursor_update" -> {}
-            default -> throw new AssertionError("unexpected: " + message.toJson());
+            default -> Truth.check(known, "unexpected: " + message.toJson());
         }
     }
 
@@ -245,8 +300,10 @@ final class SimClient implements Wire.Ear {
         }
         clientId = given;
         resumeToken = string(message, "resume_token");
+        sessionId = string(message, "session_id");
         authenticated = true;
         joins.all();
+        doings.all().forEach(Habit::connected);
     }
 
     private void refused(JsonObject message) {
@@ -270,17 +327,24 @@ final class SimClient implements Wire.Ear {
                 // The handshake's own login failed, and the line is closed next.
             }
             case "edit" -> place(message).onRefused(code, recovery, number(message, "seq"));
-            default -> later(() -> joins.again(ref));
+            default -> {
+                doings.all().forEach(habit -> habit.refused(ref, message));
+                if (Joins.isId(ref)) {
+                    later(() -> joins.again(ref));
+                }
+            }
         }
     }
 
     private Place<?, ?> place(JsonObject message) {
-        String documentId = string(message, "document_id");
-        String fieldName = string(message, "field_name");
+        return place(string(message, "document_id"), string(message, "field_name"));
+    }
+
+    Place<?, ?> place(String documentId, String fieldName) {
         return places.stream()
                 .filter(place -> place.documentId().equals(documentId)
                         && place.fieldName().equals(fieldName))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("not a place of ours: " + message.toJson()));
+                .orElseThrow(() -> new AssertionError("not a place of ours: " + documentId + " " + fieldName));
     }
 }

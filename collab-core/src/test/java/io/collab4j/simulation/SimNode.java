@@ -1,11 +1,10 @@
 package io.collab4j.simulation;
 
 import io.collab4j.Collab;
-import io.collab4j.CollabLimits;
+import io.collab4j.CollabBuilder;
 import io.collab4j.identity.Authorizer;
 import io.collab4j.identity.Identity;
 import io.collab4j.identity.User;
-import io.collab4j.observe.CollabListener;
 import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.runtime.Scheduler;
 import io.collab4j.session.Handshake;
@@ -15,18 +14,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One node of the cluster through all its lives. */
 final class SimNode {
+    static final String TAB = "~";
+
     private final VirtualWorld world;
     private final Dice dice;
     private final Faults faults;
     private final Storage shared;
-    private final CollabLimits limits;
+    private final UnaryOperator<CollabBuilder> setup;
     private final Coverage coverage;
-    private final CollabListener listener;
     private final LossyBus bus;
     private Duration clockError;
     private @Nullable FlakyCalls calls;
@@ -40,22 +42,21 @@ final class SimNode {
             Faults faults,
             Storage shared,
             LossyBus bus,
-            CollabLimits limits,
-            Coverage coverage,
-            CollabListener listener) {
+            UnaryOperator<CollabBuilder> setup,
+            Coverage coverage) {
         this.world = world;
         this.dice = dice;
         this.faults = faults;
         this.shared = shared;
         this.bus = bus;
-        this.limits = limits;
+        this.setup = setup;
         this.coverage = coverage;
-        this.listener = listener;
         this.clockError = dice.millis(0, 5_000);
     }
 
-    boolean isUp() {
-        return collab != null;
+    /** What runs there now, if anything does. */
+    Optional<Collab> collab() {
+        return Optional.ofNullable(collab);
     }
 
     void start() {
@@ -63,19 +64,19 @@ final class SimNode {
         FlakyCalls way = new FlakyCalls(world, dice.split(), faults, power, coverage);
         CrashPoints crashes = new CrashPoints(dice.split(), faults, bus, power, coverage, this::crash);
         calls = way;
-        collab = Collab.builder()
-                .limits(limits)
+        collab = setup.apply(Collab.builder())
                 .runtime(runtime(power))
                 .storage(new FlakyStorage(shared, way, crashes, power, coverage))
                 .authenticator(credentials ->
                         CompletableFuture.completedFuture(new Identity(user(credentials.token()), Instant.MAX)))
                 .authorizer(Authorizer.of(access -> true))
-                .listener(listener)
                 .build();
     }
 
+    /** Whose a token is; what follows the mark tells connections of one user apart. */
     static User user(String token) {
-        return User.named("acme", token, token);
+        String name = token.split(TAB, 2)[0];
+        return User.named("acme", name, name);
     }
 
     private CollabRuntime runtime(Power life) {

@@ -2,18 +2,23 @@ package io.collab4j.simulation;
 
 import static io.collab4j.simulation.Truth.check;
 
+import io.collab4j.CollabBuilder;
 import io.collab4j.CollabLimits;
 import io.collab4j.document.DocumentLimits;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.store.Bus;
+import io.collab4j.store.BusEvent;
 import io.collab4j.store.DocumentKey;
+import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.Storage;
+import io.collab4j.store.Topic;
 import io.collab4j.store.memory.MemoryStorage;
 import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One run from one seed: two nodes, some clients, some hundred edits, and everything that can go wrong. */
@@ -29,7 +34,9 @@ public final class Simulation {
     private final DurableDocuments store;
     private final List<SimNode> nodes = new ArrayList<>();
     private final List<SimClient> clients = new ArrayList<>();
+    private final List<SimClient> everybody = new ArrayList<>();
     private final Letters letters = new Letters();
+    private final Rooms rooms;
     private final int trouble;
     private final int losses;
     private final int wholeLosses;
@@ -51,12 +58,6 @@ public final class Simulation {
         this.world = new VirtualWorld(seed);
         this.dice = new Dice(seed);
         this.faults = new Faults(dice.split());
-        LossyBus bus = new LossyBus(world, dice.split(), faults, truth, coverage);
-        CollabLimits limits = limits();
-        Function<Bus, Storage> empty = ear -> new MemoryStorage(
-                world.runtime(), limits.documents().clientRecordLifetime(), ear, FieldTruth.FIRST_EPOCH);
-        this.store = new DurableDocuments(empty, bus, truth, limits.documents().retainedOperations());
-        Storage shared = new DurableStorage(store, empty.apply(bus), bus);
         if (forgetful) {
             this.losses = dice.between(2, 6);
             this.trouble = dice.between(3, 12);
@@ -65,14 +66,36 @@ public final class Simulation {
             this.trouble = dice.between(5, 60);
         }
         this.wholeLosses = forgetful ? 2 : 10;
-        for (int i = 0; i < 2; i++) {
-            nodes.add(new SimNode(world, dice.split(), faults, shared, bus, limits, coverage, listener()));
+        this.rooms = new Rooms(this, dice.split());
+        if (rooms.isLocking()) {
+            faults.resend = 0;
+        }
+        LossyBus bus = new LossyBus(world, dice.split(), faults, this::saw, coverage);
+        CollabLimits limits = rooms.limits(limits());
+        Function<Bus, Storage> empty = ear -> new MemoryStorage(
+                world.runtime(), limits.documents().clientRecordLifetime(), ear, FieldTruth.FIRST_EPOCH);
+        this.store = new DurableDocuments(empty, bus, truth, limits.documents().retainedOperations());
+        Storage shared = new DurableStorage(store, empty.apply(bus), bus, this::saw);
+        UnaryOperator<CollabBuilder> setup =
+                builder -> rooms.setUp(builder.limits(limits).listener(listener()));
+        for (int i = dice.oneIn(4) ? 3 : 2; i > 0; i--) {
+            nodes.add(new SimNode(world, dice.split(), faults, shared, bus, setup, coverage));
         }
         int documents = dice.between(1, 2);
         this.readers = dice.between(0, 1);
         for (int i = dice.between(2, 5); i > 0; i--) {
-            clients.add(client("user" + i, documents));
+            // Some have two connections.
+            String tab = i > 1 && dice.oneIn(4) ? "user1" + SimNode.TAB + i : "user" + i;
+            clients.add(client(tab, documents));
         }
+        everybody.addAll(clients);
+    }
+
+    private void saw(Topic<?> topic, BusEvent event) {
+        if (topic instanceof DocumentKey document && event instanceof PublishedCommit commit) {
+            truth.committed(document, commit);
+        }
+        rooms.saw(topic, event);
     }
 
     private CollabLimits limits() {
@@ -144,6 +167,19 @@ public final class Simulation {
         return losses > 0;
     }
 
+    boolean isStoreSteady() {
+        return faults.isStoreSteady();
+    }
+
+    Rooms rooms() {
+        return rooms;
+    }
+
+    /** Every client there is, also those that come at the end. */
+    List<SimClient> everybody() {
+        return everybody;
+    }
+
     VirtualWorld world() {
         return world;
     }
@@ -174,6 +210,7 @@ public final class Simulation {
     public void run(int edits) {
         nodes.forEach(SimNode::start);
         clients.forEach(SimClient::connect);
+        rooms.begin();
         advance(Duration.ofMillis(500));
         for (int done = 0; done < edits; ) {
             advance(dice.oneIn(10) ? dice.millis(0, 400) : dice.micros(0, 30_000));
@@ -183,6 +220,8 @@ public final class Simulation {
                 } else {
                     makeTrouble();
                 }
+            } else if (dice.oneIn(4)) {
+                rooms.act(dice.pick(clients));
             } else if (dice.pick(dice.pick(editors()).places()).edit(dice)) {
                 done++;
             }
@@ -238,12 +277,21 @@ public final class Simulation {
         faults.healAllButTheBus();
         if (truth.hasLost()) {
             // One node finds the loss by its heartbeat, and the other what the first made of it.
-            advance(HEARTBEAT.multipliedBy(2).plus(ROUND_TRIP));
+            advance(HEARTBEAT.multipliedBy(nodes.size()).plus(ROUND_TRIP));
         }
-        for (int seconds = 0; seconds < 90 && !isQuiet(); seconds++) {
-            advance(Duration.ofSeconds(1));
+        becomeQuiet();
+        // Whoever was stopped is gone now, and nobody is waited for who was told to come back.
+        advance(Duration.ofSeconds(5));
+        becomeQuiet();
+        if (clients.size() > 2 && dice.oneIn(2)) {
+            depart(clients.get(0));
         }
-        check(isQuiet(), "an edit or a join is never answered");
+        rooms.actOnceMore(clients);
+        becomeQuiet();
+        for (SimClient client : editors()) {
+            dice.pick(client.places()).edit(dice);
+        }
+        becomeQuiet();
         boolean behind =
                 clients.stream().flatMap(client -> client.places().stream()).anyMatch(Place::isBehind);
         faults.healTheBus();
@@ -253,25 +301,42 @@ public final class Simulation {
         }
     }
 
+    private void becomeQuiet() {
+        for (int seconds = 0; seconds < 90 && !isQuiet(); seconds++) {
+            advance(Duration.ofSeconds(1));
+        }
+        check(isQuiet(), "something is never answered");
+    }
+
+    /** One who is in the middle of nothing goes for good. */
+    private void depart(SimClient client) {
+        coverage.met(Path.DEPARTED);
+        client.depart();
+        clients.remove(client);
+        everybody.remove(client);
+    }
+
     private boolean isQuiet() {
         return clients.stream().allMatch(SimClient::isQuiet);
     }
 
     private void finish() {
         checkAll(clients);
+        rooms.settle(clients);
         truth.fields().values().forEach(field -> store.stored(field.key()).ifPresent(field::settle));
         List<SimClient> fresh = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             SimClient client = client("fresh" + i, clients.get(0).places().size() / 3);
             fresh.add(client);
+            everybody.add(client);
             client.connect();
         }
         advance(Duration.ofSeconds(8));
         fresh.forEach(client ->
                 client.places().forEach(place -> check(place.edit(dice), "D9: a field cannot be joined any more")));
         advance(HEARTBEAT.plus(ROUND_TRIP));
-        checkAll(fresh);
-        checkAll(clients);
+        checkAll(everybody);
+        rooms.settle(everybody);
     }
 
     private static void checkAll(List<SimClient> clients) {
