@@ -251,10 +251,10 @@ class DedupeModelTest {
             if (peer == null || node == null || peer.closed() != null) {
                 return;
             }
-            long seq = client.last() + 1 - detail % 3;
-            boolean repeats = seq > 0 && seq <= client.last() && detail % 2 == 0;
+            long seq = Math.max(1, client.last() + 1 - detail % 3);
+            boolean repeats = seq <= client.last() && detail % 2 == 0;
             long value = repeats ? client.committed.get((int) seq - 1).value() : ++values;
-            Answer answer = send(node, peer, Math.max(1, seq), value);
+            Answer answer = send(node, peer, seq, value);
             if (answer.revision() != null) {
                 // Its repeat, or what the newer connection has committed under this number.
                 assertThat(seq).isBetween(1L, client.last());
