@@ -17,6 +17,7 @@ import io.collab4j.store.LockHolder;
 import io.collab4j.store.LockRelease;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -105,14 +106,18 @@ final class MemberLocks implements LockListener {
 
     // Joining.
 
-    /** The locks in force that the session may hear of; those that cannot be read now are told of later. */
-    CompletionStage<List<LockMessages.Lock>> attach() {
+    /**
+     * The locks in force that the session may hear of; those that cannot be read now are told of later.
+     *
+     * @param fieldNames of which the client is told by that
+     */
+    CompletionStage<List<LockMessages.Lock>> attach(Collection<String> fieldNames) {
         return readAll().thenCompose(this::readable).handle((locks, failure) -> {
             if (failure != null) {
                 context.known("reading the locks of a document", failure, ErrorCode.INTERNAL);
                 return List.of();
             }
-            told.set(locks);
+            told.set(fieldNames, locks);
             return locks.stream()
                     .map(lock ->
                             new LockMessages.Lock(lock.fieldName(), room().describe(lock.holder(), lock.remaining())))
