@@ -97,7 +97,10 @@ final class SessionDocuments {
         return document == null
                 ? CompletableFuture.completedFuture(answer)
                 : session.locks()
-                        .join(document.key(), document.membership(), answer.message().fieldNames())
+                        .join(
+                                document.key(),
+                                document.membership(),
+                                answer.message().fieldNames())
                         .thenApply(answer::with);
     }
 
