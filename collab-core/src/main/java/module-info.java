@@ -3,6 +3,7 @@ module io.collab4j.core {
     requires transitive io.collab4j.ot;
     requires com.fasterxml.jackson.core;
     requires org.slf4j;
+    requires static micrometer.core;
     requires static transitive org.jspecify;
 
     exports io.collab4j.json;
@@ -19,4 +20,5 @@ module io.collab4j.core {
     exports io.collab4j.revocation;
     exports io.collab4j;
     exports io.collab4j.observe;
+    exports io.collab4j.micrometer;
 }

@@ -10,6 +10,8 @@ import io.collab4j.identity.Identity;
 import io.collab4j.identity.User;
 import io.collab4j.lock.LockRoom;
 import io.collab4j.lock.LockService;
+import io.collab4j.observe.CollabHealth;
+import io.collab4j.observe.CollabHealth.Obstacle;
 import io.collab4j.presence.PresenceNode;
 import io.collab4j.presence.PresenceService;
 import io.collab4j.protocol.Names;
@@ -21,6 +23,8 @@ import io.collab4j.session.Connection;
 import io.collab4j.session.Handshake;
 import io.collab4j.session.SessionService;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -117,7 +121,12 @@ public final class Collab implements AutoCloseable {
         return documents.open(new DocumentReference(user.tenantId(), Names.check(documentId), "record"), user);
     }
 
-    /** Takes back what was granted: users, sessions, tokens, rights. */
+    /** Closes, deletes and resets documents. */
+    public Documents documents() {
+        return new Documents(documents, revocations);
+    }
+
+    /** Takes back what was granted: users, sessions, tokens, rights, connections. */
     public RevocationService revocations() {
         return revocations;
     }
@@ -135,6 +144,28 @@ public final class Collab implements AutoCloseable {
     /** Channels as the application uses them: it publishes, listens and looks back without a connection. */
     public Channels channels() {
         return channels;
+    }
+
+    /**
+     * What this node holds now, and whether new clients should be sent to it. It only reads counters, so it may be asked as
+     * often as one likes, by any thread, also while the node stops and after.
+     */
+    public CollabHealth health() {
+        List<Obstacle> obstacles = new ArrayList<>(2);
+        if (sessions.isStopping()) {
+            obstacles.add(Obstacle.STOPPING);
+        }
+        if (!revocations.isCurrent()) {
+            obstacles.add(Obstacle.STORE_UNAVAILABLE);
+        }
+        return new CollabHealth(
+                obstacles,
+                sessions.connections(),
+                sessions.sessions(),
+                documents.openDocuments(),
+                channels.openChannels(),
+                sessions.waitingMessages(),
+                sessions.waitingBytes());
     }
 
     /**

@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
 public final class CollabBuilder {
     private final List<OperationCodec<?, ?>> types = new ArrayList<>();
     private final List<ChannelKind> channelKinds = new ArrayList<>();
+    private final List<CollabListener> listeners = new ArrayList<>();
     private CollabLimits limits = CollabLimits.DEFAULT;
     private Authenticator authenticator = Authenticator.NOBODY;
     private Authorizer authorizer = Authorizer.NOTHING;
     private DocumentSource source = DocumentSource.NONE;
     private LockModes lockModes = LockModes.ENFORCED;
-    private CollabListener listener = CollabListener.NONE;
     private @Nullable CollabRuntime runtime;
     private @Nullable Storage storage;
 
@@ -67,9 +67,9 @@ public final class CollabBuilder {
         return this;
     }
 
-    /** Hears what an operator counts. */
+    /** Hears what an operator counts, as others do that were given before. */
     public CollabBuilder listener(CollabListener listener) {
-        this.listener = CollabListener.guarded(listener);
+        listeners.add(listener);
         return this;
     }
 
@@ -111,6 +111,7 @@ public final class CollabBuilder {
         }
         Storage store =
                 storage == null ? new MemoryStorage(world, limits.documents().clientRecordLifetime()) : storage;
+        CollabListener listener = CollabListener.guarded(listeners);
         LockRoom locks = new LockRoom(world, store, limits.locks(), lockModes, listener);
         PresenceNode presence = new PresenceNode(world, store, limits.presence(), listener);
         DocumentService documents = new DocumentService(
@@ -135,7 +136,9 @@ public final class CollabBuilder {
                 limits.messages(),
                 limits.documents().maxDocumentBytes(),
                 listener);
+        Collab collab = new Collab(limits, world, sessions, documents, revocations, locks, presence, channels, onClose);
+        listener.started(collab::health);
         revocations.start();
-        return new Collab(limits, world, sessions, documents, revocations, locks, presence, channels, onClose);
+        return collab;
     }
 }

@@ -66,6 +66,8 @@ class ArchitectureTest {
             .definedBy("io.collab4j.identity..")
             .layer("observe")
             .definedBy("io.collab4j.observe..")
+            .layer("micrometer")
+            .definedBy("io.collab4j.micrometer..")
             .layer("protocol")
             .definedBy("io.collab4j.protocol..")
             .layer("json")
@@ -86,10 +88,13 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("door", "session", "rooms", "memory")
             .whereLayer("identity")
             .mayOnlyBeAccessedByLayers("door", "session", "rooms")
+            .whereLayer("micrometer")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("observe")
-            .mayOnlyBeAccessedByLayers("door", "session", "rooms")
+            .mayOnlyBeAccessedByLayers("door", "session", "rooms", "memory", "micrometer")
             .whereLayer("protocol")
-            .mayOnlyBeAccessedByLayers("door", "session", "rooms", "identity", "observe", "store", "memory")
+            .mayOnlyBeAccessedByLayers(
+                    "door", "session", "rooms", "identity", "observe", "store", "memory", "micrometer")
             .whereLayer("json")
             .mayOnlyBeAccessedByLayers("session", "rooms", "identity", "protocol")
             .whereLayer("runtime")
@@ -115,6 +120,13 @@ class ArchitectureTest {
             .that(resideOutsideOfPackage("io.collab4j.json.."))
             .should()
             .dependOnClassesThat(resideInAPackage(JACKSON));
+
+    /** Whoever does not have it loads no class that needs it. */
+    @ArchTest
+    static final ArchRule ONLY_ONE_ROOM_KNOWS_THE_METRICS_LIBRARY = noClasses()
+            .that(resideOutsideOfPackage("io.collab4j.micrometer"))
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.micrometer.."));
 
     @ArchTest
     static final ArchRule THE_JSON_LIBRARY_IS_IN_NO_SIGNATURE = methods()

@@ -64,7 +64,7 @@ final class ChannelAppender {
         }
         appending = true;
         List<ChannelDraft> drafts = group.stream().map(Publication::draft).toList();
-        context.ask(store -> store.append(channel.key(), drafts, kind.retention()))
+        context.ask(channel.key(), store -> store.append(channel.key(), drafts, kind.retention()))
                 .whenComplete((position, failure) -> channel.post(() -> done(group, position, failure)));
     }
 

@@ -2,9 +2,11 @@ package io.collab4j.channel;
 
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
+import io.collab4j.observe.Scope;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
 import io.collab4j.runtime.CollabRuntime;
+import io.collab4j.store.ChannelKey;
 import io.collab4j.store.ChannelStore;
 import io.collab4j.store.Storage;
 import java.util.concurrent.CompletableFuture;
@@ -21,8 +23,8 @@ record ChannelContext(
         CollabListener listener,
         Failures failures) {
 
-    /** Asks the store; whatever goes wrong there is a failure of the stage, with a code that may be told. */
-    <T> CompletionStage<T> ask(Function<ChannelStore, CompletionStage<T>> question) {
+    /** Asks the store about a channel; whatever goes wrong there is a failure of the stage, with a code that may be told. */
+    <T> CompletionStage<T> ask(ChannelKey channel, Function<ChannelStore, CompletionStage<T>> question) {
         // Within a stage, so that a store that throws fails this question and nothing else.
         CompletionStage<Storage> asked = CompletableFuture.completedFuture(storage);
         CompletableFuture<T> answer = new CompletableFuture<>();
@@ -30,19 +32,20 @@ record ChannelContext(
             if (failure == null) {
                 answer.complete(given);
             } else {
-                answer.completeExceptionally(known(failure));
+                answer.completeExceptionally(known(channel, failure));
             }
         });
         return answer;
     }
 
-    private CollabException known(Throwable failure) {
+    private CollabException known(ChannelKey channel, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof CollabException known) {
             return known;
         }
-        failures.report("asking the store about a channel", cause);
+        failures.report(
+                "asking the store about a channel", Scope.ofChannel(channel.tenantId(), channel.channel()), cause);
         return new CollabException(ErrorCode.STORE_UNAVAILABLE, "the store does not answer");
     }
 }

@@ -52,7 +52,7 @@ final class ChannelEntrance {
                     .toList();
             return started(request, ring, since.offset() + missed.size(), true, missed);
         }
-        return channel.here(context.ask(store -> store.read(channel.key(), since, page)))
+        return channel.here(context.ask(channel.key(), store -> store.read(channel.key(), since, page)))
                 .thenCompose(read -> resume(request, since, read));
     }
 
@@ -86,7 +86,7 @@ final class ChannelEntrance {
             return started(request, ring, ring.newest(), false, List.of());
         }
         int count = Math.min(request.history(), context.limits().historyPage());
-        return channel.here(context.ask(store -> store.newest(channel.key(), count)))
+        return channel.here(context.ask(channel.key(), store -> store.newest(channel.key(), count)))
                 .thenCompose(read -> begin(request, read, attempts));
     }
 

@@ -104,7 +104,11 @@ final class ChannelReplica {
         ChannelRing asked = ring;
         int limit = context.limits().ringMessages();
         ChannelPosition from = asked == null ? null : asked.head();
-        context.ask(store -> from == null ? store.newest(channel.key(), limit) : store.read(channel.key(), from, limit))
+        context.ask(
+                        channel.key(),
+                        store -> from == null
+                                ? store.newest(channel.key(), limit)
+                                : store.read(channel.key(), from, limit))
                 .whenComplete((read, failure) -> channel.post(() -> {
                     reading = false;
                     if (failure != null) {

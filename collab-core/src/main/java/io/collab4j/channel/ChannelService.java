@@ -5,6 +5,7 @@ import io.collab4j.json.JsonValue;
 import io.collab4j.json.Utf8;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
+import io.collab4j.observe.Scope;
 import io.collab4j.protocol.ChannelPosition;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
@@ -134,7 +135,7 @@ public final class ChannelService implements Channels {
         int page = Math.max(0, Math.min(count, context.limits().historyPage()));
         return typed(() -> {
             ChannelKey key = key(tenantId, channel);
-            return context.ask(store -> store.newest(key, page))
+            return context.ask(key, store -> store.newest(key, page))
                     .thenApply(read -> new ChannelHistory(read.head(), read.messages()));
         });
     }
@@ -143,8 +144,10 @@ public final class ChannelService implements Channels {
     public CompletionStage<ServerSubscription> subscribe(
             String tenantId, String channel, @Nullable ChannelPosition since, ChannelListener listener) {
         return typed(() -> {
-            ServerSubscription.Hearing hearing = new ServerSubscription.Hearing(listener, context.failures());
-            OpenChannel opened = acquire(key(tenantId, channel));
+            ChannelKey key = key(tenantId, channel);
+            ServerSubscription.Hearing hearing =
+                    new ServerSubscription.Hearing(listener, context.failures(), Scope.ofChannel(tenantId, channel));
+            OpenChannel opened = acquire(key);
             return opened.subscribe(new ChannelRequest(since, 0, hearing, null))
                     .thenApply(start -> new ServerSubscription(opened, start, hearing));
         });
@@ -155,7 +158,7 @@ public final class ChannelService implements Channels {
         return typed(() -> {
             ChannelKey key = key(tenantId, channel);
             Names.check(reason);
-            return context.ask(store -> store.delete(key, reason));
+            return context.ask(key, store -> store.delete(key, reason));
         });
     }
 

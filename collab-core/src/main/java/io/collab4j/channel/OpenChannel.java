@@ -1,5 +1,6 @@
 package io.collab4j.channel;
 
+import io.collab4j.observe.Scope;
 import io.collab4j.runtime.Mailbox;
 import io.collab4j.runtime.Scheduler.Cancellable;
 import io.collab4j.store.ChannelDraft;
@@ -216,7 +217,7 @@ final class OpenChannel {
 
     /** An invariant does not hold: nobody is told anything more that may be wrong. */
     private void breakDown(Throwable failure) {
-        context.failures().report("a channel", failure);
+        context.failures().report("a channel", Scope.ofChannel(key.tenantId(), key.channel()), failure);
         replica.restart("internal");
     }
 }

@@ -1,6 +1,7 @@
 package io.collab4j.channel;
 
 import io.collab4j.observe.Failures;
+import io.collab4j.observe.Scope;
 import io.collab4j.protocol.ChannelPosition;
 import io.collab4j.store.ChannelMessage;
 import java.util.List;
@@ -44,12 +45,14 @@ public final class ServerSubscription implements AutoCloseable {
     static final class Hearing implements ChannelSubscriber {
         private final ChannelListener listener;
         private final Failures failures;
+        private final Scope scope;
         private volatile boolean closed;
         private boolean begun;
 
-        Hearing(ChannelListener listener, Failures failures) {
+        Hearing(ChannelListener listener, Failures failures, Scope scope) {
             this.listener = listener;
             this.failures = failures;
+            this.scope = scope;
         }
 
         void begin(List<ChannelMessage> missed) {
@@ -85,7 +88,7 @@ public final class ServerSubscription implements AutoCloseable {
             try {
                 news.run();
             } catch (RuntimeException failure) {
-                failures.report("a listener of a channel", failure);
+                failures.report("a listener of a channel", scope, failure);
             }
         }
     }

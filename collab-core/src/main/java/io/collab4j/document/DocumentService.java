@@ -4,7 +4,10 @@ import io.collab4j.identity.User;
 import io.collab4j.lock.LockRoom;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
+import io.collab4j.observe.Scope;
 import io.collab4j.presence.PresenceNode;
+import io.collab4j.protocol.CollabException;
+import io.collab4j.protocol.ErrorCode;
 import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.runtime.Scheduler.Cancellable;
 import io.collab4j.store.Author;
@@ -69,7 +72,16 @@ public final class DocumentService {
      */
     public Membership enter(DocumentReference reference, Author author, User user, Subscriber subscriber) {
         OpenDocument document = acquire(reference);
-        return new Membership(document, author, user, subscriber, () -> release(document));
+        Membership membership =
+                new Membership(document, author, user, subscriber, () -> left(document, author.userId()));
+        context.listener().documentJoined(reference.tenantId(), author.userId(), reference.documentId());
+        return membership;
+    }
+
+    private void left(OpenDocument document, String userId) {
+        DocumentKey key = document.key();
+        context.listener().documentLeft(key.tenantId(), userId, key.documentId());
+        release(document);
     }
 
     /**
@@ -80,11 +92,47 @@ public final class DocumentService {
     public ServerDocument open(DocumentReference reference, User user) {
         String clientId = "server-" + context.runtime().newId();
         Author author = new Author(user.userId(), clientId, clientId, 1);
-        ServerSubscriber subscriber = new ServerSubscriber(context.failures());
+        ServerSubscriber subscriber =
+                new ServerSubscriber(context.failures(), Scope.of(reference.tenantId(), reference.documentId()));
         Membership membership = enter(reference, author, user, subscriber);
         DocumentKey key = new DocumentKey(reference.tenantId(), reference.documentId());
         LockHolder holder = new LockHolder(author, user.info().toJson());
         return new ServerDocument(membership, author, subscriber, new ServerLocks(context.locks(), key, holder));
+    }
+
+    /**
+     * Deletes a document for ever.
+     *
+     * @return completes when the store has done it and nothing is being saved from here any more
+     */
+    public CompletionStage<Void> delete(DocumentKey document) {
+        return CompletableFuture.completedFuture(document)
+                .thenCompose(key -> context.storage().upkeep().delete(key))
+                .<Void>handle((done, failure) -> {
+                    if (failure != null) {
+                        context.failures()
+                                .report(
+                                        "deleting a document",
+                                        Scope.of(document.tenantId(), document.documentId()),
+                                        failure);
+                        throw new CollabException(ErrorCode.STORE_UNAVAILABLE, "the store does not answer");
+                    }
+                    return null;
+                })
+                .thenCompose(deleted -> {
+                    Holding holding = open.get(document);
+                    return holding == null ? CompletableFuture.completedFuture(null) : holding.document.end();
+                });
+    }
+
+    /**
+     * Gives a field other content, in a new epoch.
+     *
+     * @return completes when it is stored; fails with the code of what stands against it
+     */
+    public CompletionStage<Void> reset(DocumentReference reference, String fieldName, FieldContent content) {
+        OpenDocument document = acquire(reference);
+        return document.reset(fieldName, content).whenComplete((done, failure) -> release(document));
     }
 
     private OpenDocument acquire(DocumentReference reference) {
@@ -94,6 +142,7 @@ public final class DocumentService {
             holding.users++;
             return holding;
         });
+        held.document.announce();
         return held.document;
     }
 

@@ -11,4 +11,7 @@ public interface DocumentWatcher {
 
     /** A field goes on with other content than the edits so far led to; reading it joins it again. */
     default void onRestart(String fieldName, String reason) {}
+
+    /** The document was deleted; nothing more can be read or edited. */
+    default void onDeleted() {}
 }

@@ -8,6 +8,8 @@ import io.collab4j.protocol.ResumePoint;
 import io.collab4j.runtime.Mailbox;
 import io.collab4j.store.Author;
 import io.collab4j.store.ClientRecord;
+import io.collab4j.store.DocumentDeletedException;
+import io.collab4j.store.Encoded;
 import io.collab4j.store.FieldKey;
 import io.collab4j.store.Head;
 import io.collab4j.store.PublishedCommit;
@@ -39,7 +41,8 @@ final class Field {
     private final List<Joining> held = new ArrayList<>();
     private History<?, ?> history;
     private Lane lane;
-    private volatile boolean broken;
+    /** Why the field goes on no more; null while it does. */
+    private volatile @Nullable CollabException broken;
 
     Field(FieldKey key, DocumentContext context, FieldEvents events, DocumentSizes sizes, History<?, ?> history) {
         this.key = key;
@@ -78,13 +81,14 @@ final class Field {
     }
 
     boolean isBroken() {
-        return broken;
+        return broken != null;
     }
 
     void submit(Edit edit) {
         mailbox.post(() -> {
-            if (broken) {
-                edit.listener().refused(new CollabException(ErrorCode.INTERNAL, "the field is being opened again"));
+            CollabException why = broken;
+            if (why != null) {
+                edit.listener().refused(why);
             } else {
                 sequencer.add(edit);
             }
@@ -140,7 +144,7 @@ final class Field {
     CompletionStage<?> flush() {
         CompletableFuture<Boolean> written = new CompletableFuture<>();
         mailbox.post(() -> {
-            if (broken) {
+            if (isBroken()) {
                 written.complete(false);
             } else {
                 saver.flush()
@@ -156,14 +160,44 @@ final class Field {
         CompletableFuture<Boolean> settled = new CompletableFuture<>();
         mailbox.post(() -> {
             boolean quiet =
-                    broken || (audience.isEmpty() && sequencer.isIdle() && !replica.isBusy() && saver.isSaved());
+                    isBroken() || (audience.isEmpty() && sequencer.isIdle() && !replica.isBusy() && saver.isSaved());
             if (!quiet) {
                 settled.complete(false);
             } else {
-                upkeep.snapshot().whenComplete((done, failure) -> settled.complete(broken || failure == null));
+                upkeep.snapshot().whenComplete((done, failure) -> settled.complete(isBroken() || failure == null));
             }
         });
         return settled;
+    }
+
+    /**
+     * Begins a new epoch with other content; everybody has to join again.
+     *
+     * @return completes when it is stored
+     */
+    CompletionStage<Void> reset(Encoded content) {
+        CompletableFuture<Void> reset = new CompletableFuture<>();
+        enter(reset, () -> new Reset(this, content, context.limits().commitAttempts(), reset).run());
+        return reset;
+    }
+
+    /** The document was deleted: what waits is refused, members hear nothing more, and nothing is saved back. */
+    CompletionStage<?> end() {
+        CompletableFuture<Boolean> ended = new CompletableFuture<>();
+        mailbox.post(() -> {
+            audience.all().forEach(Subscription::cancel);
+            stop(new DocumentDeletedException(), "deleted");
+            saver.stop();
+            ended.complete(true);
+        });
+        return ended;
+    }
+
+    /** Completes when no save is under way. */
+    CompletionStage<?> saved() {
+        CompletableFuture<Boolean> saved = new CompletableFuture<>();
+        mailbox.post(() -> saver.running().whenComplete((done, failure) -> saved.complete(true)));
+        return saved;
     }
 
     /** Joins a member, who then has to take from the subscription. */
@@ -184,9 +218,9 @@ final class Field {
     /** Whoever comes when the field has just broken down finds the next one by coming again. */
     private void enter(CompletableFuture<?> entered, Runnable joining) {
         mailbox.post(() -> {
-            if (broken) {
-                entered.completeExceptionally(
-                        new CollabException(ErrorCode.INTERNAL, "the field is being opened again"));
+            CollabException why = broken;
+            if (why != null) {
+                entered.completeExceptionally(why);
             } else {
                 joining.run();
             }
@@ -308,8 +342,9 @@ final class Field {
      * A client that joins again is told how far it has come, so everything it sent before has to be decided by then.
      */
     private void join(Joining joining) {
-        if (broken) {
-            joining.fail(ErrorCode.STORE_UNAVAILABLE, "the field is being opened again");
+        CollabException why = broken;
+        if (why != null) {
+            joining.fail(why);
         } else if (sequencer.isWaiting(joining.clientId())) {
             held.add(joining);
         } else {
@@ -324,7 +359,7 @@ final class Field {
     }
 
     private void afterBatch() {
-        if (broken) {
+        if (isBroken()) {
             return;
         }
         replica.run();
@@ -339,15 +374,30 @@ final class Field {
 
     /** A broken invariant: better to open the field again from the store than to go on. */
     private void breakDown(Throwable failure) {
-        if (broken) {
+        if (!isBroken()) {
+            context.report("a field's sequencer", key, failure);
+            stop(new CollabException(ErrorCode.INTERNAL, "the field is being opened again"), "internal");
+        }
+    }
+
+    private void stop(CollabException why, String reason) {
+        if (isBroken()) {
             return;
         }
-        broken = true;
-        context.failures().report("a field's sequencer", failure);
-        sequencer.refuseAll();
+        broken = why;
+        sequencer.refuseAll(why);
         joinHeld();
-        audience.all().forEach(subscription -> end(subscription, "internal"));
+        audience.all().forEach(subscription -> end(subscription, reason));
         events.onBroken(this);
+    }
+
+    /** The failure of a call of the store, as it may be told; if it says so, the document ends. */
+    CollabException storeFailure(@Nullable Throwable failure) {
+        if (DocumentDeletedException.is(failure)) {
+            events.onDeleted();
+            return new DocumentDeletedException();
+        }
+        return new CollabException(ErrorCode.STORE_UNAVAILABLE, "the store does not answer");
     }
 
     Head head() {
@@ -363,8 +413,7 @@ final class Field {
                 .attach(key, epoch, author.clientId(), author.generation())
                 .whenComplete((record, failure) -> post(() -> {
                     if (failure != null) {
-                        attached.completeExceptionally(
-                                new CollabException(ErrorCode.STORE_UNAVAILABLE, "the store does not answer"));
+                        attached.completeExceptionally(storeFailure(failure));
                     } else {
                         if (history.head().epoch().id().equals(epoch)) {
                             history.remember(author.clientId(), record);

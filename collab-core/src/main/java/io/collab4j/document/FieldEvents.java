@@ -13,4 +13,7 @@ interface FieldEvents {
 
     /** The field cannot go on and has to be loaded again. */
     void onBroken(Field field);
+
+    /** The store says that the whole document was deleted. */
+    void onDeleted();
 }

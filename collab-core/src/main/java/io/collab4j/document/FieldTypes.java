@@ -58,6 +58,15 @@ public final class FieldTypes {
         return encode(of(content.fieldType()), content.content());
     }
 
+    /** What a content counts against the limit of its document, in bytes. */
+    long size(FieldContent content) {
+        return size(of(content.fieldType()), content.content());
+    }
+
+    private static <S, O> long size(OperationCodec<S, O> codec, JsonValue content) {
+        return codec.size(codec.decodeState(content));
+    }
+
     private static <S, O> Encoded encode(OperationCodec<S, O> codec, JsonValue content) {
         return encoded(codec, codec.encodeState(codec.decodeState(content)));
     }

@@ -48,8 +48,8 @@ final class Joining {
         return author.clientId();
     }
 
-    void fail(ErrorCode code, String message) {
-        joined.completeExceptionally(new CollabException(code, message));
+    void fail(CollabException why) {
+        joined.completeExceptionally(why);
     }
 
     void start() {

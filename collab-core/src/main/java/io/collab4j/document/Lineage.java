@@ -9,6 +9,7 @@ import io.collab4j.store.LogEntry;
 import io.collab4j.store.StoredField;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Runs on the field's mailbox; while it is at work nothing is committed.
  */
 final class Lineage {
+    private static final String EPOCH_CHANGED = "epoch_changed";
+
     private final Field field;
     private final DocumentContext context;
     private boolean busy;
@@ -56,6 +59,34 @@ final class Lineage {
         } else {
             adoptTheirs();
         }
+    }
+
+    /**
+     * Begins a new epoch with other content, unless the store's field has moved on from what this node holds.
+     *
+     * @return whether it has begun; completes on the mailbox
+     */
+    CompletionStage<Boolean> reset(Encoded content) {
+        CompletableFuture<Boolean> reset = new CompletableFuture<>();
+        busy = true;
+        Epoch next = nextEpoch(field.head());
+        context.storage()
+                .upkeep()
+                .replace(field.key(), field.head(), next, content)
+                .whenComplete((stored, failure) -> field.post(() -> {
+                    busy = false;
+                    if (failure != null) {
+                        reset.completeExceptionally(field.storeFailure(failure));
+                        return;
+                    }
+                    boolean begun = stored.head().epoch().equals(next);
+                    if (begun) {
+                        field.restart(history(stored), EPOCH_CHANGED);
+                        field.saver().changed();
+                    }
+                    reset.complete(begun);
+                }));
+        return reset;
     }
 
     /**
@@ -128,6 +159,11 @@ final class Lineage {
         replaced.whenComplete((stored, failure) -> field.post(() -> {
             busy = false;
             if (failure == null) {
+                context.listener()
+                        .historyLost(
+                                field.key().document().tenantId(),
+                                field.key().document().documentId(),
+                                field.key().fieldName());
                 restart(stored);
                 // The application may hold what was lost, under a smaller epoch than this one.
                 field.saver().changed();
@@ -151,12 +187,7 @@ final class Lineage {
     }
 
     private void restart(StoredField stored) {
-        context.listener()
-                .historyLost(
-                        field.key().document().tenantId(),
-                        field.key().document().documentId(),
-                        field.key().fieldName());
-        field.restart(history(stored), "epoch_changed");
+        field.restart(history(stored), EPOCH_CHANGED);
     }
 
     private History<?, ?> history(StoredField stored) {

@@ -198,6 +198,14 @@ public final class Membership implements FieldReader {
         }
     }
 
+    /** Ends the membership though the member did not ask for it. */
+    void remove(String reason) {
+        if (!left.get()) {
+            leave();
+            subscriber.onRemoved(reason);
+        }
+    }
+
     /** Ends every subscription and the membership. */
     public void leave() {
         if (left.compareAndSet(false, true)) {

@@ -7,9 +7,12 @@ import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
 import io.collab4j.runtime.Scheduler.Cancellable;
 import io.collab4j.store.Bus;
+import io.collab4j.store.DocumentDeleted;
+import io.collab4j.store.DocumentDeletedException;
 import io.collab4j.store.DocumentEvent;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.Epoch;
+import io.collab4j.store.FieldRestarted;
 import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.StoredField;
 import java.util.ArrayList;
@@ -22,6 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /** A document that is open on this node: its open fields and its members. Any thread. */
 final class OpenDocument implements FieldEvents, CursorFields {
@@ -35,6 +40,7 @@ final class OpenDocument implements FieldEvents, CursorFields {
     private final Bus.Subscription bus;
     private volatile Cancellable heartbeat = () -> {};
     private volatile boolean closed;
+    private final AtomicBoolean announced = new AtomicBoolean();
 
     OpenDocument(DocumentReference reference, DocumentContext context) {
         this.key = new DocumentKey(reference.tenantId(), reference.documentId());
@@ -43,6 +49,13 @@ final class OpenDocument implements FieldEvents, CursorFields {
         this.room = context.presence().open(key, this);
         this.bus = context.storage().bus().subscribe(key, this::onEvent);
         beat();
+    }
+
+    /** Says that the document is open, once; not while it is being entered into the list of open ones. */
+    void announce() {
+        if (!announced.get() && announced.compareAndSet(false, true)) {
+            context.listener().documentOpened(key.tenantId(), key.documentId());
+        }
     }
 
     DocumentKey key() {
@@ -68,7 +81,13 @@ final class OpenDocument implements FieldEvents, CursorFields {
     /** Those who joined the whole are to hear of a new field though the bus may have lost the news of it. */
     private void lookForFields() {
         if (hasMembersOfTheWhole()) {
-            storedFields().thenAccept(names -> names.forEach(this::appeared));
+            storedFields().whenComplete((names, failure) -> {
+                if (failure == null) {
+                    names.forEach(this::appeared);
+                } else if (DocumentDeletedException.is(failure)) {
+                    onDeleted();
+                }
+            });
         }
     }
 
@@ -83,6 +102,10 @@ final class OpenDocument implements FieldEvents, CursorFields {
     private void onEvent(DocumentEvent event) {
         if (event instanceof PublishedCommit commit) {
             onPublished(commit);
+        } else if (event instanceof FieldRestarted restarted) {
+            onRestarted(restarted);
+        } else if (event instanceof DocumentDeleted) {
+            onDeleted();
         } else {
             room.onEvent(event);
         }
@@ -112,6 +135,40 @@ final class OpenDocument implements FieldEvents, CursorFields {
         }
     }
 
+    private void onRestarted(FieldRestarted restarted) {
+        CompletionStage<Field> open = fields.get(restarted.fieldName());
+        if (open != null) {
+            open.thenAccept(field -> field.poll(true));
+        } else if (hasMembersOfTheWhole()) {
+            appeared(restarted.fieldName());
+        }
+    }
+
+    @Override
+    public void onDeleted() {
+        end();
+    }
+
+    /**
+     * The document was deleted: members go, edits are refused, and nothing is saved back.
+     *
+     * @return completes when no save is under way any more
+     */
+    CompletionStage<Void> end() {
+        Collection<Field> ended = openFields();
+        // Members go when everything they sent is answered, because nothing follows their end.
+        return all(ended, Field::end).thenCompose(done -> {
+            members.values().forEach(member -> member.remove("deleted"));
+            return all(ended, Field::saved);
+        });
+    }
+
+    private static CompletionStage<Void> all(Collection<Field> fields, Function<Field, CompletionStage<?>> task) {
+        return CompletableFuture.allOf(fields.stream()
+                .map(field -> task.apply(field).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
     @Override
     public void onAppeared(Field field) {
         appeared(field.key().fieldName());
@@ -126,7 +183,10 @@ final class OpenDocument implements FieldEvents, CursorFields {
         return open.isDone() && !open.isCompletedExceptionally() && open.join() == field;
     }
 
-    /** A field by name, opened if it is not. Fails with {@code store_unavailable} if it cannot be read. */
+    /**
+     * A field by name, opened if it is not. Fails with {@code store_unavailable} if it cannot be read, and with {@code
+     * forbidden} if the document was deleted.
+     */
     CompletionStage<Field> field(String name) {
         CompletableFuture<Field> mine = new CompletableFuture<>();
         CompletableFuture<Field> open = fields.putIfAbsent(name, mine);
@@ -152,10 +212,18 @@ final class OpenDocument implements FieldEvents, CursorFields {
             room.ask();
         } else {
             fields.remove(name, mine);
-            context.failures().report("opening a field", failure);
-            mine.completeExceptionally(
-                    new CollabException(ErrorCode.STORE_UNAVAILABLE, "the document cannot be read now"));
+            mine.completeExceptionally(DocumentDeletedException.is(failure) ? deleted() : unreadable(name, failure));
         }
+    }
+
+    private DocumentDeletedException deleted() {
+        onDeleted();
+        return new DocumentDeletedException();
+    }
+
+    private CollabException unreadable(String name, Throwable failure) {
+        context.report("opening a field", key.field(name), failure);
+        return new CollabException(ErrorCode.STORE_UNAVAILABLE, "the document cannot be read now");
     }
 
     private CompletionStage<Field> firstContent(String name) {
@@ -175,6 +243,17 @@ final class OpenDocument implements FieldEvents, CursorFields {
                                         FieldTypes.TEXT,
                                         context.limits(),
                                         context.storage().firstEpoch()))));
+    }
+
+    /** Gives a field other content, in a new epoch. */
+    CompletionStage<Void> reset(String name, FieldContent content) {
+        return field(name).thenCompose(field -> {
+            long left = context.limits().maxDocumentBytes() - sizes.othersThan(name);
+            return context.types().size(content) > left
+                    ? CompletableFuture.failedFuture(
+                            new CollabException(ErrorCode.DOCUMENT_TOO_LARGE, "the document would become too large"))
+                    : field.reset(context.types().encode(content));
+        });
     }
 
     private Epoch firstEpoch() {
@@ -241,9 +320,7 @@ final class OpenDocument implements FieldEvents, CursorFields {
 
     /** Saves and writes what there is; completes when that is done or has failed. */
     CompletionStage<?> flush() {
-        return CompletableFuture.allOf(openFields().stream()
-                .map(field -> field.flush().toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new));
+        return all(openFields(), Field::flush);
     }
 
     void close() {
@@ -251,5 +328,8 @@ final class OpenDocument implements FieldEvents, CursorFields {
         heartbeat.cancel();
         bus.close();
         room.close();
+        if (announced.compareAndSet(true, false)) {
+            context.listener().documentClosed(key.tenantId(), key.documentId());
+        }
     }
 }

@@ -4,7 +4,6 @@ import io.collab4j.json.Json;
 import io.collab4j.json.JsonLimits;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.protocol.CollabException;
-import io.collab4j.protocol.ErrorCode;
 import io.collab4j.store.CommitResult.Behind;
 import io.collab4j.store.Head;
 import io.collab4j.store.LogEntry;
@@ -118,10 +117,15 @@ final class Replica {
                         onRead(asked, read);
                         tell(mine);
                     } else {
-                        mine.forEach(each -> each.completeExceptionally(
-                                new CollabException(ErrorCode.STORE_UNAVAILABLE, "the store does not answer")));
+                        CollabException why = field.storeFailure(failure);
+                        mine.forEach(each -> each.completeExceptionally(why));
                     }
                 }));
+    }
+
+    /** For whoever replaces the field's history. */
+    Lineage lineage() {
+        return lineage;
     }
 
     /** Whoever waits is told when there is nothing more to read or to mend. */

@@ -3,6 +3,7 @@ package io.collab4j.document;
 import io.collab4j.json.Json;
 import io.collab4j.json.JsonLimits;
 import io.collab4j.runtime.Scheduler.Cancellable;
+import io.collab4j.store.DocumentKey;
 import io.collab4j.store.Head;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ final class Saver {
     private @Nullable Long dirtySince;
     private CompletableFuture<?> running = CompletableFuture.completedFuture(null);
     private int failures;
+    private boolean stopped;
 
     Saver(Field field, DocumentContext context) {
         this.field = field;
@@ -38,7 +40,7 @@ final class Saver {
 
     /** An edit was committed by this node. */
     void changed() {
-        if (!hasSource()) {
+        if (!hasSource() || stopped) {
             return;
         }
         long now = context.runtime().scheduler().nanoTime();
@@ -80,8 +82,20 @@ final class Saver {
         }
     }
 
+    /** What is not being saved yet never will be. */
+    void stop() {
+        stopped = true;
+        cancel();
+        dirtySince = null;
+    }
+
+    /** Completes when what is being saved now is saved. */
+    CompletionStage<?> running() {
+        return running;
+    }
+
     void saveIfIdle() {
-        if (isSaved()) {
+        if (isSaved() && !stopped) {
             dirtySince = context.runtime().scheduler().nanoTime();
             saveNow();
         }
@@ -138,15 +152,26 @@ final class Saver {
     }
 
     private void saved(Head head, @Nullable Throwable failure) {
+        DocumentKey document = field.key().document();
         if (failure == null) {
             failures = 0;
+            context.listener()
+                    .saved(
+                            document.tenantId(),
+                            document.documentId(),
+                            field.key().fieldName());
             context.storage().saves().saved(field.key(), head);
             if (dirtySince != null) {
                 plan(context.limits().saveIdle());
             }
         } else {
             failures++;
-            context.failures().report("saving a field back", failure);
+            context.listener()
+                    .saveFailed(
+                            document.tenantId(),
+                            document.documentId(),
+                            field.key().fieldName());
+            context.report("saving a field back", field.key(), failure);
             changed();
         }
     }

@@ -9,6 +9,7 @@ import io.collab4j.store.CommitResult.Committed;
 import io.collab4j.store.CommitResult.LockRefusal;
 import io.collab4j.store.CommitResult.LockRefused;
 import io.collab4j.store.CommitResult.Refused;
+import io.collab4j.store.DocumentDeletedException;
 import io.collab4j.store.Head;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,12 +24,13 @@ import org.jspecify.annotations.Nullable;
  * one atomic step. Whoever loses the race is drafted again from what its author sent. Runs on the field's mailbox.
  */
 final class Sequencer {
-    private static final String OPENED_AGAIN = "the field is being opened again";
-
     private final Field field;
     private final DocumentContext context;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private @Nullable Draft<?, ?> committing;
+    /** The store has failed, and has not committed anything since. */
+    private boolean failing;
+
     /** How many may be in the next group: those no lock kept out go first, and others that one does not join them. */
     private int most = Integer.MAX_VALUE;
 
@@ -96,7 +98,7 @@ final class Sequencer {
         while (draft.entries().size() < room && fits(history)) {
             Waiting next = waiting.removeFirst();
             if (next.attempts() >= context.limits().commitAttempts()) {
-                refuse(next, ErrorCode.CONTENDED, "too many others are editing");
+                next.edit().listener().refused(new CollabException(ErrorCode.CONTENDED, "too many others are editing"));
             } else if (answer(next.edit(), draft.add(next.edit()))) {
                 group.add(next);
             }
@@ -148,10 +150,12 @@ final class Sequencer {
             @Nullable CommitResult result,
             @Nullable Throwable failure) {
         if (failure != null || result == null) {
+            reportOnce(failure);
             refuse(group, failure);
             // Whether it was committed all the same is found out before anything else is drafted.
             field.replica().catchUp();
         } else if (result instanceof Committed) {
+            failing = false;
             committed(history, draft, group);
         } else if (result instanceof LockRefused locked) {
             againFirst(withoutRefused(group, locked));
@@ -209,18 +213,21 @@ final class Sequencer {
         return kept;
     }
 
+    /** Once for each outage and field: everybody tries again, and an operator needs one line. */
+    private void reportOnce(@Nullable Throwable failure) {
+        if (!failing) {
+            failing = true;
+            Throwable known = failure == null ? new NullPointerException("no result") : failure;
+            context.report("committing", field.key(), known);
+        }
+    }
+
     /** Nothing is known of what became of them; each author sends his edit again under the same number. */
     private void refuse(List<Waiting> group, @Nullable Throwable failure) {
-        ErrorCode code = failure instanceof CollabException known ? known.code() : ErrorCode.STORE_UNAVAILABLE;
-        group.forEach(each -> refuse(each, code, "the store does not answer"));
-    }
-
-    private static void refuse(Waiting edit, ErrorCode code, String message) {
-        refuse(edit.edit(), code, message);
-    }
-
-    private static void refuse(Edit edit, ErrorCode code, String message) {
-        edit.listener().refused(new CollabException(code, message));
+        CollabException why = failure instanceof CollabException known && !DocumentDeletedException.is(failure)
+                ? known
+                : field.storeFailure(failure);
+        group.forEach(each -> each.edit().listener().refused(why));
     }
 
     private void againFirst(List<Waiting> group) {
@@ -230,14 +237,14 @@ final class Sequencer {
         }
     }
 
-    /** The field has broken down: nothing that waits will be committed from here. */
-    void refuseAll() {
+    /** The field goes on no more: nothing that waits will be committed from here. */
+    void refuseAll(CollabException why) {
         Draft<?, ?> lost = committing;
         committing = null;
         if (lost != null) {
-            lost.edits().forEach(edit -> refuse(edit, ErrorCode.INTERNAL, OPENED_AGAIN));
+            lost.edits().forEach(edit -> edit.listener().refused(why));
         }
-        waiting.forEach(each -> refuse(each, ErrorCode.INTERNAL, OPENED_AGAIN));
+        waiting.forEach(each -> each.edit().listener().refused(why));
         waiting.clear();
     }
 }

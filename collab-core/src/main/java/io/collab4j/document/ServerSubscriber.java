@@ -1,6 +1,7 @@
 package io.collab4j.document;
 
 import io.collab4j.observe.Failures;
+import io.collab4j.observe.Scope;
 import io.collab4j.protocol.MessageSource;
 import io.collab4j.store.Signalled;
 import java.util.List;
@@ -11,9 +12,11 @@ import java.util.function.Consumer;
 final class ServerSubscriber implements Subscriber {
     private final List<DocumentWatcher> watchers = new CopyOnWriteArrayList<>();
     private final Failures failures;
+    private final Scope scope;
 
-    ServerSubscriber(Failures failures) {
+    ServerSubscriber(Failures failures, Scope scope) {
         this.failures = failures;
+        this.scope = scope;
     }
 
     AutoCloseable add(DocumentWatcher watcher) {
@@ -31,13 +34,18 @@ final class ServerSubscriber implements Subscriber {
         tell(watcher -> watcher.onRestart(subscription.address().fieldName(), reason));
     }
 
+    @Override
+    public void onRemoved(String reason) {
+        tell(DocumentWatcher::onDeleted);
+    }
+
     /** A watcher that throws must not harm the field whose thread this is. */
     private void tell(Consumer<DocumentWatcher> news) {
         for (DocumentWatcher watcher : watchers) {
             try {
                 news.accept(watcher);
             } catch (RuntimeException failure) {
-                failures.report("a watcher of a document", failure);
+                failures.report("a watcher of a document", scope, failure);
             }
         }
     }

@@ -19,6 +19,13 @@ public interface Subscriber extends RoomListener {
      */
     void onEnded(Subscription subscription, String reason);
 
+    /**
+     * The membership is over though nobody asked for it.
+     *
+     * @param reason for the wire, for example {@code deleted}
+     */
+    void onRemoved(String reason);
+
     /** A field has come to exist that a member of the whole document should follow. */
     void onFieldAppeared(String fieldName);
 }

@@ -1,5 +1,6 @@
 package io.collab4j.lock;
 
+import io.collab4j.observe.Scope;
 import io.collab4j.runtime.Scheduler.Cancellable;
 import io.collab4j.store.Bus;
 import io.collab4j.store.DocumentEvent;
@@ -213,7 +214,8 @@ final class DocumentLocks {
             try {
                 what.accept(member);
             } catch (RuntimeException failure) {
-                room.failures().report("telling of a lock", failure);
+                room.failures()
+                        .report("telling of a lock", Scope.of(document.tenantId(), document.documentId()), failure);
             }
         }
     }

@@ -3,6 +3,7 @@ package io.collab4j.lock;
 import io.collab4j.identity.User;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
+import io.collab4j.observe.Scope;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
 import io.collab4j.protocol.LockMessages;
@@ -76,7 +77,7 @@ public final class LockRoom implements LockService {
         try {
             return modes.of(field);
         } catch (RuntimeException failure) {
-            failures.report("asking for the mode of a lock", failure);
+            failures.report("asking for the mode of a lock", scope(field), failure);
             return LockMode.ENFORCED;
         }
     }
@@ -128,18 +129,22 @@ public final class LockRoom implements LockService {
 
     /** The author's connection is gone. If the store cannot be told, the lock ends with its lease. */
     public void disconnect(FieldKey field, Author author) {
-        report("leaving a lock", ask(store -> store.disconnect(field, author, limits.grace())));
+        report("leaving a lock", field, ask(store -> store.disconnect(field, author, limits.grace())));
     }
 
     /** Gives back what may be held though nobody waits for the answer. */
     public void abandon(FieldKey field, Author author) {
-        report("giving a lock back", release(field, author));
+        report("giving a lock back", field, release(field, author));
     }
 
-    private void report(String what, CompletionStage<?> done) {
+    private static Scope scope(FieldKey field) {
+        return Scope.of(field.document().tenantId(), field.document().documentId(), field.fieldName());
+    }
+
+    private void report(String what, FieldKey field, CompletionStage<?> done) {
         done.whenComplete((result, failure) -> {
             if (failure != null) {
-                failures.report(what, failure);
+                failures.report(what, scope(field), failure);
             }
         });
     }

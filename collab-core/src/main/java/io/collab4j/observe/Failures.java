@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs what went wrong once, under an id that the one affected may be told. */
+/** Logs what went wrong once, under an id that the one affected may be told. Any thread. */
 public final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger("io.collab4j");
 
@@ -17,14 +17,34 @@ public final class Failures {
     }
 
     /**
-     * Logs a failure.
+     * A failure as it may be logged: its kind, its trace and its causes, but not their messages, for what applications and
+     * drivers throw may quote the text they were given. Only the message of a {@code CollabException} stays.
+     */
+    public static Throwable withoutText(Throwable failure) {
+        return new TextlessException(failure);
+    }
+
+    /**
+     * Logs a failure of the node as a whole.
      *
      * @param what was being done, without content
      * @return the id it is logged under
      */
     public String report(String what, Throwable failure) {
+        return report(what, Scope.NODE, failure);
+    }
+
+    /**
+     * Logs a failure.
+     *
+     * @param what was being done, without content
+     * @param scope to what
+     * @return the id it is logged under
+     */
+    public String report(String what, Scope scope, Throwable failure) {
         String id = ids.get();
-        LOG.error("{} failed, id {}", what, id, failure);
+        String line = scope.equals(Scope.NODE) ? id : id + " " + scope;
+        LOG.error("{} failed, id={}", what, line, withoutText(failure));
         listener.failed(id);
         return id;
     }

@@ -35,6 +35,7 @@ public final class PresenceNode implements PresenceService {
 
     private final PresenceContext context;
     private final Seats seats;
+    private final NodeUsers users;
     private final Map<TenantKey, Holding> tenants = new ConcurrentHashMap<>();
     private final Map<DocumentKey, DocumentRoom> documents = new ConcurrentHashMap<>();
     private volatile boolean stopping;
@@ -49,6 +50,7 @@ public final class PresenceNode implements PresenceService {
                 storage.bus(),
                 limits,
                 new Failures(listener, runtime::newId));
+        this.users = new NodeUsers(listener);
         this.seats = new Seats(context, this::onChange);
     }
 
@@ -77,11 +79,13 @@ public final class PresenceNode implements PresenceService {
         CompletionStage<Void> entered = context.patient(
                 seats.enter(key, entry).thenCompose(done -> room.known()).exceptionally(failure -> null));
         AtomicBoolean left = new AtomicBoolean();
+        users.enter(user.tenantId(), user.userId());
         return new TenantVisit(room, feed, entered, entry, () -> {
             if (left.compareAndSet(false, true)) {
                 room.leave(sessionId, feed);
                 release(key);
                 leaveLater(key, sessionId);
+                users.leave(user.tenantId(), user.userId());
             }
         });
     }

@@ -3,10 +3,13 @@ package io.collab4j.protocol;
 /** What a message counts against; a budget that is used up does not stop messages of another. */
 public enum Budget {
     CONTROL,
+    /** One for each edit, whatever its size. */
     OPERATIONS,
+    /** The bytes of edits, which count against both. */
+    OPERATION_BYTES,
     JOINS,
-    AUTHENTICATIONS,
     PRESENCE,
     PUBLICATIONS,
-    HISTORY
+    HISTORY,
+    AUTHENTICATIONS
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Trouble with a name: the one exception that stores, authenticators and the public services fail with. Its message is
  * sent to clients, so it never holds content, tokens or the text of another exception.
  */
-public final class CollabException extends RuntimeException {
+public class CollabException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;
@@ -22,7 +22,8 @@ public final class CollabException extends RuntimeException {
         this(code, message, (JsonObject) null);
     }
 
-    private CollabException(ErrorCode code, String message, @Nullable JsonObject detail) {
+    /** With what a program may want to know of it. */
+    protected CollabException(ErrorCode code, String message, @Nullable JsonObject detail) {
         super(message, null, false, false);
         this.code = code;
         this.detail = detail;

@@ -2,6 +2,8 @@ package io.collab4j.revocation;
 
 import io.collab4j.identity.Identity;
 import io.collab4j.observe.Failures;
+import io.collab4j.protocol.CollabException;
+import io.collab4j.protocol.ErrorCode;
 import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.runtime.Scheduler.Cancellable;
 import io.collab4j.store.Revocation;
@@ -86,11 +88,23 @@ public final class RevocationService {
         return revoke(tenantId, new Revocation.OfRights(userId));
     }
 
+    /** Closes every connection of a user with 4403; with a token that is good the user may come back. */
+    public CompletionStage<Void> disconnectUser(String tenantId, String userId) {
+        return revoke(tenantId, new Revocation.OfConnections(userId));
+    }
+
+    /** Puts everybody out of a document ({@code document_left} with the reason {@code closed}); who may can join again. */
+    public CompletionStage<Void> closeDocument(String tenantId, String documentId) {
+        return revoke(tenantId, new Revocation.OfMemberships(documentId));
+    }
+
     private CompletionStage<Void> revoke(String tenantId, Target target) {
         Revocation revocation = new Revocation(tenantId, target, runtime.clock().instant());
         return CompletableFuture.completedFuture(revocation)
                 .thenCompose(entry -> store.append(entry, keep))
-                .thenCompose(appended -> read());
+                .thenCompose(appended -> read())
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        new CollabException(ErrorCode.STORE_UNAVAILABLE, "the store does not answer")));
     }
 
     /** Whether a proof has been taken back. */

@@ -26,6 +26,11 @@ final class Liveness {
         lastHeard = context.nanoTime();
     }
 
+    /** By the runtime's scheduler. */
+    long lastHeard() {
+        return lastHeard;
+    }
+
     void start() {
         nextPing = context.nanoTime() + context.limits().heartbeat().toNanos();
         look();

@@ -2,6 +2,7 @@ package io.collab4j.session;
 
 import io.collab4j.identity.Identity;
 import io.collab4j.identity.User;
+import io.collab4j.observe.Scope;
 import io.collab4j.protocol.ClientMessage.Authenticate;
 import io.collab4j.protocol.ClientMessage.RefreshToken;
 import io.collab4j.protocol.CloseCode;
@@ -33,6 +34,8 @@ final class Login {
     private volatile Cancellable deadline = NOTHING;
     private int badTokens;
     private boolean joined;
+    private boolean opened;
+    private boolean closed;
 
     Login(SessionContext context, Session session) {
         this.context = context;
@@ -43,6 +46,17 @@ final class Login {
     Optional<User> user() {
         Identity known = identity;
         return known == null ? Optional.empty() : Optional.of(known.user());
+    }
+
+    /** Who speaks about what, as far as that is known. */
+    Scope scope(ErrorContext about) {
+        User known = user().orElse(null);
+        return new Scope(
+                known == null ? null : known.tenantId(),
+                known == null ? null : known.userId(),
+                about.documentId(),
+                about.fieldName(),
+                about.channel());
     }
 
     /** The newest proof of who speaks; null while nobody is known. */
@@ -90,7 +104,7 @@ final class Login {
         String offered = message.token();
         CompletionStage<?> done;
         if (offered != null) {
-            done = context.authenticate(offered)
+            done = context.authenticate(offered, scope(about))
                     .thenCompose(identity -> enter(message.id(), identity, message.clientId(), message.resumeToken()));
         } else {
             done = again(message);
@@ -113,7 +127,7 @@ final class Login {
         if (failure == null || session.isOver()) {
             return;
         }
-        CollabException known = context.known("authenticating", failure, ErrorCode.INTERNAL);
+        CollabException known = session.known("authenticating", failure, about);
         session.refuse(known, about);
         if (known.code() == ErrorCode.LIMIT_EXCEEDED) {
             session.close(CloseCode.TRY_LATER, "too many connections");
@@ -126,7 +140,7 @@ final class Login {
             @Nullable String ref, Identity identity, @Nullable String clientId, @Nullable String resumeToken) {
         Identity known = this.identity;
         if (known != null && !known.isOf(identity.user())) {
-            return failed(ErrorCode.INVALID_TOKEN, "the token is somebody else's");
+            return somebodyElses();
         }
         if (known != null && (joined || clientId == null)) {
             if (clientId != null) {
@@ -157,9 +171,7 @@ final class Login {
             CompletionStage<Void> greeted = greet(ref, identity.user(), client.clientId(), newToken);
             token.start();
             if (first) {
-                context.listener()
-                        .sessionOpened(
-                                identity.user().tenantId(), identity.user().userId());
+                open(identity.user());
             }
             return greeted;
         });
@@ -226,17 +238,19 @@ final class Login {
     private CompletionStage<Void> renew(@Nullable String ref, Identity identity) {
         accept(identity);
         session.send(new SessionMessages.TokenRefreshed(ref, token.expiresAt()));
+        context.listener()
+                .tokenRefreshed(identity.user().tenantId(), identity.user().userId());
         token.start();
         return done();
     }
 
     CompletionStage<?> refresh(RefreshToken message) {
         ErrorContext about = ErrorContext.of(message.id());
-        return context.authenticate(message.token())
+        return context.authenticate(message.token(), scope(about))
                 .thenCompose(identity -> {
                     Identity known = this.identity;
                     if (known == null || !known.isOf(identity.user())) {
-                        return failed(ErrorCode.INVALID_TOKEN, "the token is somebody else's");
+                        return somebodyElses();
                     }
                     return renew(message.id(), identity);
                 })
@@ -265,11 +279,34 @@ final class Login {
                             new ClientKey(known.tenantId(), known.userId(), client.clientId()),
                             context.limits().clientLifetime());
         }
+        close(known);
+    }
+
+    /** Within the lock, so that it is told that a session has opened before it is told that it has closed, or neither. */
+    private synchronized void open(User user) {
+        if (!closed) {
+            opened = true;
+            context.load().sessionOpened();
+            context.listener().sessionOpened(user.tenantId(), user.userId());
+        }
+    }
+
+    private synchronized void close(@Nullable User user) {
+        if (opened && !closed && user != null) {
+            context.load().sessionClosed();
+            context.listener().sessionClosed(user.tenantId(), user.userId());
+        }
+        closed = true;
     }
 
     private void forgetDeadline() {
         deadline.cancel();
         deadline = NOTHING;
+    }
+
+    private CompletionStage<Void> somebodyElses() {
+        context.listener().tokenRefused(ErrorCode.INVALID_TOKEN);
+        return failed(ErrorCode.INVALID_TOKEN, "the token is somebody else's");
     }
 
     private static CompletionStage<Void> done() {

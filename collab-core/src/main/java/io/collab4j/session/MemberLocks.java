@@ -7,6 +7,7 @@ import io.collab4j.protocol.ClientMessage.LockField;
 import io.collab4j.protocol.ClientMessage.UnlockField;
 import io.collab4j.protocol.DocumentMessages.Address;
 import io.collab4j.protocol.ErrorCode;
+import io.collab4j.protocol.Incoming.ErrorContext;
 import io.collab4j.protocol.LockMessages;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.FieldKey;
@@ -114,7 +115,10 @@ final class MemberLocks implements LockListener {
     CompletionStage<List<LockMessages.Lock>> attach(Collection<String> fieldNames) {
         return readAll().thenCompose(this::readable).handle((locks, failure) -> {
             if (failure != null) {
-                context.known("reading the locks of a document", failure, ErrorCode.INTERNAL);
+                session.known(
+                        "reading the locks of a document",
+                        failure,
+                        new ErrorContext(null, document.documentId(), null, null));
                 return List.of();
             }
             told.set(fieldNames, locks);
@@ -171,7 +175,7 @@ final class MemberLocks implements LockListener {
 
     /** Whether it was granted all the same is not known; only a lock that was held before is worth keeping. */
     private void failed(LockField message, Throwable failure) {
-        session.refuse(context.known("locking a field", failure, ErrorCode.INTERNAL), message.about());
+        session.refuse(session.known("locking a field", failure, message.about()), message.about());
         if (!concerns(message.fieldName())) {
             room().abandon(document.field(message.fieldName()), session.login().author());
         }
@@ -218,8 +222,7 @@ final class MemberLocks implements LockListener {
         return room().release(document.field(fieldName), session.login().author())
                 .handle((release, failure) -> {
                     if (failure != null) {
-                        session.refuse(
-                                context.known("unlocking a field", failure, ErrorCode.INTERNAL), message.about());
+                        session.refuse(session.known("unlocking a field", failure, message.about()), message.about());
                         return null;
                     }
                     waits.remove(fieldName);

@@ -23,6 +23,7 @@ final class Outbox {
     private final Scheduler scheduler;
     private final SendWatchdog watchdog;
     private final FlushTicker ticker;
+    private final Load load;
     private final Runnable onTooSlow;
     private final Runnable onBroken;
     private final Object lock = new Object();
@@ -46,12 +47,14 @@ final class Outbox {
             OutgoingLimits limits,
             Scheduler scheduler,
             FlushTicker ticker,
+            Load load,
             Runnable onTooSlow,
             Runnable onBroken) {
         this.connection = connection;
         this.limits = limits;
         this.scheduler = scheduler;
         this.ticker = ticker;
+        this.load = load;
         this.lastFrame = scheduler.nanoTime();
         this.watchdog = new SendWatchdog(scheduler, limits.sendTimeout(), onTooSlow);
         this.onTooSlow = onTooSlow;
@@ -79,6 +82,7 @@ final class Outbox {
             long now = scheduler.nanoTime();
             tooMuch = counted && isFull(now);
             messages.add(new Waiting(message, bytes, now));
+            load.waits(1, bytes);
         }
         if (tooMuch) {
             onTooSlow.run();
@@ -157,6 +161,8 @@ final class Outbox {
     void discard() {
         synchronized (lock) {
             closed = true;
+            load.waits(-messages.size(), -waitingBytes);
+            waitingBytes = 0;
             messages.clear();
             ready.clear();
             afterLast = null;
@@ -210,6 +216,8 @@ final class Outbox {
     }
 
     private void collect(OutgoingFrame frame) {
+        int before = messages.size();
+        long bytesBefore = waitingBytes;
         while (frame.hasRoom()) {
             Waiting next = messages.poll();
             if (next == null) {
@@ -218,6 +226,7 @@ final class Outbox {
             waitingBytes -= next.bytes();
             frame.add(next.message());
         }
+        load.waits(messages.size() - before, waitingBytes - bytesBefore);
         if (messages.isEmpty()) {
             ready.removeIf(source -> {
                 source.take(frame);

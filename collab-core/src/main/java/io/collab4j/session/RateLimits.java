@@ -1,33 +1,18 @@
 package io.collab4j.session;
 
-import io.collab4j.protocol.Budget;
-
 /**
- * What one connection may send.
+ * What may come in at one node. A message has to be within the budgets of its connection, of its user and of its tenant; one
+ * that any of them refuses takes from none. Nodes do not count together: over n nodes a user or a tenant may have up to n
+ * times as much.
  *
- * @param control messages that have no budget of their own
- * @param operations edits of any kind
- * @param operationBytes bytes of the edits
- * @param joins joins of documents and subscriptions to channels
- * @param presence cursors and other signs of life that are not kept
- * @param publications messages to channels and to other members
- * @param history requests for what a channel kept
- * @param authentications {@code authenticate} and {@code refresh_token}
- * @param refusals answers with {@code rate_limited} before the connection is closed as flooding
+ * @param perConnection what one connection may send
+ * @param perUser what all connections of a user may send together; it does not refill by connecting again
+ * @param perTenant what all users of a tenant may send together
+ * @param refusals answers with {@code rate_limited} on one connection before it is closed as flooding
  */
-public record RateLimits(
-        Rate control,
-        Rate operations,
-        Rate operationBytes,
-        Rate joins,
-        Rate presence,
-        Rate publications,
-        Rate history,
-        Rate authentications,
-        Rate refusals) {
+public record RateLimits(Budgets perConnection, Budgets perUser, Budgets perTenant, Rate refusals) {
 
-    /** What the protocol promises. */
-    public static final RateLimits DEFAULT = new RateLimits(
+    private static final Budgets CONNECTION = new Budgets(
             new Rate(100, 100 / 60.0),
             new Rate(60, 20),
             new Rate(256 * 1024, 64 * 1024),
@@ -35,31 +20,45 @@ public record RateLimits(
             new Rate(40, 20),
             new Rate(100, 10),
             new Rate(10, 10 / 60.0),
-            new Rate(5, 5 / 60.0),
-            new Rate(200, 10));
+            new Rate(5, 5 / 60.0));
+
+    /** Several windows and devices of one person, all of them busy. */
+    private static final int BUSY_CONNECTIONS = 5;
+
+    /**
+     * A thousand people who type take half of the operations; where all connections come back at once, each of them may join
+     * twenty documents and channels, and read the history of two. A tenth of the bytes is what a thousand people type.
+     */
+    private static final Budgets TENANT = new Budgets(
+            new Rate(20_000, 1_000),
+            new Rate(20_000, 10_000),
+            new Rate(64 * 1024 * 1024, 8 * 1024 * 1024),
+            new Rate(40_000, 1_000),
+            new Rate(20_000, 10_000),
+            new Rate(10_000, 2_000),
+            new Rate(4_000, 100),
+            new Rate(4_000, 50));
+
+    /** What the protocol promises to a connection, five times as much to a user, and a tenant of a thousand active people. */
+    public static final RateLimits DEFAULT =
+            new RateLimits(CONNECTION, CONNECTION.times(BUSY_CONNECTIONS), TENANT, new Rate(200, 10));
 
     /** For load tests. */
-    public static final RateLimits NONE = new RateLimits(
-            Rate.UNLIMITED,
-            Rate.UNLIMITED,
-            Rate.UNLIMITED,
-            Rate.UNLIMITED,
-            Rate.UNLIMITED,
-            Rate.UNLIMITED,
-            Rate.UNLIMITED,
-            Rate.UNLIMITED,
-            Rate.UNLIMITED);
+    public static final RateLimits NONE =
+            new RateLimits(Budgets.UNLIMITED, Budgets.UNLIMITED, Budgets.UNLIMITED, Rate.UNLIMITED);
 
-    /** What a message may take of its budget. */
-    Rate of(Budget budget) {
-        return switch (budget) {
-            case CONTROL -> control;
-            case OPERATIONS -> operations;
-            case JOINS -> joins;
-            case AUTHENTICATIONS -> authentications;
-            case PRESENCE -> presence;
-            case PUBLICATIONS -> publications;
-            case HISTORY -> history;
-        };
+    /** The same but for one connection. */
+    public RateLimits withPerConnection(Budgets other) {
+        return new RateLimits(other, perUser, perTenant, refusals);
+    }
+
+    /** The same but for all connections of a user. */
+    public RateLimits withPerUser(Budgets other) {
+        return new RateLimits(perConnection, other, perTenant, refusals);
+    }
+
+    /** The same but for all users of a tenant. */
+    public RateLimits withPerTenant(Budgets other) {
+        return new RateLimits(perConnection, perUser, other, refusals);
     }
 }

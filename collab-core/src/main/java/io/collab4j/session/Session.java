@@ -2,6 +2,7 @@ package io.collab4j.session;
 
 import io.collab4j.identity.User;
 import io.collab4j.json.Utf8;
+import io.collab4j.observe.Scope;
 import io.collab4j.protocol.ClientMessage;
 import io.collab4j.protocol.CloseCode;
 import io.collab4j.protocol.CollabException;
@@ -18,9 +19,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One connection from its first frame to its end: counts, dispatches, answers, closes. */
 final class Session implements ClientSession {
+    private static final Logger LOG = LoggerFactory.getLogger("io.collab4j");
     private static final CompletionStage<?> DONE = CompletableFuture.completedFuture(null);
     private static final int BAD_JSON_IN_A_ROW = 5;
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
@@ -43,6 +47,9 @@ final class Session implements ClientSession {
     private final AtomicBoolean draining = new AtomicBoolean();
     private int badJsonInARow;
     private boolean unfinished;
+    /** When the message that is being handled was received. */
+    private long receivedAt;
+
     private int earlyMessages;
     private int earlyBytes;
 
@@ -56,9 +63,10 @@ final class Session implements ClientSession {
                 context.limits().outgoing(),
                 context.runtime().scheduler(),
                 context.ticker(),
+                context.load(),
                 () -> end(CloseCode.TOO_SLOW, "too slow to read"),
                 this::onClosed);
-        this.throttle = new Throttle(context);
+        this.throttle = new Throttle(context.budgets());
         this.liveness = new Liveness(context, this);
         this.documents = new SessionDocuments(context, this);
         this.locks = new SessionLocks(context, this);
@@ -69,6 +77,7 @@ final class Session implements ClientSession {
 
     /** Begins to talk. */
     void start(Handshake handshake) {
+        context.listener().connectionOpened();
         if (!context.registry().open(this, remoteAddress)) {
             refuse(ErrorCode.LIMIT_EXCEEDED, "too many connections", ErrorContext.NONE);
             close(CloseCode.TRY_LATER, "too many connections");
@@ -150,7 +159,8 @@ final class Session implements ClientSession {
             close(CloseCode.FLOODING, "too many messages");
             return;
         }
-        messages.forEach(message -> inbox.add(() -> handle(message)));
+        long received = liveness.lastHeard();
+        messages.forEach(message -> inbox.add(() -> handle(message, received)));
     }
 
     @Override
@@ -170,17 +180,18 @@ final class Session implements ClientSession {
     @Override
     public void onClosed() {
         if (over.compareAndSet(false, true)) {
-            cleanUp();
+            cleanUp(null);
         }
         outbox.discard();
     }
 
     // Messages, one at a time.
 
-    private CompletionStage<?> handle(Incoming incoming) {
+    private CompletionStage<?> handle(Incoming incoming, long received) {
         if (over.get()) {
             return DONE;
         }
+        receivedAt = received;
         ErrorContext about = ErrorContext.NONE;
         try {
             if (incoming instanceof Incoming.Malformed malformed) {
@@ -193,14 +204,19 @@ final class Session implements ClientSession {
             badJsonInARow = 0;
             return handle(message.message(), message.bytes(), about);
         } catch (RuntimeException failure) {
-            refuse(context.known("handling a message", failure, ErrorCode.INTERNAL), about);
+            refuse(known("handling a message", failure, about), about);
             return DONE;
         }
     }
 
+    /** When the message that is being handled was received, by the runtime's scheduler. */
+    long receivedAt() {
+        return receivedAt;
+    }
+
     private void onMalformed(Incoming.Malformed malformed) {
         badJsonInARow = malformed.code() == ErrorCode.BAD_JSON ? badJsonInARow + 1 : 0;
-        long wait = throttle.checkMalformed();
+        long wait = throttle.checkMalformed(login.user());
         if (wait > 0) {
             throttled(wait, malformed.context());
             return;
@@ -212,7 +228,7 @@ final class Session implements ClientSession {
     }
 
     private CompletionStage<?> handle(ClientMessage message, int bytes, ErrorContext about) {
-        long wait = throttle.check(message, bytes);
+        long wait = throttle.check(login.user(), message, bytes);
         if (wait > 0) {
             throttled(wait, about);
             return DONE;
@@ -270,8 +286,14 @@ final class Session implements ClientSession {
     }
 
     private void refuse(CollabException refusal, @Nullable Duration retryAfter, ErrorContext about) {
-        context.listener().refused(refusal.code());
+        Scope who = login.scope(about);
+        context.listener().refused(who.tenantId(), who.userId(), refusal.code());
         send(SessionMessages.Refusal.of(refusal, retryAfter, about));
+    }
+
+    /** The failure as one that may be told; what should not happen is logged with what it is about. */
+    CollabException known(String what, Throwable failure, ErrorContext about) {
+        return context.known(what, login.scope(about), failure);
     }
 
     // The end.
@@ -287,7 +309,7 @@ final class Session implements ClientSession {
         if (over.compareAndSet(false, true)) {
             connection.close(CloseCode.NOT_AUTHENTICATED, "revoked");
             context.runtime().scheduler().schedule(CLOSE_PATIENCE, connection::abort);
-            cleanUp();
+            cleanUp(CloseCode.NOT_AUTHENTICATED);
         }
     }
 
@@ -295,6 +317,14 @@ final class Session implements ClientSession {
     void reviewRights() {
         later(documents::reviewRights);
         later(channels::reviewRights);
+    }
+
+    /** It is put out of a document. */
+    void dismiss(String documentId) {
+        later(() -> {
+            documents.dismiss(documentId, "closed");
+            return DONE;
+        });
     }
 
     /** Announces a planned end and closes a little later, when what is under way has been answered. */
@@ -311,7 +341,7 @@ final class Session implements ClientSession {
         if (over.compareAndSet(false, true)) {
             outbox.closeAfterLast(() -> connection.close(code, reason));
             context.runtime().scheduler().schedule(CLOSE_PATIENCE, connection::abort);
-            cleanUp();
+            cleanUp(code);
         }
     }
 
@@ -327,17 +357,19 @@ final class Session implements ClientSession {
         connection.close(code, reason);
         connection.abort();
         if (first) {
-            cleanUp();
+            cleanUp(code);
         }
     }
 
-    private void cleanUp() {
+    private void cleanUp(@Nullable CloseCode code) {
         liveness.stop();
         documents.leaveAll();
         presence.end();
         channels.leaveAll();
         login.end();
         context.registry().close(this);
-        login.user().ifPresent(user -> context.listener().sessionClosed(user.tenantId(), user.userId()));
+        Scope who = login.scope(ErrorContext.NONE);
+        LOG.debug("connection closed, code={} {}", code == null ? "none" : code.code(), who);
+        context.listener().connectionClosed(who.tenantId(), who.userId(), code);
     }
 }

@@ -119,7 +119,7 @@ final class SessionChannels implements ChannelSubscriber {
     }
 
     private void refuse(Subscribe message, Throwable failure) {
-        CollabException refusal = context.known("subscribing", failure, ErrorCode.INTERNAL);
+        CollabException refusal = session.known("subscribing", failure, message.about());
         session.refuse(refusal, message.about());
         if (refusal.code() == ErrorCode.FORBIDDEN && leave(message.channel())) {
             // Who asks again and may no longer is out.
@@ -187,7 +187,7 @@ final class SessionChannels implements ChannelSubscriber {
                     if (failure == null) {
                         session.send(new Published(message.id(), message.channel(), position.offset()));
                     } else {
-                        session.refuse(context.known("publishing", failure, ErrorCode.INTERNAL), message.about());
+                        session.refuse(session.known("publishing", failure, message.about()), message.about());
                     }
                 });
     }

@@ -10,6 +10,7 @@ import io.collab4j.identity.Identity;
 import io.collab4j.lock.LockRoom;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
+import io.collab4j.observe.Scope;
 import io.collab4j.presence.PresenceNode;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
@@ -42,8 +43,10 @@ record SessionContext(
         SessionMessages.Limits announcedLimits,
         FrameDecoder decoder,
         SessionRegistry registry,
+        NodeBudgets budgets,
         RevocationService revocations,
         FlushTicker ticker,
+        Load load,
         CollabListener listener,
         Failures failures) {
 
@@ -56,21 +59,34 @@ record SessionContext(
         return runtime.scheduler().nanoTime();
     }
 
-    /** Verifies a token. Fails with a {@link CollabException} whatever the authenticator does, and in time. */
-    CompletionStage<Identity> authenticate(String token) {
+    /**
+     * Verifies a token. Fails with a {@link CollabException} whatever the authenticator does, and in time.
+     *
+     * @param scope who shows it, if that is known
+     */
+    CompletionStage<Identity> authenticate(String token, Scope scope) {
+        return verify(token, scope).whenComplete((identity, failure) -> {
+            if (failure != null) {
+                listener.tokenRefused(
+                        unwrapped(failure) instanceof CollabException known ? known.code() : ErrorCode.INTERNAL);
+            }
+        });
+    }
+
+    private CompletionStage<Identity> verify(String token, Scope scope) {
         CompletableFuture<Identity> decided = new CompletableFuture<>();
         try {
             authenticator.authenticate(new Credentials(token)).whenComplete((identity, failure) -> {
                 if (identity != null) {
                     admit(identity, decided);
                 } else {
-                    decided.completeExceptionally(refusal(failure));
+                    decided.completeExceptionally(refusal(failure, scope));
                 }
             });
         } catch (RuntimeException failure) {
-            decided.completeExceptionally(refusal(failure));
+            decided.completeExceptionally(refusal(failure, scope));
         }
-        return decided.isDone() ? decided : inTime(decided);
+        return decided.isDone() ? decided : inTime(decided, scope);
     }
 
     private void admit(Identity identity, CompletableFuture<Identity> decided) {
@@ -84,22 +100,20 @@ record SessionContext(
         }
     }
 
-    private CollabException refusal(@Nullable Throwable failure) {
+    private CollabException refusal(@Nullable Throwable failure, Scope scope) {
         Throwable cause = unwrapped(failure == null ? new NullPointerException() : failure);
         if (cause instanceof CollabException known) {
             return known;
         }
-        // What an authenticator throws may quote the token, so only its kind is told.
-        failures.report(
-                "authenticating", new IllegalStateException(cause.getClass().getName()));
+        failures.report("authenticating", scope, cause);
         return new CollabException(ErrorCode.INVALID_TOKEN, "the request failed");
     }
 
-    private CompletionStage<Identity> inTime(CompletableFuture<Identity> decided) {
+    private CompletionStage<Identity> inTime(CompletableFuture<Identity> decided, Scope scope) {
         CollabException late = new CollabException(ErrorCode.STORE_UNAVAILABLE, "the token cannot be verified now");
         Cancellable patience = runtime.scheduler().schedule(AUTHENTICATOR_PATIENCE, () -> {
             if (decided.completeExceptionally(late)) {
-                failures.report("authenticating", new TimeoutException("no answer in time"));
+                failures.report("authenticating", scope, new TimeoutException("no answer in time"));
             }
         });
         return decided.whenComplete((identity, failure) -> patience.cancel());
@@ -111,34 +125,43 @@ record SessionContext(
         try {
             authorizer.allows(access).whenComplete((allowed, failure) -> {
                 if (failure != null) {
-                    failures.report("authorizing", failure);
+                    failures.report("authorizing", scope(access), failure);
                 }
                 decided.complete(failure == null && Boolean.TRUE.equals(allowed));
             });
         } catch (RuntimeException failure) {
-            failures.report("authorizing", failure);
+            failures.report("authorizing", scope(access), failure);
             decided.complete(false);
         }
-        return decided.isDone() ? decided : answered(decided);
+        return decided.isDone() ? decided : answered(access, decided);
     }
 
-    private CompletableFuture<Boolean> answered(CompletableFuture<Boolean> decided) {
+    private static Scope scope(Access access) {
+        return new Scope(
+                access.user().tenantId(),
+                access.user().userId(),
+                access.documentId().orElse(null),
+                access.fieldName().orElse(null),
+                access.channel().orElse(null));
+    }
+
+    private CompletableFuture<Boolean> answered(Access access, CompletableFuture<Boolean> decided) {
         Cancellable patience = runtime.scheduler().schedule(AUTHORIZER_PATIENCE, () -> {
             if (decided.complete(false)) {
-                failures.report("authorizing", new TimeoutException("no answer in time"));
+                failures.report("authorizing", scope(access), new TimeoutException("no answer in time"));
             }
         });
         return decided.whenComplete((allowed, failure) -> patience.cancel());
     }
 
-    /** The failure as one that may be told; what should not happen is logged and becomes the given code. */
-    CollabException known(String what, Throwable failure, ErrorCode otherwise) {
+    /** The failure as one that may be told; what should not happen is logged and becomes {@code internal}. */
+    CollabException known(String what, Scope scope, Throwable failure) {
         Throwable cause = unwrapped(failure);
         if (cause instanceof CollabException known) {
             return known;
         }
-        failures.report(what, cause);
-        return new CollabException(otherwise, "the request failed");
+        failures.report(what, scope, cause);
+        return new CollabException(ErrorCode.INTERNAL, "the request failed");
     }
 
     private static Throwable unwrapped(Throwable failure) {

@@ -83,7 +83,7 @@ final class SessionCursors {
     }
 
     private @Nullable Void refuse(String what, Throwable failure, ErrorContext about) {
-        session.refuse(context.known(what, failure, ErrorCode.INTERNAL), about);
+        session.refuse(session.known(what, failure, about), about);
         return null;
     }
 

@@ -1,6 +1,5 @@
 package io.collab4j.session;
 
-import io.collab4j.document.Acknowledgement;
 import io.collab4j.document.DocumentReference;
 import io.collab4j.document.EditListener;
 import io.collab4j.document.Membership;
@@ -63,7 +62,7 @@ final class SessionDocuments {
                 .thenCompose(this::withLocks)
                 .handle((answer, failure) -> {
                     if (failure != null) {
-                        session.refuse(context.known("joining a document", failure, ErrorCode.INTERNAL), about);
+                        session.refuse(session.known("joining a document", failure, about), about);
                         if (first) {
                             // A failed first join leaves nothing behind.
                             leave(message.documentId());
@@ -155,10 +154,26 @@ final class SessionDocuments {
             if (allowed) {
                 return reviewFields(document);
             }
-            leave(reference.documentId());
-            session.send(new DocumentMessages.Left(null, reference.documentId(), FORBIDDEN));
+            dismiss(reference.documentId(), FORBIDDEN);
             return CompletableFuture.completedFuture(null);
         });
+    }
+
+    /** The session leaves a document, if it is in it, though it did not ask to. */
+    void dismiss(String documentId, String reason) {
+        if (joined.containsKey(documentId)) {
+            leave(documentId);
+            session.send(new DocumentMessages.Left(null, documentId, reason));
+        }
+    }
+
+    /** The membership has ended by itself. */
+    private CompletionStage<?> removed(DocumentReference reference, @Nullable Membership membership, String reason) {
+        JoinedDocument document = joined.get(reference.documentId());
+        if (document != null && document.membership() == membership) {
+            dismiss(reference.documentId(), reason);
+        }
+        return CompletableFuture.completedFuture(null);
     }
 
     private CompletionStage<?> reviewFields(JoinedDocument document) {
@@ -238,14 +253,16 @@ final class SessionDocuments {
             session.refuse(ErrorCode.NOT_JOINED, "the document is not joined", about);
             return CompletableFuture.completedFuture(null);
         }
+        long received = session.receivedAt();
         return place(document, fieldName)
                 .thenCombine(allowed(document.reference(), fieldName, Action.EDIT), (place, allowed) -> {
                     Long token = session.locks().token(documentId, fieldName);
-                    submission.to(place, allowed, token, new EditAnswers(place, about, token));
+                    submission.to(
+                            place, allowed, token, new EditAnswers(context, session, place, about, token, received));
                     return null;
                 })
                 .exceptionally(failure -> {
-                    session.refuse(context.known("editing", failure, ErrorCode.INTERNAL), about);
+                    session.refuse(session.known("editing", failure, about), about);
                     return null;
                 });
     }
@@ -299,43 +316,6 @@ final class SessionDocuments {
         return context.allows(new Access(user(), action, whole.field(fieldName)));
     }
 
-    /** How an edit ended, if not in the lane. */
-    private final class EditAnswers implements EditListener {
-        private final Subscription place;
-        private final ErrorContext about;
-        private final @Nullable Long lockToken;
-
-        EditAnswers(Subscription place, ErrorContext about, @Nullable Long lockToken) {
-            this.place = place;
-            this.about = about;
-            this.lockToken = lockToken;
-        }
-
-        @Override
-        public void committed(long revision) {
-            // The lane tells, in its order.
-        }
-
-        @Override
-        public void repeated(Acknowledgement acknowledgement) {
-            if (place.hasTold(acknowledgement.revision())) {
-                session.send(place.acknowledge(acknowledgement));
-            }
-        }
-
-        @Override
-        public void refused(CollabException refusal) {
-            Address address = place.address();
-            session.locks().refused(address.documentId(), address.fieldName(), lockToken, refusal);
-            session.refuse(refusal, about);
-        }
-
-        @Override
-        public void superseded() {
-            session.supersede();
-        }
-    }
-
     /** What the fields of one document tell. */
     private final class Listener implements Subscriber {
         private final DocumentReference reference;
@@ -364,6 +344,12 @@ final class SessionDocuments {
         @Override
         public void onEnded(Subscription subscription, String reason) {
             session.send(new DocumentMessages.Resync(subscription.address(), reason));
+        }
+
+        @Override
+        public void onRemoved(String reason) {
+            // Behind a join under way, whose answer is the last that is told of the document but for this.
+            session.later(() -> removed(reference, membership, reason));
         }
 
         @Override

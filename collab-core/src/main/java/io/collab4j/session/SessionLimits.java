@@ -3,7 +3,7 @@ package io.collab4j.session;
 import java.time.Duration;
 
 /**
- * What one connection may do.
+ * What connections may do.
  *
  * @param authenticationDeadline until the peer must have authenticated
  * @param heartbeat between two pings
@@ -16,6 +16,9 @@ import java.time.Duration;
  * @param bytesBeforeAuthentication until the peer has authenticated
  * @param waitingMessages that came in and wait for an earlier one's answer
  * @param joinedDocuments at once
+ * @param connections how many there may be
+ * @param rates how much may come in from a connection, a user and a tenant
+ * @param outgoing how far one may fall behind in reading
  */
 public record SessionLimits(
         Duration authenticationDeadline,

@@ -58,7 +58,7 @@ final class SessionLocks {
                     return locks.acquire(message);
                 })
                 .exceptionally(failure -> {
-                    session.refuse(context.known("locking", failure, ErrorCode.INTERNAL), message.about());
+                    session.refuse(session.known("locking", failure, message.about()), message.about());
                     return null;
                 });
     }

@@ -27,8 +27,6 @@ final class SessionRegistry {
 
     private record ClientOf(String tenantId, String clientId) {}
 
-    private record UserOf(String tenantId, String userId) {}
-
     boolean hasRoomFor(String address) {
         return perAddress.get(address) < caps.perAddress();
     }
@@ -57,7 +55,7 @@ final class SessionRegistry {
     }
 
     private boolean count(User user) {
-        UserOf userOf = new UserOf(user.tenantId(), user.userId());
+        UserOf userOf = UserOf.of(user);
         if (!perUser.enter(userOf, caps.perUser())) {
             return false;
         }
@@ -90,7 +88,7 @@ final class SessionRegistry {
     private void discount(Seat seat) {
         User user = seat.user();
         if (user != null) {
-            perUser.leave(new UserOf(user.tenantId(), user.userId()));
+            perUser.leave(UserOf.of(user));
             perTenant.leave(user.tenantId());
         }
     }
@@ -102,6 +100,10 @@ final class SessionRegistry {
                         .filter(user -> user.tenantId().equals(tenantId))
                         .isPresent())
                 .toList();
+    }
+
+    int size() {
+        return seats.size();
     }
 
     List<Session> all() {

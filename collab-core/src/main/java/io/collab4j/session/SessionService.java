@@ -9,6 +9,7 @@ import io.collab4j.identity.Identity;
 import io.collab4j.lock.LockRoom;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
+import io.collab4j.observe.Scope;
 import io.collab4j.presence.PresenceNode;
 import io.collab4j.protocol.FrameDecoder;
 import io.collab4j.protocol.MessageLimits;
@@ -58,19 +59,21 @@ public final class SessionService {
                         messageLimits.maxFrameBytes(),
                         messageLimits.maxOperationBytes(),
                         maxDocumentBytes,
-                        announced(limits.rates().operations())),
+                        announced(limits.rates().perConnection().operations())),
                 new FrameDecoder(messageLimits),
                 new SessionRegistry(limits.connections()),
+                new NodeBudgets(limits.rates(), runtime.scheduler()),
                 revocations,
                 new FlushTicker(runtime.scheduler()),
+                new Load(),
                 listener,
                 new Failures(listener, runtime::newId));
-        revocations.listen(new RevokedSessions(context.registry()));
+        revocations.listen(new RevokedSessions(context.registry(), listener));
     }
 
     /** Without a limit a client may send as fast as it can; it still has one operation in flight at most. */
     private static long announced(Rate rate) {
-        return Double.isInfinite(rate.burst()) ? 1_000_000 : (long) rate.perSecond();
+        return rate.isUnlimited() ? 1_000_000 : (long) rate.perSecond();
     }
 
     /** Whether a connection from this address would be taken now. */
@@ -80,7 +83,32 @@ public final class SessionService {
 
     /** Verifies a token. */
     public CompletionStage<Identity> authenticate(Credentials credentials) {
-        return context.authenticate(credentials.token());
+        return context.authenticate(credentials.token(), Scope.NODE);
+    }
+
+    /** Whether it says goodbye to everybody, or has. */
+    public boolean isStopping() {
+        return stopping;
+    }
+
+    /** How many connections are open. */
+    public int connections() {
+        return context.registry().size();
+    }
+
+    /** How many of them have proved who they are. */
+    public int sessions() {
+        return context.load().sessions();
+    }
+
+    /** How many messages wait for clients to read them. */
+    public long waitingMessages() {
+        return context.load().waitingMessages();
+    }
+
+    /** How many bytes of them, as the bound of each connection counts them. */
+    public long waitingBytes() {
+        return context.load().waitingBytes();
     }
 
     /** Takes a connection over. */

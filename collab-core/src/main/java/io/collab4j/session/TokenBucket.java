@@ -1,37 +1,71 @@
 package io.collab4j.session;
 
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+
 /**
- * A budget that refills with time. Not thread-safe: it belongs to one session's incoming messages.
+ * A budget that refills with time, as the one moment at which it is full again. Times are nanoseconds of {@link
+ * NodeBudgets#now}. Any thread, without a lock.
  */
 final class TokenBucket {
-    private final Rate rate;
-    private double available;
-    private long updated;
+    /** Of a bucket that was full when nobody had used it for a while; it is never taken from again. */
+    private static final long FORGOTTEN = -1;
 
-    /** A full bucket. */
-    TokenBucket(Rate rate, long nanoTime) {
-        this.rate = rate;
-        this.available = rate.burst();
-        this.updated = nanoTime;
+    private static final AtomicLongFieldUpdater<TokenBucket> FULL_AT =
+            AtomicLongFieldUpdater.newUpdater(TokenBucket.class, "fullAt");
+
+    private final Refill refill;
+    private volatile long fullAt;
+
+    /** A bucket that is full from the beginning of time. */
+    TokenBucket(Refill refill) {
+        this(refill, 0);
     }
 
-    /** Takes so much if it is there; takes nothing if it is not. */
-    boolean take(double amount, long nanoTime) {
-        refill(nanoTime);
-        if (available < amount) {
-            return false;
+    /** A bucket that is full from a moment on. */
+    TokenBucket(Refill refill, long fullAt) {
+        this.refill = refill;
+        this.fullAt = fullAt;
+    }
+
+    /** Nanoseconds until so much is there; 0 if it is now. */
+    long waitFor(long amount, long now) {
+        return Math.max(0, lacking(fullAt, amount, now));
+    }
+
+    private long lacking(long full, long amount, long now) {
+        return Math.max(0, full - now) + refill.cost(amount) - refill.whole();
+    }
+
+    /** Takes so much if it is there, and nothing if it is not, or if the bucket is forgotten. */
+    boolean take(long amount, long now) {
+        if (refill.isUnlimited()) {
+            return true;
         }
-        available -= amount;
-        return true;
+        for (long full = fullAt; full != FORGOTTEN && lacking(full, amount, now) <= 0; full = fullAt) {
+            if (FULL_AT.compareAndSet(this, full, Math.max(full, now) + refill.cost(amount))) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** Milliseconds until so much will be there. */
-    long millisUntil(double amount) {
-        return (long) Math.ceil(Math.max(0, Math.min(amount, rate.burst()) - available) / rate.perSecond() * 1000);
+    /** Takes back what was taken. */
+    void giveBack(long amount) {
+        long cost = refill.cost(amount);
+        for (long full = fullAt; full != FORGOTTEN; full = fullAt) {
+            if (FULL_AT.compareAndSet(this, full, full - cost)) {
+                return;
+            }
+        }
     }
 
-    private void refill(long nanoTime) {
-        available = Math.min(rate.burst(), available + (nanoTime - updated) / 1e9 * rate.perSecond());
-        updated = nanoTime;
+    /** Ends a bucket that is full, which is as good as a new one; false if it is not full. */
+    boolean forget(long now) {
+        long full = fullAt;
+        return full == FORGOTTEN || (full <= now && FULL_AT.compareAndSet(this, full, FORGOTTEN));
+    }
+
+    boolean isForgotten() {
+        return fullAt == FORGOTTEN;
     }
 }

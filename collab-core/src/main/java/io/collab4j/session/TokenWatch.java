@@ -67,6 +67,7 @@ final class TokenWatch {
 
     private void expire(Instant watched) {
         if (isStill(watched)) {
+            session.user().ifPresent(user -> context.listener().tokenExpired(user.tenantId(), user.userId()));
             session.close(CloseCode.NOT_AUTHENTICATED, "the token has expired");
         }
     }

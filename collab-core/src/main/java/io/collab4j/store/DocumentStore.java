@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Documents and their logs. They never expire. Every call is one atomic step; calls for one document made one after the
  * other take effect in that order.
  *
- * <p>A call that fails may or may not have taken effect; the caller finds out by its next one.
+ * <p>A call that fails may or may not have taken effect; the caller finds out by its next one. Of a document that was
+ * deleted every call fails with {@link DocumentDeletedException} and has no effect, for ever.
  */
 public interface DocumentStore {
 

@@ -13,6 +13,7 @@ import io.collab4j.lock.LockModes;
 import io.collab4j.lock.LockRoom;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
+import io.collab4j.observe.Scope;
 import io.collab4j.presence.PresenceLimits;
 import io.collab4j.presence.PresenceNode;
 import io.collab4j.store.Author;
@@ -61,7 +62,7 @@ class UnloadTest {
                 DocumentSource.NONE,
                 new LockRoom(world.runtime(), store, LockLimits.DEFAULT, LockModes.ENFORCED, CollabListener.NONE),
                 CollabListener.NONE);
-        Subscriber nobody = new ServerSubscriber(new Failures(CollabListener.NONE, () -> "id"));
+        Subscriber nobody = new ServerSubscriber(new Failures(CollabListener.NONE, () -> "id"), Scope.NODE);
         Membership member = documents.enter(
                 new DocumentReference("acme", "d", "record"),
                 new Author("alice", "c", "s", 1),

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Locks in the hands of the application, and what an operator is told of them. */
@@ -51,7 +52,7 @@ class LockServiceTest {
                 }
 
                 @Override
-                public void refused(ErrorCode code) {
+                public void refused(@Nullable String tenantId, @Nullable String userId, ErrorCode code) {
                     counted.add("refused " + code.wireName());
                 }
             }));

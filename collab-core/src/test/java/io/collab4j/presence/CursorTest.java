@@ -351,7 +351,12 @@ class CursorTest {
     void cursorsHaveABudgetOfTheirOwn() {
         TestServer limited = TestServer.open();
         TestPeer alice = limited.join("alice", "notes");
-        double burst = CollabLimits.DEFAULT.sessions().rates().presence().burst();
+        double burst = CollabLimits.DEFAULT
+                .sessions()
+                .rates()
+                .perConnection()
+                .presence()
+                .burst();
         for (int i = 0; i < burst; i++) {
             limited.say(alice, at(0, 0));
         }

@@ -96,7 +96,12 @@ class SignalTest {
 
     @Test
     void signalsCountAsPublications() {
-        double burst = CollabLimits.DEFAULT.sessions().rates().publications().burst();
+        double burst = CollabLimits.DEFAULT
+                .sessions()
+                .rates()
+                .perConnection()
+                .publications()
+                .burst();
         for (int i = 0; i < burst; i++) {
             here.say(alice, signal(session(bob), "1"));
         }

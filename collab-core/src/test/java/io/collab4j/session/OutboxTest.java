@@ -51,11 +51,13 @@ class OutboxTest {
         }
     };
 
+    private final Load load = new Load();
     private final Outbox outbox = new Outbox(
             connection,
             new OutgoingLimits(1_000, 10, Duration.ofSeconds(30), 1, LIMIT),
             late,
             new FlushTicker(late),
+            load,
             () -> told.add("too slow"),
             () -> told.add("broken"));
 

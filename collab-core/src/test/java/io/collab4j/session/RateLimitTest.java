@@ -4,11 +4,14 @@ import static io.collab4j.testing.TestPeer.number;
 import static io.collab4j.testing.TestPeer.string;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.collab4j.CollabLimits;
+import io.collab4j.identity.Resource;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.protocol.CloseCode;
 import io.collab4j.testing.TestPeer;
 import io.collab4j.testing.TestServer;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Each class of messages has its own budget. */
@@ -131,6 +134,24 @@ class RateLimitTest {
         server.say(peer, "[" + "1,".repeat(100_000) + "1]");
         assertThat(peer.closed()).isEqualTo(CloseCode.FLOODING);
         assertThat(peer.frames().toString().length()).isLessThan(100_000);
+    }
+
+    /** The authorizer does not answer the first in time. */
+    @Test
+    void aThousandMessagesMayWaitForAnAnswerAndNoneMore() {
+        TestServer slow = TestServer.open(builder -> builder.limits(CollabLimits.DEFAULT.unthrottled())
+                .authorizer(access -> access.resource() instanceof Resource.Tenant
+                        ? CompletableFuture.completedFuture(true)
+                        : new CompletableFuture<>()));
+        TestPeer peer = slow.enter("alice");
+        slow.say(peer, TestServer.joinOf("notes"));
+        for (int i = 0; i < 1_000; i++) {
+            slow.say(peer, "{'type':'ping'}");
+        }
+        assertThat(peer.closed()).isNull();
+        assertThat(peer.heardAll()).isTrue();
+        slow.say(peer, "{'type':'ping'}");
+        assertThat(peer.closed()).isEqualTo(CloseCode.FLOODING);
     }
 
     @Test

@@ -142,6 +142,8 @@ class RevocationTest {
         alice.stall();
         here.say(bob, TestServer.operation("notes", 0, 1, "['secret']"));
         here.say(bob, TestServer.operation("notes", 1, 2, "['more']"));
+        String to = alice.session().sessionId();
+        here.say(bob, "{'type':'signal','document_id':'d','to':'" + to + "','data':'more'}");
         done(here.collab().revocations().revokeUser("acme", "alice"));
         world.settle();
         int sent = alice.frames().size();
@@ -206,5 +208,21 @@ class RevocationTest {
         world.advance(Duration.ofSeconds(1));
         here.say(alice, TestServer.operation("notes", 1, 2, "['y']"));
         assertThat(alice.hear("operation_acknowledged")).isNotNull();
+    }
+
+    @Test
+    void aDisconnectedUserMayComeBack() {
+        TestPeer near = login(here, "alice");
+        TestPeer far = login(there, "alice");
+        TestPeer bob = login(there, "bob");
+        TestPeer namesake = login(there, "alice@other");
+        done(here.collab().revocations().disconnectUser("acme", "alice"));
+        world.settle();
+        assertThat(near.closed()).isEqualTo(CloseCode.FORBIDDEN);
+        world.advance(Duration.ofSeconds(1));
+        assertThat(far.closed()).isEqualTo(CloseCode.FORBIDDEN);
+        assertThat(bob.closed()).isNull();
+        assertThat(namesake.closed()).isNull();
+        assertThat(login(there, "alice").hear("authenticated")).isNotNull();
     }
 }

@@ -148,6 +148,11 @@ final class DurableDocuments implements DocumentStore, DocumentUpkeep, DocumentC
         return begin(field, store -> store.upkeep().replace(field, expected, epoch, content));
     }
 
+    @Override
+    public CompletionStage<Void> delete(DocumentKey document) {
+        return durable(document).change(store -> store.upkeep().delete(document));
+    }
+
     private CompletionStage<StoredField> begin(FieldKey field, Function<Storage, CompletionStage<StoredField>> change) {
         return durable(field.document()).change(change).thenApply(stored -> {
             truth.field(field).began(stored);

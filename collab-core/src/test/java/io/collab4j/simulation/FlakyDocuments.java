@@ -87,6 +87,11 @@ final class FlakyDocuments implements DocumentStore, DocumentUpkeep, DocumentCli
     }
 
     @Override
+    public CompletionStage<Void> delete(DocumentKey document) {
+        return calls.call(document, () -> shared.upkeep().delete(document));
+    }
+
+    @Override
     public CompletionStage<ClientRecord> attach(FieldKey field, String epoch, String clientId, long generation) {
         return calls.call(field.document(), () -> shared.documentClients().attach(field, epoch, clientId, generation));
     }

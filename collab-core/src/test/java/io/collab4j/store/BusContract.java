@@ -37,10 +37,14 @@ public abstract class BusContract extends StorageContract {
     }
 
     private PublishedCommit next() {
+        return next(heard);
+    }
+
+    private static <E> E next(BlockingQueue<E> events) {
         try {
-            PublishedCommit commit = heard.poll(10, TimeUnit.SECONDS);
-            assertThat(commit).as("a commit was told").isNotNull();
-            return commit;
+            E event = events.poll(10, TimeUnit.SECONDS);
+            assertThat(event).as("something was told").isNotNull();
+            return event;
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -54,6 +58,19 @@ public abstract class BusContract extends StorageContract {
         get(documents()
                 .commit(document(), List.of(new FieldCommit("f", undeclared(), text(""), List.of(first), carets, 0))));
         assertThat(next()).isEqualTo(new PublishedCommit("f", undeclared(), List.of(first), carets));
+    }
+
+    @Test
+    void newEpochsAndDeletionsAreTold() {
+        BlockingQueue<DocumentEvent> events = new LinkedBlockingQueue<>();
+        Consumer<DocumentEvent> listener = events::add;
+        listening.add(storage().bus().subscribe(document(), listener));
+        Epoch next = Epoch.of(2, "x");
+        get(storage().upkeep().replace(field(), undeclared(), next, text("new")));
+        get(storage().upkeep().replace(field(), undeclared(), Epoch.of(3, "y"), text("late")));
+        get(storage().upkeep().delete(document()));
+        assertThat(List.of(next(events), next(events)))
+                .containsExactly(new FieldRestarted("f", Head.initial(next)), new DocumentDeleted());
     }
 
     @Test

@@ -1,9 +1,13 @@
 package io.collab4j.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.collab4j.store.CommitResult.Behind;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Reading the log, snapshots, trimming, and new epochs. */
@@ -147,5 +151,72 @@ public abstract class DocumentUpkeepContract extends StorageContract {
         StoredField first = load(field());
         assertThat(get(storage().upkeep().replace(field(), head, Epoch.of(2, "y"), text("y"))))
                 .isEqualTo(first);
+    }
+
+    private static void assertDeleted(CompletionStage<?> answer) {
+        assertThatThrownBy(() -> answer.toCompletableFuture().get(10, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOf(DocumentDeletedException.class);
+    }
+
+    private void assertNothingBringsItBack(DocumentKey document, Head head) {
+        assertDeleted(documents().load(document, null));
+        assertDeleted(documents().load(document, List.of("f")));
+        assertDeleted(documents().fieldSizes(document));
+        assertDeleted(documents().readLog(document.field("f"), first(), 0, 10));
+        assertDeleted(documents().create(document.field("f"), Epoch.of(9, "x"), text("new")));
+        assertDeleted(documents().commit(document, List.of(commit("f", undeclared(), entry(1, BOB, 1)))));
+        assertDeleted(documents().commit(document, List.of(commit("f", head, entry(head.revision() + 1, BOB, 1)))));
+        assertDeleted(storage().upkeep().replace(document.field("f"), head, Epoch.of(9, "x"), text("new")));
+        assertDeleted(storage().upkeep().replace(document.field("g"), head, Epoch.of(9, "x"), text("new")));
+        get(storage().upkeep().writeSnapshot(document.field("f"), head, text("late")));
+        get(storage().upkeep().trim(document.field("f"), first(), 1));
+        assertDeleted(documents().load(document, null));
+    }
+
+    @Test
+    void nothingBringsADeletedDocumentBack() {
+        Head head = appendMany(field(), 3);
+        get(storage().upkeep().delete(document()));
+        assertNothingBringsItBack(document(), head);
+        pass(Duration.ofDays(30));
+        assertNothingBringsItBack(document(), head);
+        get(storage().upkeep().delete(document()));
+        assertNothingBringsItBack(document(), head);
+    }
+
+    @Test
+    void whatWasNeverThereCanBeDeleted() {
+        get(storage().upkeep().delete(document()));
+        assertNothingBringsItBack(document(), undeclared());
+    }
+
+    @Test
+    void onlyTheOneDocumentIsDeleted() {
+        appendMany(document("e").field("f"), 3);
+        DocumentKey namesake = new DocumentKey(tenant() + "-other", "d");
+        appendMany(namesake.field("f"), 2);
+        get(storage().upkeep().delete(document()));
+        assertThat(load(document("e").field("f")).head().revision()).isEqualTo(3);
+        assertThat(load(namesake.field("f")).head().revision()).isEqualTo(2);
+    }
+
+    @Test
+    void nobodyIsToSaveWhatWasDeleted() {
+        appendMany(field(), 1);
+        FieldKey other = document("e").field("f");
+        appendMany(other, 1);
+        get(storage().upkeep().delete(document()));
+        pass(Duration.ofSeconds(1));
+        assertThat(get(storage().saves().unsaved(Duration.ZERO, 100_000)))
+                .contains(other)
+                .doesNotContain(field());
+    }
+
+    @Test
+    void aFieldThatIsNotThereBeginsWithWhatReplacesIt() {
+        Epoch next = Epoch.of(2, "x");
+        get(storage().upkeep().replace(field(), undeclared(), next, text("new")));
+        assertThat(load(field()).head()).isEqualTo(Head.initial(next));
     }
 }

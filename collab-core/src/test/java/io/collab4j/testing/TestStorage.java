@@ -23,6 +23,7 @@ import io.collab4j.store.FieldCommit;
 import io.collab4j.store.FieldKey;
 import io.collab4j.store.FieldLock;
 import io.collab4j.store.ForwardingDocuments;
+import io.collab4j.store.ForwardingUpkeep;
 import io.collab4j.store.Head;
 import io.collab4j.store.LockAnswer;
 import io.collab4j.store.LockHolder;
@@ -204,20 +205,25 @@ public final class TestStorage implements Storage {
 
     @Override
     public DocumentUpkeep upkeep() {
-        return new DocumentUpkeep() {
+        return new ForwardingUpkeep(memory.upkeep()) {
             @Override
             public CompletionStage<Void> writeSnapshot(FieldKey field, Head head, Encoded snapshot) {
-                return call(() -> memory.upkeep().writeSnapshot(field, head, snapshot));
+                return call(() -> super.writeSnapshot(field, head, snapshot));
             }
 
             @Override
             public CompletionStage<Void> trim(FieldKey field, String epoch, long through) {
-                return call(() -> memory.upkeep().trim(field, epoch, through));
+                return call(() -> super.trim(field, epoch, through));
             }
 
             @Override
             public CompletionStage<StoredField> replace(FieldKey field, Head expected, Epoch epoch, Encoded content) {
-                return call(() -> memory.upkeep().replace(field, expected, epoch, content));
+                return call(() -> super.replace(field, expected, epoch, content));
+            }
+
+            @Override
+            public CompletionStage<Void> delete(DocumentKey document) {
+                return call(() -> super.delete(document));
             }
         };
     }

@@ -24,7 +24,7 @@ class ReadmeTest {
                 .map(MatchResult::group)
                 .map(block -> normal(block.substring("```java".length(), block.length() - 3)))
                 .toList();
-        assertThat(examples).hasSize(3);
+        assertThat(examples).hasSize(4);
         String recipes;
         try (Stream<Path> files = Files.list(RECIPES)) {
             recipes = normal(String.join("\n", files.map(ReadmeTest::read).toList()));

@@ -1,6 +1,7 @@
 package io.collab4j.jakarta;
 
 import io.collab4j.Collab;
+import io.collab4j.observe.Failures;
 import io.collab4j.protocol.CloseCode;
 import io.collab4j.session.ClientSession;
 import io.collab4j.session.Handshake;
@@ -58,7 +59,9 @@ public final class CollabEndpoint extends Endpoint {
     @Override
     public void onError(Session webSocket, Throwable failure) {
         // A connection that broke: the container closes it next, or has already.
-        LOG.debug("a connection failed: {}", failure.toString());
+        ClientSession session = client.get();
+        String sessionId = session == null ? "none" : session.sessionId();
+        LOG.debug("a connection failed, session={}", sessionId, Failures.withoutText(failure));
         if (!webSocket.isOpen()) {
             gone();
         }

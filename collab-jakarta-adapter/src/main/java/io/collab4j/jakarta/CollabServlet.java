@@ -3,6 +3,7 @@ package io.collab4j.jakarta;
 import io.collab4j.Collab;
 import io.collab4j.identity.Credentials;
 import io.collab4j.identity.Identity;
+import io.collab4j.observe.Failures;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
 import io.collab4j.session.Handshake;
@@ -158,7 +159,7 @@ public final class CollabServlet extends HttpServlet {
             throw new ServletException(failure);
         } catch (IllegalStateException malformed) {
             // What else is wrong with a handshake is for the container to find.
-            LOG.debug("a handshake was refused: {}", malformed.toString());
+            LOG.debug("a handshake was refused", Failures.withoutText(malformed));
             refuse(response, HttpServletResponse.SC_BAD_REQUEST);
         }
     }

@@ -60,7 +60,9 @@ final class WebSocketConnection implements Connection {
         try {
             session.close(reason);
         } catch (IOException | RuntimeException alreadyGone) {
-            LOG.debug("closing a connection that is gone: {}", alreadyGone.toString());
+            LOG.debug(
+                    "closing a connection that is gone: {}",
+                    alreadyGone.getClass().getName());
         }
     }
 
@@ -79,7 +81,9 @@ final class WebSocketConnection implements Connection {
         try {
             session.setMaxIdleTimeout(millis);
         } catch (RuntimeException alreadyGone) {
-            LOG.debug("a connection to be ended is gone: {}", alreadyGone.toString());
+            LOG.debug(
+                    "a connection to be ended is gone: {}",
+                    alreadyGone.getClass().getName());
         }
     }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** One server in one container, everybody let in whose token is a name, and what became of them. */
 final class ContainerBed implements AutoCloseable {
@@ -140,7 +141,7 @@ final class ContainerBed implements AutoCloseable {
         }
 
         @Override
-        public void refused(ErrorCode code) {
+        public void refused(@Nullable String tenantId, @Nullable String userId, ErrorCode code) {
             refusals.add(code);
         }
 

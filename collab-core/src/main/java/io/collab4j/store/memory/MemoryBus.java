@@ -1,5 +1,6 @@
 package io.collab4j.store.memory;
 
+import io.collab4j.observe.Failures;
 import io.collab4j.store.Bus;
 import io.collab4j.store.BusEvent;
 import io.collab4j.store.Topic;
@@ -35,7 +36,7 @@ public final class MemoryBus implements Bus {
             try {
                 listener.accept((E) event);
             } catch (RuntimeException failure) {
-                LOG.error("a listener of the bus failed", failure);
+                LOG.error("a listener of the bus failed", Failures.withoutText(failure));
             }
         }
     }

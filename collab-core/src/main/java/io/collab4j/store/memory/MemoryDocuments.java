@@ -7,6 +7,8 @@ import io.collab4j.store.CommitResult;
 import io.collab4j.store.CommitResult.Behind;
 import io.collab4j.store.CommitResult.Committed;
 import io.collab4j.store.DocumentClients;
+import io.collab4j.store.DocumentDeleted;
+import io.collab4j.store.DocumentDeletedException;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.DocumentStore;
 import io.collab4j.store.DocumentUpkeep;
@@ -14,6 +16,7 @@ import io.collab4j.store.Encoded;
 import io.collab4j.store.Epoch;
 import io.collab4j.store.FieldCommit;
 import io.collab4j.store.FieldKey;
+import io.collab4j.store.FieldRestarted;
 import io.collab4j.store.Head;
 import io.collab4j.store.LogRead;
 import io.collab4j.store.PublishedCommit;
@@ -56,44 +59,57 @@ final class MemoryDocuments implements DocumentStore, DocumentUpkeep, DocumentCl
         private final Map<String, MemoryField> fields = new TreeMap<>();
         private final MemoryDocumentLocks locks = new MemoryDocumentLocks();
         private int changes;
+        private boolean deleted;
+    }
+
+    /** Something to do with a document that is not deleted. */
+    private interface Step<T> {
+        T take(Stored stored);
+    }
+
+    private static <T> CompletionStage<T> step(Stored stored, Step<T> step) {
+        synchronized (stored) {
+            return stored.deleted
+                    ? CompletableFuture.failedFuture(new DocumentDeletedException())
+                    : CompletableFuture.completedFuture(step.take(stored));
+        }
+    }
+
+    /** The same of one that may not exist; what is not there is not made. */
+    private <T> CompletionStage<T> look(DocumentKey document, T nothing, Step<T> step) {
+        Stored stored = documents.get(document);
+        return stored == null ? CompletableFuture.completedFuture(nothing) : step(stored, step);
     }
 
     @Override
     public CompletionStage<Map<String, StoredField>> load(DocumentKey document, @Nullable Collection<String> names) {
-        Map<String, StoredField> found = new HashMap<>();
-        Stored stored = documents.get(document);
-        if (stored != null) {
-            synchronized (stored) {
-                stored.fields.forEach((name, field) -> {
-                    if (names == null || names.contains(name)) {
-                        found.put(name, field.load());
-                    }
-                });
-            }
-        }
-        return CompletableFuture.completedFuture(found);
+        return look(document, Map.of(), stored -> {
+            Map<String, StoredField> found = new HashMap<>();
+            stored.fields.forEach((name, field) -> {
+                if (names == null || names.contains(name)) {
+                    found.put(name, field.load());
+                }
+            });
+            return found;
+        });
     }
 
     @Override
     public CompletionStage<Map<String, Long>> fieldSizes(DocumentKey document) {
-        Map<String, Long> sizes = new HashMap<>();
-        Stored stored = documents.get(document);
-        if (stored != null) {
-            synchronized (stored) {
-                stored.fields.forEach((name, field) -> sizes.put(name, field.size()));
-            }
-        }
-        return CompletableFuture.completedFuture(sizes);
+        return look(document, Map.of(), stored -> {
+            Map<String, Long> sizes = new HashMap<>();
+            stored.fields.forEach((name, field) -> sizes.put(name, field.size()));
+            return sizes;
+        });
     }
 
     @Override
     public CompletionStage<StoredField> create(FieldKey key, Epoch epoch, Encoded content) {
-        Stored stored = stored(key.document());
-        synchronized (stored) {
-            MemoryField field = stored.fields.computeIfAbsent(
-                    key.fieldName(), name -> new MemoryField(Head.initial(epoch), content));
-            return CompletableFuture.completedFuture(field.load());
-        }
+        return step(
+                stored(key.document()),
+                stored -> stored.fields
+                        .computeIfAbsent(key.fieldName(), name -> new MemoryField(Head.initial(epoch), content))
+                        .load());
     }
 
     private Stored stored(DocumentKey document) {
@@ -102,36 +118,37 @@ final class MemoryDocuments implements DocumentStore, DocumentUpkeep, DocumentCl
 
     @Override
     public CompletionStage<CommitResult> commit(DocumentKey document, List<FieldCommit> commits) {
-        Stored stored = stored(document);
-        synchronized (stored) {
-            Map<String, MemoryField> changed = new HashMap<>();
-            for (FieldCommit commit : commits) {
-                MemoryField field = stored.fields.get(commit.fieldName());
-                if (field == null) {
-                    if (!commit.expected().equals(undeclared)) {
-                        return CompletableFuture.completedFuture(new Behind(commit.fieldName(), null, List.of()));
-                    }
-                    field = new MemoryField(undeclared, commit.initial());
+        return step(stored(document), stored -> commit(document, stored, commits));
+    }
+
+    private CommitResult commit(DocumentKey document, Stored stored, List<FieldCommit> commits) {
+        Map<String, MemoryField> changed = new HashMap<>();
+        for (FieldCommit commit : commits) {
+            MemoryField field = stored.fields.get(commit.fieldName());
+            if (field == null) {
+                if (!commit.expected().equals(undeclared)) {
+                    return new Behind(commit.fieldName(), null, List.of());
                 }
-                CommitResult against = field.check(commit);
-                if (against != null) {
-                    return CompletableFuture.completedFuture(against);
-                }
-                if (changed.put(commit.fieldName(), field) != null) {
-                    throw new IllegalArgumentException("one commit of a field at a time");
-                }
+                field = new MemoryField(undeclared, commit.initial());
             }
-            for (FieldCommit commit : commits) {
-                CommitResult against =
-                        stored.locks.check(commit, runtime.scheduler().nanoTime());
-                if (against != null) {
-                    return CompletableFuture.completedFuture(against);
-                }
+            CommitResult against = field.check(commit);
+            if (against != null) {
+                return against;
             }
-            stored.fields.putAll(changed);
-            commits.forEach(commit -> append(document, stored, commit));
+            if (changed.put(commit.fieldName(), field) != null) {
+                throw new IllegalArgumentException("one commit of a field at a time");
+            }
         }
-        return CompletableFuture.completedFuture(new Committed());
+        for (FieldCommit commit : commits) {
+            CommitResult against =
+                    stored.locks.check(commit, runtime.scheduler().nanoTime());
+            if (against != null) {
+                return against;
+            }
+        }
+        stored.fields.putAll(changed);
+        commits.forEach(commit -> append(document, stored, commit));
+        return new Committed();
     }
 
     private void append(DocumentKey document, Stored stored, FieldCommit commit) {
@@ -171,58 +188,75 @@ final class MemoryDocuments implements DocumentStore, DocumentUpkeep, DocumentCl
 
     @Override
     public CompletionStage<Optional<LogRead>> readLog(FieldKey key, String epoch, long after, int limit) {
-        return read(key, field -> field.read(epoch, after, limit));
+        return look(
+                key.document(),
+                Optional.empty(),
+                stored -> Optional.ofNullable(stored.fields.get(key.fieldName()))
+                        .map(field -> field.read(epoch, after, limit)));
     }
 
-    private <T> CompletionStage<Optional<T>> read(FieldKey key, Function<MemoryField, T> reading) {
+    /** Does something with a field, if it is there. */
+    private <T> Optional<T> withField(FieldKey key, Function<MemoryField, T> change) {
         Stored stored = documents.get(key.document());
         if (stored == null) {
-            return CompletableFuture.completedFuture(Optional.empty());
+            return Optional.empty();
         }
         synchronized (stored) {
-            return CompletableFuture.completedFuture(
-                    Optional.ofNullable(stored.fields.get(key.fieldName())).map(reading));
+            return Optional.ofNullable(stored.fields.get(key.fieldName())).map(change);
         }
     }
 
     @Override
     public CompletionStage<Void> writeSnapshot(FieldKey key, Head head, Encoded snapshot) {
-        return read(key, field -> {
-                    field.writeSnapshot(head, snapshot);
-                    return field;
-                })
-                .thenApply(done -> null);
+        withField(key, field -> {
+            field.writeSnapshot(head, snapshot);
+            return field;
+        });
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override
     public CompletionStage<Void> trim(FieldKey key, String epoch, long through) {
-        return read(key, field -> {
-                    field.trim(epoch, through);
-                    return field;
-                })
-                .thenApply(done -> null);
+        withField(key, field -> {
+            field.trim(epoch, through);
+            return field;
+        });
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override
     public CompletionStage<StoredField> replace(FieldKey key, Head expected, Epoch epoch, Encoded content) {
-        Stored stored = stored(key.document());
-        synchronized (stored) {
+        return step(stored(key.document()), stored -> {
             MemoryField field = stored.fields.get(key.fieldName());
             if (field == null || field.head().equals(expected)) {
                 field = new MemoryField(Head.initial(epoch), content);
                 stored.fields.put(key.fieldName(), field);
                 saves.changed(key, field.head());
+                bus.publish(key.document(), new FieldRestarted(key.fieldName(), field.head()));
             }
-            return CompletableFuture.completedFuture(field.load());
+            return field.load();
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> delete(DocumentKey document) {
+        Stored stored = stored(document);
+        synchronized (stored) {
+            stored.deleted = true;
+            stored.fields.keySet().forEach(name -> saves.forget(document.field(name)));
+            stored.fields.clear();
+            bus.publish(document, new DocumentDeleted());
         }
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override
     public CompletionStage<ClientRecord> attach(FieldKey key, String epoch, String clientId, long generation) {
-        return read(
+        ClientRecord record = withField(
                         key,
                         field -> field.attach(
                                 epoch, clientId, generation, runtime.scheduler().nanoTime()))
-                .thenApply(record -> record.orElse(ClientRecord.none(generation)));
+                .orElse(ClientRecord.none(generation));
+        return CompletableFuture.completedFuture(record);
     }
 }

@@ -32,6 +32,10 @@ final class MemorySaves implements SaveIndex {
                         new Mark(field, head, mark == null ? runtime.scheduler().nanoTime() : mark.since()));
     }
 
+    void forget(FieldKey field) {
+        marks.remove(field);
+    }
+
     @Override
     public CompletionStage<Void> saved(FieldKey field, Head head) {
         marks.computeIfPresent(

@@ -10,6 +10,7 @@ import io.collab4j.store.CommitResult.Behind;
 import io.collab4j.store.CommitResult.Committed;
 import io.collab4j.store.CommitResult.Refused;
 import io.collab4j.store.DocumentClients;
+import io.collab4j.store.DocumentDeleted;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.DocumentStore;
 import io.collab4j.store.DocumentUpkeep;
@@ -17,9 +18,11 @@ import io.collab4j.store.Encoded;
 import io.collab4j.store.Epoch;
 import io.collab4j.store.FieldCommit;
 import io.collab4j.store.FieldKey;
+import io.collab4j.store.FieldRestarted;
 import io.collab4j.store.ForwardingDocuments;
 import io.collab4j.store.ForwardingLocks;
 import io.collab4j.store.ForwardingStorage;
+import io.collab4j.store.ForwardingUpkeep;
 import io.collab4j.store.Head;
 import io.collab4j.store.LockAnswer;
 import io.collab4j.store.LockClaims;
@@ -43,6 +46,7 @@ import io.collab4j.store.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -173,27 +177,63 @@ final class BrokenStorage {
 
     /** Trims what it is told to trim without looking at the snapshot: the snapshot is dropped. */
     static Storage withoutSnapshots(Storage storage) {
-        DocumentUpkeep upkeep = storage.upkeep();
+        return withUpkeep(storage, upkeep -> new ForwardingUpkeep(upkeep) {
+            @Override
+            public CompletionStage<Void> writeSnapshot(FieldKey field, Head head, Encoded snapshot) {
+                return CompletableFuture.completedFuture(null);
+            }
+        });
+    }
+
+    private static Storage withUpkeep(Storage storage, UnaryOperator<DocumentUpkeep> breaking) {
+        DocumentUpkeep broken = breaking.apply(storage.upkeep());
         return new ForwardingStorage(storage) {
             @Override
             public DocumentUpkeep upkeep() {
-                return new DocumentUpkeep() {
-                    @Override
-                    public CompletionStage<Void> writeSnapshot(FieldKey field, Head head, Encoded snapshot) {
-                        return CompletableFuture.completedFuture(null);
-                    }
+                return broken;
+            }
+        };
+    }
 
-                    @Override
-                    public CompletionStage<Void> trim(FieldKey field, String epoch, long through) {
-                        return upkeep.trim(field, epoch, through);
-                    }
+    /** Deletes a document and does not remember that: whoever comes late makes another. */
+    static Storage withoutTombstones(Storage storage) {
+        Map<DocumentKey, Integer> deleted = new HashMap<>();
+        UnaryOperator<DocumentKey> life =
+                key -> new DocumentKey(key.tenantId(), key.documentId() + '-' + deleted.getOrDefault(key, 0));
+        return withUpkeep(renaming(storage, life), upkeep -> new ForwardingUpkeep(upkeep) {
+            @Override
+            public CompletionStage<Void> delete(DocumentKey document) {
+                deleted.merge(document, 1, Integer::sum);
+                return CompletableFuture.completedFuture(null);
+            }
+        });
+    }
 
-                    @Override
-                    public CompletionStage<StoredField> replace(
-                            FieldKey field, Head expected, Epoch epoch, Encoded content) {
-                        return upkeep.replace(field, expected, epoch, content);
+    /** Tells of commits, but not that a field was replaced or a document deleted. */
+    static Storage silentAboutEnds(Storage storage) {
+        Bus bus = storage.bus();
+        return withBus(storage, new Bus() {
+            @Override
+            public <E extends BusEvent> void publish(Topic<E> topic, E event) {
+                bus.publish(topic, event);
+            }
+
+            @Override
+            public <E extends BusEvent> Subscription subscribe(Topic<E> topic, Consumer<? super E> listener) {
+                return bus.subscribe(topic, event -> {
+                    if (!(event instanceof FieldRestarted) && !(event instanceof DocumentDeleted)) {
+                        listener.accept(event);
                     }
-                };
+                });
+            }
+        });
+    }
+
+    private static Storage withBus(Storage storage, Bus bus) {
+        return new ForwardingStorage(storage) {
+            @Override
+            public Bus bus() {
+                return bus;
             }
         };
     }

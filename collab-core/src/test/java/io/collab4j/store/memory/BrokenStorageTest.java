@@ -47,6 +47,8 @@ class BrokenStorageTest {
                 mistake("forgetful", BrokenStorage::forgetful, Clients.class),
                 mistake("blind to trimming", BrokenStorage::blindToTrimming, Upkeep.class),
                 mistake("without snapshots", BrokenStorage::withoutSnapshots, Upkeep.class),
+                mistake("without tombstones", BrokenStorage::withoutTombstones, Upkeep.class),
+                mistake("silent about ends", BrokenStorage::silentAboutEnds, Bus.class),
                 mistake("credulous", BrokenStorage::credulous, Tokens.class),
                 mistake("repeating", BrokenStorage::repeatingRevocations, Revocations.class),
                 mistake("never saved", BrokenStorage::neverSaved, Saves.class),

@@ -5,6 +5,7 @@ import io.collab4j.identity.Authorizer;
 import io.collab4j.jakarta.CollabServlet;
 import io.collab4j.jakarta.CollabServletOptions;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.jetty.ee10.servlet.DefaultServlet;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -49,6 +50,7 @@ public final class DemoServer implements AutoCloseable {
                 resources.newClassLoaderResource("demo/"), resources.newClassLoaderResource("META-INF/resources/")));
         context.addFilter(new FilterHolder(new PageHeaders()), "/*", null);
         context.addServlet(new ServletHolder(new TokenServlet(tokens)), "/demo/token");
+        context.addServlet(new ServletHolder(new HealthServlet(collab)), "/demo/health");
         context.addServlet(new ServletHolder("default", DefaultServlet.class), "/");
         JakartaWebSocketServletContainerInitializer.configure(context, null);
         context.addServletContainerInitializer((classes, servletContext) ->
@@ -87,11 +89,16 @@ public final class DemoServer implements AutoCloseable {
         return ((ServerConnector) jetty.getConnectors()[0]).getLocalPort();
     }
 
-    /** Says good-bye to everybody and stops. */
+    /** Tells everybody when to come back; until it is closed it still answers, for example that it is not ready. */
+    CompletionStage<Void> sayGoodbye() {
+        return collab.stop(STOP_WITHIN);
+    }
+
+    /** Says goodbye and stops. */
     @Override
     public void close() {
         // First, because a stopping Jetty cuts its connections before it tells the application.
-        collab.stop(STOP_WITHIN).toCompletableFuture().join();
+        sayGoodbye().toCompletableFuture().join();
         LifeCycle.stop(jetty);
         collab.close();
     }

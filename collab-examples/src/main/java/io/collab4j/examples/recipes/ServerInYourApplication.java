@@ -27,7 +27,8 @@ public final class ServerInYourApplication implements ServletContextListener {
                         .build())
                 .authorizer(Authorizer.of(access -> access.documentId()
                         .map(documentId -> mayOpen(access.user(), documentId))
-                        .orElse(false)))
+                        .or(() -> access.channel().map(channel -> mayHear(access.user(), channel)))
+                        .orElse(true))) // who of the tenant is online
                 .build();
 
         CollabServlet.install(servletContext, collab, CollabServletOptions.DEFAULT);
@@ -37,6 +38,11 @@ public final class ServerInYourApplication implements ServletContextListener {
     /** Your own rule: here everybody may open what is named after himself. */
     private static boolean mayOpen(User user, String documentId) {
         return documentId.startsWith(user.userId());
+    }
+
+    /** The same for channels: here everybody may chat, and has a channel of his own. */
+    private static boolean mayHear(User user, String channel) {
+        return channel.startsWith("chat:") || channel.equals("dashboard:" + user.userId());
     }
 
     @Override

@@ -185,6 +185,32 @@ class DemoServerTest {
     }
 
     @Test
+    void healthIsOkAndCountsWhatIsThere() throws Exception {
+        try (IndependentClient client = IndependentClient.connect(address, "alice", "acme")) {
+            client.hear("authenticated");
+            client.say("{'type':'document_join','document_id':'d','fields':['notes']}");
+            client.hear("document_joined");
+            HttpResponse<String> health = get("demo/health");
+            assertThat(health.statusCode()).isEqualTo(200);
+            assertThat(health.headers().firstValue("Content-Type"))
+                    .get()
+                    .asString()
+                    .startsWith("application/json");
+            assertThat(health.headers().firstValue("Cache-Control")).hasValue("no-store");
+            assertThat(health.body())
+                    .startsWith("{\"ready\":true,\"obstacles\":[],\"connections\":1,\"sessions\":1,\"documents\":1,");
+        }
+    }
+
+    @Test
+    void healthIsUnavailableWhileItStops() throws Exception {
+        server.sayGoodbye().toCompletableFuture().join();
+        HttpResponse<String> health = get("demo/health");
+        assertThat(health.statusCode()).isEqualTo(503);
+        assertThat(health.body()).startsWith("{\"ready\":false,\"obstacles\":[\"stopping\"],");
+    }
+
+    @Test
     void stoppingSaysGoodByeAndCloses1012() throws Exception {
         try (IndependentClient client = IndependentClient.connect(address, "alice", "acme")) {
             client.hear("authenticated");

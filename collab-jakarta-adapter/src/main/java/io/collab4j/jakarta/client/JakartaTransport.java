@@ -1,5 +1,6 @@
 package io.collab4j.jakarta.client;
 
+import io.collab4j.observe.Failures;
 import io.collab4j.runtime.Scheduler;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.DeploymentException;
@@ -49,7 +50,7 @@ final class JakartaTransport implements Transport {
         } catch (DeploymentException | IOException | RuntimeException failure) {
             // Why is not told anybody, as it is tried again; who wonders about a client that stays offline finds it
             // here.
-            LOG.debug("no line to the server", failure);
+            LOG.debug("no line to the server", Failures.withoutText(failure));
             line.failed();
         }
     }

@@ -1,5 +1,6 @@
 package io.collab4j.jakarta.client;
 
+import io.collab4j.observe.Failures;
 import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.runtime.Scheduler.Cancellable;
 import java.time.Duration;
@@ -98,7 +99,7 @@ final class Loop implements Executor {
         try {
             task.run();
         } catch (RuntimeException failure) {
-            LOG.error("a task or a listener of the client failed", failure);
+            LOG.error("a task or a listener of the client failed", Failures.withoutText(failure));
         }
     }
 

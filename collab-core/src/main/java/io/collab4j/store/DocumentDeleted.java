@@ -1,0 +1,4 @@
+package io.collab4j.store;
+
+/** The document was deleted. */
+public record DocumentDeleted() implements DocumentEvent {}
