@@ -42,6 +42,7 @@ final class Joins {
         // Whoever has been here names what it knows, or it would be told again what it has already.
         if (whole && places.stream().noneMatch(Place::isKnown)) {
             client.met(Path.JOINED_WHOLE);
+            places.forEach(Place::asked);
             String message = message(documentId, () -> join(documentId)).end();
             ofTheWhole.add(String.valueOf(asked.size() - 1));
             client.say(message);
