@@ -119,6 +119,8 @@ final class MemberLocks implements LockListener {
                         "reading the locks of a document",
                         failure,
                         new ErrorContext(null, document.documentId(), null, null));
+                // That there are none is what the client is told, and takes for true until it hears of them.
+                told.set(fieldNames, List.of());
                 return List.of();
             }
             told.set(fieldNames, locks);

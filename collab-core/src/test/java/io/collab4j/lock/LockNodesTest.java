@@ -292,6 +292,19 @@ class LockNodesTest {
     }
 
     @Test
+    void whatTheStoreCannotSayWhenAFieldIsJoinedAgainIsToldOnceMore() {
+        alice.take("notes");
+        bob.hear("field_locked");
+        store.failLocks(true);
+        assertThat(bob.joinAgain("notes").toJson()).contains("\"locks\":[]");
+        store.failLocks(false);
+        world.advance(HEARTBEAT);
+        assertThat(string(bob.hear("field_locked"), "locked_by")).isEqualTo("alice");
+        alice.unlock("notes");
+        assertThat(string(bob.hear("field_unlocked"), "reason")).isEqualTo("released");
+    }
+
+    @Test
     void whoComesBackWhileTheStoreIsSilentHasTheLockAtTheNextHeartbeat() {
         TestServer patient = TestServer.on(
                 world,
