@@ -73,7 +73,6 @@ final class OpenChannel {
     CompletionStage<ChannelStart> subscribe(ChannelRequest request) {
         CompletableFuture<ChannelStart> started = new CompletableFuture<>();
         post(() -> {
-            beat();
             entrance.enter(request).whenComplete((start, failure) -> {
                 if (failure == null) {
                     started.complete(start);
@@ -153,6 +152,8 @@ final class OpenChannel {
         }
         ChannelSubscription subscription = new ChannelSubscription(this, ring, request.subscriber(), position);
         audience.add(subscription);
+        // Not before: a beat that finds nobody yet is the last one.
+        beat();
         context.listener().subscribed(key.tenantId(), key.channel());
         return subscription;
     }

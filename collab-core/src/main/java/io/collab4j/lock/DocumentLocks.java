@@ -78,9 +78,15 @@ final class DocumentLocks {
         bus.close();
     }
 
-    /** The store has told somebody here of a lock. */
+    /** The store has told somebody here of a lock; perhaps its end was heard of before the answer. */
     void learn(FieldLock lock) {
-        news.add(() -> onLocked(lock));
+        news.add(() -> {
+            if (isPast(lock)) {
+                tell(member -> member.onUnlocked(lock.fieldName(), lock.token(), LockEnd.RELEASED));
+            } else {
+                onLocked(lock);
+            }
+        });
     }
 
     private void beat() {
@@ -138,14 +144,11 @@ final class DocumentLocks {
     }
 
     private void onLocked(FieldLock lock) {
+        if (isPast(lock)) {
+            return;
+        }
         String fieldName = lock.fieldName();
-        if (lock.token() < newest.getOrDefault(fieldName, 0L)) {
-            return;
-        }
         Known before = known.get(fieldName);
-        if (before == null && lock.token() == newest.getOrDefault(fieldName, 0L)) {
-            return;
-        }
         if (before != null && before.lock().token() != lock.token()) {
             end(before, reasonOf(before));
         }
@@ -158,6 +161,12 @@ final class DocumentLocks {
             tell(member -> member.onLocked(lock));
         }
         plan();
+    }
+
+    /** Whether it has ended, or another one has begun since. */
+    private boolean isPast(FieldLock lock) {
+        long last = newest.getOrDefault(lock.fieldName(), 0L);
+        return lock.token() < last || (lock.token() == last && !known.containsKey(lock.fieldName()));
     }
 
     private void onUnlocked(FieldUnlocked unlocked) {

@@ -51,6 +51,7 @@ final class Seats {
         private boolean present = true;
         private boolean settled;
         private boolean busy;
+        private boolean overtaken;
         private Instant since;
 
         Seat(PresencePlace place, PresenceEntry entry) {
@@ -72,6 +73,8 @@ final class Seats {
         /** The store may have forgotten it. */
         synchronized void unsettle() {
             settled &= !present;
+            // What the store is about to answer may have been done before it forgot.
+            overtaken |= busy;
             settle();
         }
 
@@ -102,7 +105,8 @@ final class Seats {
 
         private synchronized void asked(boolean wanted, Instant at, boolean done) {
             busy = false;
-            boolean current = wanted == present && at.equals(since);
+            boolean current = wanted == present && at.equals(since) && !overtaken;
+            overtaken = false;
             settled = done && current;
             entered.complete(null);
             if (settled && !wanted) {

@@ -30,6 +30,11 @@ public final class DocumentMessages {
             List<Member> presence,
             List<LockMessages.Lock> locks)
             implements ServerMessage {
+        /** The names of the fields it tells of. */
+        public List<String> fieldNames() {
+            return fields.stream().map(Field::fieldName).toList();
+        }
+
         /** The same with other locks. */
         public Joined with(List<LockMessages.Lock> others) {
             return new Joined(ref, documentId, fields, presence, others);

@@ -18,6 +18,7 @@ import io.collab4j.store.LockHolder;
 import io.collab4j.store.LockRelease;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -106,17 +107,23 @@ final class MemberLocks implements LockListener {
 
     // Joining.
 
-    /** The locks in force that the session may hear of; those that cannot be read now are told of later. */
-    CompletionStage<List<LockMessages.Lock>> attach() {
+    /**
+     * The locks in force that the session may hear of; those that cannot be read now are told of later.
+     *
+     * @param fieldNames of which the client is told by that
+     */
+    CompletionStage<List<LockMessages.Lock>> attach(Collection<String> fieldNames) {
         return readAll().thenCompose(this::readable).handle((locks, failure) -> {
             if (failure != null) {
                 session.known(
                         "reading the locks of a document",
                         failure,
                         new ErrorContext(null, document.documentId(), null, null));
+                // That there are none is what the client is told, and takes for true until it hears of them.
+                told.set(fieldNames, List.of());
                 return List.of();
             }
-            told.set(locks);
+            told.set(fieldNames, locks);
             return locks.stream()
                     .map(lock ->
                             new LockMessages.Lock(lock.fieldName(), room().describe(lock.holder(), lock.remaining())))

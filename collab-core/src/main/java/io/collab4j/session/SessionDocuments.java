@@ -95,7 +95,12 @@ final class SessionDocuments {
         JoinedDocument document = joined.get(answer.message().documentId());
         return document == null
                 ? CompletableFuture.completedFuture(answer)
-                : session.locks().join(document.key(), document.membership()).thenApply(answer::with);
+                : session.locks()
+                        .join(
+                                document.key(),
+                                document.membership(),
+                                answer.message().fieldNames())
+                        .thenApply(answer::with);
     }
 
     private void arrived(Membership membership, DocumentJoin message) {

@@ -7,6 +7,7 @@ import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
 import io.collab4j.protocol.LockMessages;
 import io.collab4j.store.DocumentKey;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +27,8 @@ final class SessionLocks {
     }
 
     /** The session has joined the document, perhaps again; the locks it may see, for the answer. Does not fail. */
-    CompletionStage<List<LockMessages.Lock>> join(DocumentKey document, Membership membership) {
+    CompletionStage<List<LockMessages.Lock>> join(
+            DocumentKey document, Membership membership, Collection<String> fieldNames) {
         return documents
                 .computeIfAbsent(
                         document.documentId(),
@@ -35,7 +37,7 @@ final class SessionLocks {
                                 session,
                                 document,
                                 name -> session.documents().mayHear(id, membership, name)))
-                .attach();
+                .attach(fieldNames);
     }
 
     CompletionStage<?> lock(LockField message) {

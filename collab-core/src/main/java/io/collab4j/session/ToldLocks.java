@@ -1,6 +1,7 @@
 package io.collab4j.session;
 
 import io.collab4j.store.FieldLock;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,9 @@ final class ToldLocks {
 
     private record Told(long token, String sessionId) {}
 
-    /** These are all there are. */
-    void set(List<FieldLock> locks) {
-        byField.clear();
+    /** Of these fields these are all there are; of others the client goes by what it was told before. */
+    void set(Collection<String> fieldNames, List<FieldLock> locks) {
+        fieldNames.forEach(byField::remove);
         locks.forEach(this::add);
     }
 

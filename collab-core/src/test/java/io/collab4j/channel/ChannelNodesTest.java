@@ -11,15 +11,23 @@ import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.protocol.ChannelPosition;
 import io.collab4j.store.ChannelKey;
 import io.collab4j.store.ChannelMessage;
+import io.collab4j.store.ChannelRead;
+import io.collab4j.store.ChannelStore;
+import io.collab4j.store.ForwardingChannels;
+import io.collab4j.store.ForwardingStorage;
 import io.collab4j.store.PublishedMessages;
+import io.collab4j.store.Storage;
 import io.collab4j.testing.TestPeer;
 import io.collab4j.testing.TestServer;
 import io.collab4j.testing.TestStorage;
 import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes on one store, whose bus and store do not always do what they should. */
@@ -107,6 +115,60 @@ class ChannelNodesTest {
         publish(alice, 3);
         world.advance(HEARTBEAT);
         assertThat(heard(bob)).isEqualTo(3);
+    }
+
+    @Test
+    void lostNewsIsFoundForWhoCameInAfterAHeartbeatHadFoundNobody() {
+        List<Runnable> answers = new ArrayList<>();
+        TestServer late = TestServer.on(world, new LateChannels(store, answers), ChannelNodesTest::setUp);
+        TestPeer carol = late.enter("carol");
+        TestPeer dave = late.enter("dave");
+        late.say(carol, "{'type':'subscribe','channel':'chat:1'}");
+        answers.remove(0).run();
+        world.advance(HEARTBEAT.minusSeconds(1));
+        late.say(carol, "{'type':'unsubscribe','channel':'chat:1'}");
+        late.say(dave, "{'type':'subscribe','channel':'chat:1','history':1}");
+        world.advance(Duration.ofSeconds(2));
+        answers.remove(0).run();
+        world.settle();
+        dave.hear("subscribed");
+        store.mute(true);
+        publish(alice, 1);
+        world.advance(HEARTBEAT);
+        answers.forEach(Runnable::run);
+        world.settle();
+        assertThat(heard(dave)).isEqualTo(1);
+    }
+
+    /** A store whose answers about channels take some time. */
+    private static final class LateChannels extends ForwardingStorage {
+        private final List<Runnable> answers;
+
+        LateChannels(Storage storage, List<Runnable> answers) {
+            super(storage);
+            this.answers = answers;
+        }
+
+        @Override
+        public ChannelStore channels() {
+            return new ForwardingChannels(super.channels()) {
+                @Override
+                public CompletionStage<ChannelRead> read(ChannelKey channel, ChannelPosition after, int limit) {
+                    return late(super.read(channel, after, limit));
+                }
+
+                @Override
+                public CompletionStage<ChannelRead> newest(ChannelKey channel, int count) {
+                    return late(super.newest(channel, count));
+                }
+            };
+        }
+
+        private CompletionStage<ChannelRead> late(CompletionStage<ChannelRead> read) {
+            CompletableFuture<ChannelRead> late = new CompletableFuture<>();
+            answers.add(() -> read.thenAccept(late::complete));
+            return late;
+        }
     }
 
     @Test

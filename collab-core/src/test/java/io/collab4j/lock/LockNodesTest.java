@@ -7,11 +7,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.collab4j.json.JsonValue.JsonArray;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.protocol.CloseCode;
+import io.collab4j.store.DocumentKey;
+import io.collab4j.store.FieldLock;
+import io.collab4j.store.ForwardingLocks;
+import io.collab4j.store.ForwardingStorage;
+import io.collab4j.store.LockHolder;
+import io.collab4j.store.LockStore;
+import io.collab4j.store.Storage;
 import io.collab4j.testing.TestPeer;
 import io.collab4j.testing.TestServer;
 import io.collab4j.testing.TestStorage;
 import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** Locks between two nodes on one store. */
@@ -214,6 +225,62 @@ class LockNodesTest {
     }
 
     @Test
+    void whoJoinsOneFieldAgainStillHearsThatTheLockOfAnotherHasEnded() {
+        alice.take("notes");
+        bob.hear("field_locked");
+        store.mute(true);
+        alice.unlock("notes");
+        bob.joinAgain("title");
+        world.advance(HEARTBEAT);
+        assertThat(string(bob.hear("field_unlocked"), "reason")).isEqualTo("released");
+    }
+
+    @Test
+    void aLockThatEndsWhileItsHolderIsAskedForOnceMoreIsToldToHaveEnded() {
+        List<Runnable> answers = new ArrayList<>();
+        TestServer late = LockPeer.node(world, new LateLocks(store, answers));
+        LockPeer carol = LockPeer.join(late, "carol", "notes");
+        alice.take("notes");
+        world.advance(HEARTBEAT);
+        alice.unlock("notes");
+        answers.forEach(Runnable::run);
+        world.settle();
+        String last = "";
+        while (!carol.heardAll()) {
+            last = string(carol.hear(), "type");
+        }
+        assertThat(last).isEqualTo("field_unlocked");
+    }
+
+    /** A store that fails at the first join, and whose answers to all others take some time. */
+    private static final class LateLocks extends ForwardingStorage {
+        private final List<Runnable> answers;
+        private boolean isFirst = true;
+
+        LateLocks(Storage storage, List<Runnable> answers) {
+            super(storage);
+            this.answers = answers;
+        }
+
+        @Override
+        public LockStore locks() {
+            return new ForwardingLocks(super.locks()) {
+                @Override
+                public CompletionStage<List<FieldLock>> attach(DocumentKey document, LockHolder holder) {
+                    CompletionStage<List<FieldLock>> locks = super.attach(document, holder);
+                    if (isFirst) {
+                        isFirst = false;
+                        return CompletableFuture.failedFuture(new IllegalStateException("no answer"));
+                    }
+                    CompletableFuture<List<FieldLock>> late = new CompletableFuture<>();
+                    answers.add(() -> locks.thenAccept(late::complete));
+                    return late;
+                }
+            };
+        }
+    }
+
+    @Test
     void whatTheStoreCannotSayAtTheJoinIsToldLater() {
         store.mute(true);
         alice.take("notes");
@@ -222,6 +289,19 @@ class LockNodesTest {
         store.failLocks(false);
         world.advance(HEARTBEAT);
         assertThat(string(carol.hear("field_locked"), "locked_by")).isEqualTo("alice");
+    }
+
+    @Test
+    void whatTheStoreCannotSayWhenAFieldIsJoinedAgainIsToldOnceMore() {
+        alice.take("notes");
+        bob.hear("field_locked");
+        store.failLocks(true);
+        assertThat(bob.joinAgain("notes").toJson()).contains("\"locks\":[]");
+        store.failLocks(false);
+        world.advance(HEARTBEAT);
+        assertThat(string(bob.hear("field_locked"), "locked_by")).isEqualTo("alice");
+        alice.unlock("notes");
+        assertThat(string(bob.hear("field_unlocked"), "reason")).isEqualTo("released");
     }
 
     @Test

@@ -267,6 +267,69 @@ class TenantPresenceTest {
         assertThat(changes(bob)).containsExactly("alice online");
     }
 
+    @Test
+    void whoIsSweptBeforeTheStoreHasAnsweredIsEnteredAgain() {
+        List<Runnable> answers = new ArrayList<>();
+        MuteLeases leases = new MuteLeases(new LateAnswers(store, answers));
+        MortalNode cutOff = new MortalNode(world, leases, builder -> builder);
+        enter(here, "bob");
+        leases.lostBefore = true;
+        TestPeer alice = TestPeer.connect(cutOff.server().collab(), User.named("acme", "alice", "alice"));
+        pass(Duration.ofSeconds(3));
+        leases.lostBefore = false;
+        pass(Duration.ofSeconds(2));
+        answers.forEach(Runnable::run);
+        pass(Duration.ofSeconds(2));
+        assertThat(alice.closed()).isNull();
+        assertThat(here.server()
+                        .collab()
+                        .presence()
+                        .online("acme")
+                        .toCompletableFuture()
+                        .join())
+                .extracting(PresentUser::userId)
+                .containsExactly("alice", "bob");
+    }
+
+    /** A store that lets the first one in at once and says so later. */
+    private static final class LateAnswers extends ForwardingStorage {
+        private final List<Runnable> answers;
+
+        LateAnswers(Storage storage, List<Runnable> answers) {
+            super(storage);
+            this.answers = answers;
+        }
+
+        @Override
+        public PresenceStore presence() {
+            PresenceStore presence = super.presence();
+            return new PresenceStore() {
+                @Override
+                public CompletionStage<Optional<PresenceChange>> enter(
+                        PresencePlace place, PresenceEntry entry, Instant at) {
+                    CompletionStage<Optional<PresenceChange>> entered = presence.enter(place, entry, at);
+                    if (!answers.isEmpty()) {
+                        return entered;
+                    }
+                    CompletableFuture<Optional<PresenceChange>> late = new CompletableFuture<>();
+                    answers.add(() -> entered.thenAccept(late::complete));
+                    return late;
+                }
+
+                @Override
+                public CompletionStage<Optional<PresenceChange>> leave(
+                        PresencePlace place, String sessionId, Instant at) {
+                    return presence.leave(place, sessionId, at);
+                }
+
+                @Override
+                public CompletionStage<Optional<PresenceRoster>> list(PresencePlace place, long known) {
+                    return presence.list(place, known);
+                }
+            };
+        }
+    }
+
     /** A store that does not answer renewals, and has heard of them or not. */
     private static final class MuteLeases extends ForwardingStorage {
         private boolean lostBefore;

@@ -7,6 +7,7 @@ import io.collab4j.json.JsonValue;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.json.ObjectWriter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ final class Joins {
     private final SimClient client;
     private final boolean whole;
     private final List<Runnable> asked = new ArrayList<>();
+    private final Set<String> ofTheWhole = new HashSet<>();
 
     Joins(SimClient client, boolean whole) {
         this.client = client;
@@ -40,7 +42,10 @@ final class Joins {
         // Whoever has been here names what it knows, or it would be told again what it has already.
         if (whole && places.stream().noneMatch(Place::isKnown)) {
             client.met(Path.JOINED_WHOLE);
-            client.say(message(documentId, () -> join(documentId)).end());
+            places.forEach(Place::asked);
+            String message = message(documentId, () -> join(documentId)).end();
+            ofTheWhole.add(String.valueOf(asked.size() - 1));
+            client.say(message);
         } else {
             join(places);
         }
@@ -82,7 +87,7 @@ final class Joins {
             JsonValue field = fields.members().get(place.fieldName());
             if (field != null) {
                 place.joined((JsonObject) field);
-            } else if (!place.isKnown()) {
+            } else if (!place.isKnown() && ofTheWhole.contains(string(message, "ref"))) {
                 // Everything there is was asked for, so this does not exist yet.
                 place.joinedUndeclared();
             }

@@ -163,11 +163,15 @@ final class SimClient implements Wire.Ear {
         if (closed != wire) {
             return;
         }
-        wire = null;
-        loseConnection();
+        gone();
         if (code == 4409) {
             loseIdentity();
         }
+    }
+
+    private void gone() {
+        wire = null;
+        loseConnection();
         met(Path.RECONNECT);
         run.world().later(goneFor.plus(dice.millis(0, 800)), () -> {
             if (wire == null && !departed) {
@@ -205,11 +209,17 @@ final class SimClient implements Wire.Ear {
         if (current != null) {
             run.world().later(Duration.ZERO, () -> {
                 if (current == wire) {
+                    hangUp(current);
                     loseIdentity();
-                    cut();
                 }
             });
         }
+    }
+
+    /** Closes its end: what is still on its way down, be it that the node has closed too, is nobody's any more. */
+    private void hangUp(Wire current) {
+        current.cut();
+        gone();
     }
 
     private void loseIdentity() {
