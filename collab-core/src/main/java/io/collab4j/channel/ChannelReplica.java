@@ -6,6 +6,7 @@ import io.collab4j.store.ChannelEvent;
 import io.collab4j.store.ChannelMessage;
 import io.collab4j.store.ChannelRead;
 import io.collab4j.store.DeletedChannel;
+import io.collab4j.store.EventsMissed;
 import io.collab4j.store.PublishedMessages;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,8 @@ final class ChannelReplica {
             onPublished(current, published);
         } else if (event instanceof DeletedChannel deleted && deleted.epoch().equals(current.epoch())) {
             restart(deleted.reason());
+        } else if (event instanceof EventsMissed) {
+            catchUp();
         }
     }
 

@@ -12,6 +12,7 @@ import io.collab4j.store.DocumentDeletedException;
 import io.collab4j.store.DocumentEvent;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.Epoch;
+import io.collab4j.store.EventsMissed;
 import io.collab4j.store.FieldRestarted;
 import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.StoredField;
@@ -69,13 +70,20 @@ final class OpenDocument implements FieldEvents, CursorFields {
     private void beat() {
         heartbeat = context.runtime().scheduler().schedule(context.limits().heartbeat(), () -> {
             if (!closed) {
-                boolean whole = hasMembersOfTheWhole();
-                openFields().forEach(field -> field.poll(whole));
-                lookForFields();
+                lookForNews();
                 room.beat();
                 beat();
             }
         });
+    }
+
+    private void lookForNews() {
+        boolean whole = hasMembersOfTheWhole();
+        // One that is being loaded may have been read before what was missed.
+        for (CompletionStage<Field> open : fields.values()) {
+            open.thenAccept(field -> field.poll(whole));
+        }
+        lookForFields();
     }
 
     /** Those who joined the whole are to hear of a new field though the bus may have lost the news of it. */
@@ -107,6 +115,9 @@ final class OpenDocument implements FieldEvents, CursorFields {
         } else if (event instanceof DocumentDeleted) {
             onDeleted();
         } else {
+            if (event instanceof EventsMissed) {
+                lookForNews();
+            }
             room.onEvent(event);
         }
     }

@@ -5,6 +5,7 @@ import io.collab4j.runtime.Scheduler.Cancellable;
 import io.collab4j.store.Bus;
 import io.collab4j.store.DocumentEvent;
 import io.collab4j.store.DocumentKey;
+import io.collab4j.store.EventsMissed;
 import io.collab4j.store.FieldLock;
 import io.collab4j.store.FieldLocked;
 import io.collab4j.store.FieldUnlocked;
@@ -106,6 +107,8 @@ final class DocumentLocks {
             news.add(() -> onLocked(locked.lock()));
         } else if (event instanceof FieldUnlocked unlocked) {
             news.add(() -> onUnlocked(unlocked));
+        } else if (event instanceof EventsMissed) {
+            news.add(this::look);
         }
     }
 

@@ -6,6 +6,7 @@ import io.collab4j.store.CursorNews;
 import io.collab4j.store.CursorsWanted;
 import io.collab4j.store.DocumentEvent;
 import io.collab4j.store.DocumentKey;
+import io.collab4j.store.EventsMissed;
 import io.collab4j.store.PresenceChange;
 import io.collab4j.store.PresenceEntry;
 import io.collab4j.store.Signalled;
@@ -152,6 +153,9 @@ public final class DocumentRoom {
             cursors.hear(wanted);
         } else if (event instanceof Signalled signal) {
             deliver(signal);
+        } else if (event instanceof EventsMissed) {
+            beat();
+            ask();
         }
     }
 

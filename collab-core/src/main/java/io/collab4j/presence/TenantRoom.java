@@ -3,6 +3,7 @@ package io.collab4j.presence;
 import io.collab4j.protocol.PresenceMessages;
 import io.collab4j.runtime.Scheduler.Cancellable;
 import io.collab4j.store.Bus;
+import io.collab4j.store.EventsMissed;
 import io.collab4j.store.PresenceChange;
 import io.collab4j.store.PresenceEntry;
 import io.collab4j.store.TenantEvent;
@@ -41,6 +42,8 @@ final class TenantRoom {
     private void onEvent(TenantEvent event) {
         if (event instanceof PresenceChange change) {
             hear(change);
+        } else if (event instanceof EventsMissed) {
+            list();
         }
     }
 

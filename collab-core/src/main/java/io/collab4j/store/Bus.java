@@ -12,7 +12,8 @@ public interface Bus {
     <E extends BusEvent> void publish(Topic<E> topic, E event);
 
     /**
-     * Listens to a topic until the subscription is closed.
+     * Listens to a topic until the subscription is closed. A bus that does not hear the topic at once, or for a time does not
+     * hear it, tells the listener {@link EventsMissed} when it does.
      *
      * @param listener called by any thread; must not block
      */

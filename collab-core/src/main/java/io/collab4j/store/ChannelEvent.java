@@ -1,4 +1,4 @@
 package io.collab4j.store;
 
 /** What happens on a channel; told to the nodes on which it is open. */
-public sealed interface ChannelEvent extends BusEvent permits PublishedMessages, DeletedChannel {}
+public sealed interface ChannelEvent extends BusEvent permits PublishedMessages, DeletedChannel, EventsMissed {}

@@ -10,4 +10,5 @@ public sealed interface DocumentEvent extends BusEvent
                 PresenceChange,
                 CursorNews,
                 CursorsWanted,
-                Signalled {}
+                Signalled,
+                EventsMissed {}

@@ -16,7 +16,8 @@ public interface NodeLeases {
      * Holds the node's lease for so long from now.
      *
      * @param at what others are told of when the node was last known to live
-     * @return whether it was held until now and is not swept; if not, nothing of what the node has entered is left
+     * @return whether it was held until now and is not swept; if not, nothing of what the node has entered is left, and the next
+     *     sweep tells of it
      */
     CompletionStage<Boolean> renew(String node, Duration timeToLive, Instant at);
 

@@ -153,7 +153,7 @@ class ChannelModelTest {
                 .withMaxTransformations(100);
     }
 
-    @Property(tries = 1_000, shrinking = ShrinkingMode.BOUNDED)
+    @Property(shrinking = ShrinkingMode.BOUNDED)
     void everybodyHearsEverythingOnceOrThatSomethingIsMissing(@ForAll("chains") ActionChain<Setting> chain) {
         chain.run().check();
     }

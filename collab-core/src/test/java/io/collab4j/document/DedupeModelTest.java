@@ -279,7 +279,7 @@ class DedupeModelTest {
         }
     }
 
-    @Property(tries = 1_000)
+    @Property
     void everythingIsAppliedOnceAndAnsweredTheSame(
             @ForAll @Size(min = 20, max = 100) List<@IntRange(min = 0, max = 599) Integer> steps) {
         Run run = new Run();

@@ -173,7 +173,7 @@ class LockStoreModelTest {
         }
     }
 
-    @Property(tries = 1_000)
+    @Property
     void theStoreDoesWhatTheModelDoes(
             @ForAll @Size(min = 20, max = 100) List<@IntRange(min = 0, max = 3_999) Integer> steps) {
         Run run = new Run();

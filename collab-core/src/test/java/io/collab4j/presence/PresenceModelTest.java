@@ -175,7 +175,7 @@ class PresenceModelTest {
         }
     }
 
-    @Property(tries = 1_000)
+    @Property
     void whoIsOnlineIsWhoHasAConnection(
             @ForAll @Size(min = 1, max = 100) List<@IntRange(min = 0, max = 899) Integer> actions) {
         World world = new World();

@@ -177,7 +177,7 @@ class RateModelTest {
         }
     }
 
-    @Property(tries = 1_000)
+    @Property
     void aMessagePassesWhenAllThreeHaveItAndNeverOtherwise(
             @ForAll @Size(min = 20, max = 100) List<@IntRange(min = 0, max = 2_047) Integer> steps) {
         Run run = new Run();

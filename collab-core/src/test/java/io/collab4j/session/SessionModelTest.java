@@ -259,7 +259,7 @@ class SessionModelTest {
         }
     }
 
-    @Property(tries = 1_000)
+    @Property
     void everyConnectionHearsAndEndsAsTheProtocolSays(
             @ForAll @Size(min = 20, max = 100) List<@IntRange(min = 0, max = 4_095) Integer> steps) {
         Run run = new Run();

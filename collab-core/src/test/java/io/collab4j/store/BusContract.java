@@ -25,13 +25,13 @@ public abstract class BusContract extends StorageContract {
         listening.forEach(Subscription::close);
     }
 
-    private Subscription listen(Consumer<PublishedCommit> listener) {
+    private Subscription hear(Consumer<PublishedCommit> listener) {
         Consumer<DocumentEvent> commits = event -> {
             if (event instanceof PublishedCommit commit) {
                 listener.accept(commit);
             }
         };
-        Subscription subscription = storage().bus().subscribe(document(), commits);
+        Subscription subscription = listen(document(), commits);
         listening.add(subscription);
         return subscription;
     }
@@ -52,7 +52,7 @@ public abstract class BusContract extends StorageContract {
 
     @Test
     void aCommitIsToldWithItsCarets() {
-        listen(heard::add);
+        hear(heard::add);
         LogEntry first = entry(1, ALICE, 1);
         Map<String, String> carets = Map.of(first.operationId(), "{\"position\":1}");
         get(documents()
@@ -63,8 +63,7 @@ public abstract class BusContract extends StorageContract {
     @Test
     void newEpochsAndDeletionsAreTold() {
         BlockingQueue<DocumentEvent> events = new LinkedBlockingQueue<>();
-        Consumer<DocumentEvent> listener = events::add;
-        listening.add(storage().bus().subscribe(document(), listener));
+        listening.add(listen(document(), events::add));
         Epoch next = Epoch.of(2, "x");
         get(storage().upkeep().replace(field(), undeclared(), next, text("new")));
         get(storage().upkeep().replace(field(), undeclared(), Epoch.of(3, "y"), text("late")));
@@ -75,7 +74,7 @@ public abstract class BusContract extends StorageContract {
 
     @Test
     void commitsAreToldInTheirOrder() {
-        listen(heard::add);
+        hear(heard::add);
         appendMany(field(), 50);
         Head head = undeclared();
         for (int i = 1; i <= 50; i++) {
@@ -87,7 +86,7 @@ public abstract class BusContract extends StorageContract {
 
     @Test
     void everyFieldOfACommitIsTold() {
-        listen(heard::add);
+        hear(heard::add);
         List<FieldCommit> both =
                 List.of(commit("f", undeclared(), entry(1, ALICE, 1)), commit("g", undeclared(), entry(1, ALICE, 1)));
         get(documents().commit(document(), both));
@@ -97,7 +96,7 @@ public abstract class BusContract extends StorageContract {
     @Test
     void whatIsRefusedIsNotTold() {
         Head head = appendMany(field(), 1);
-        listen(heard::add);
+        hear(heard::add);
         get(documents().commit(document(), List.of(commit("f", undeclared(), entry(1, BOB, 1)))));
         get(documents().commit(document(), List.of(commit("f", head, entry(2, ALICE, 7)))));
         append(field(), head, entry(2, ALICE, 2));
@@ -107,7 +106,7 @@ public abstract class BusContract extends StorageContract {
     @Test
     void onlyTheDocumentListenedToIsHeard() {
         DocumentKey otherTenant = new DocumentKey(tenant() + "x", "d");
-        listen(heard::add);
+        hear(heard::add);
         appendMany(document("e").field("f"), 1);
         appendMany(otherTenant.field("f"), 1);
         appendMany(field(), 1);
@@ -119,8 +118,8 @@ public abstract class BusContract extends StorageContract {
     @Test
     void aClosedSubscriptionHearsNothing() {
         BlockingQueue<PublishedCommit> other = new LinkedBlockingQueue<>();
-        Subscription closed = listen(other::add);
-        listen(heard::add);
+        Subscription closed = hear(other::add);
+        hear(heard::add);
         closed.close();
         closed.close();
         appendMany(field(), 1);
@@ -130,8 +129,8 @@ public abstract class BusContract extends StorageContract {
 
     @Test
     void oneOfTwoEqualListenersMayLeave() {
-        Subscription first = listen(heard::add);
-        listen(heard::add);
+        Subscription first = hear(heard::add);
+        hear(heard::add);
         first.close();
         appendMany(field(), 1);
         next();
@@ -141,10 +140,10 @@ public abstract class BusContract extends StorageContract {
 
     @Test
     void aListenerThatFailsHarmsNobody() {
-        listen(commit -> {
+        hear(commit -> {
             throw new IllegalStateException("a listener");
         });
-        listen(heard::add);
+        hear(heard::add);
         appendMany(field(), 2);
         assertThat(next().after().revision()).isEqualTo(1);
         assertThat(next().after().revision()).isEqualTo(2);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +67,8 @@ public abstract class ChannelStoreContract extends StorageContract {
     }
 
     private void listen(ChannelKey channel) {
-        listening.add(storage().bus().subscribe(channel, heard::add));
+        DeletedChannel probe = new DeletedChannel("probe-" + UUID.randomUUID(), "probe");
+        listening.add(listen(channel, probe, heard::add));
     }
 
     private ChannelEvent next() {
@@ -172,6 +174,50 @@ public abstract class ChannelStoreContract extends StorageContract {
     }
 
     @Test
+    void ofManyOnlyTheOldAreGone() {
+        ChannelRetention aMinute = new ChannelRetention(100, Duration.ofMinutes(1));
+        append(aMinute, "1", "2", "3");
+        append(aMinute, "4");
+        pass(Duration.ofSeconds(40));
+        ChannelPosition last = append(aMinute, "5", "6");
+        assertThat(offsets(newest(10))).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+        pass(Duration.ofSeconds(40));
+        assertThat(offsets(newest(10))).containsExactly(5L, 6L);
+        assertThat(read(new ChannelPosition(last.epoch(), 3), 10).complete()).isFalse();
+        ChannelRead rest = read(new ChannelPosition(last.epoch(), 4), 10);
+        assertThat(rest.complete()).isTrue();
+        assertThat(offsets(rest)).containsExactly(5L, 6L);
+        pass(Duration.ofSeconds(40));
+        assertThat(offsets(read(last, 10))).isEmpty();
+        assertThat(read(new ChannelPosition(last.epoch(), 4), 10).complete()).isFalse();
+        assertThat(append(aMinute, "7")).isEqualTo(new ChannelPosition(last.epoch(), 7));
+        assertThat(offsets(newest(10))).containsExactly(7L);
+    }
+
+    @Test
+    void whatIsToBeKeptIsWhatWasSaidLast() {
+        append(PLENTY, "1", "2");
+        pass(Duration.ofMinutes(1));
+        append(new ChannelRetention(10, Duration.ofSeconds(30)), "3");
+        append(PLENTY, "4", "5");
+        assertThat(offsets(newest(10))).containsExactly(3L, 4L, 5L);
+        pass(Duration.ofMinutes(1));
+        assertThat(offsets(newest(10))).containsExactly(3L, 4L, 5L);
+        append(new ChannelRetention(2, Duration.ofHours(1)), "6");
+        assertThat(offsets(newest(10))).containsExactly(5L, 6L);
+    }
+
+    @Test
+    void aChannelIsThereFromTheFirstReading() {
+        ChannelRead nothing = read(new ChannelPosition("none", 0), 10);
+        assertThat(nothing.complete()).isFalse();
+        assertThat(nothing.head().offset()).isZero();
+        ChannelRead begin = read(nothing.head(), 10);
+        assertThat(begin).isEqualTo(new ChannelRead(nothing.head(), true, List.of()));
+        assertThat(newest(10)).isEqualTo(begin);
+    }
+
+    @Test
     void tenantsAndNamesNeverMeet() {
         ChannelKey foreign = new ChannelKey(tenant() + ":chat", "1:x");
         ChannelKey own = channel("chat:1:x");
@@ -202,6 +248,33 @@ public abstract class ChannelStoreContract extends StorageContract {
         assertThat(next())
                 .isEqualTo(new PublishedMessages(
                         first.epoch(), List.of(draft("2").at(2), draft("3").at(3))));
+        pass(Duration.ofMillis(50));
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void textsAreToldAsTheyWereSaid() {
+        String text = "\" \\ / \u0001 \n \u007f \u2028 é \uD83D\uDE00 %s $1 {}";
+        listen(channel());
+        List<ChannelDraft> drafts = List.of(
+                new ChannelDraft("e:1", "{\"ü\":[null,\"\uD83D\uDE00\\n\"]}", text, Instant.MAX),
+                new ChannelDraft("e:2", "\"]}\"", null, Instant.parse("2026-01-01T10:00:00.123456789Z")));
+        ChannelPosition last = get(channels().append(channel(), drafts, PLENTY));
+        get(channels().delete(channel(), text));
+        assertThat(next())
+                .isEqualTo(new PublishedMessages(
+                        last.epoch(), List.of(drafts.get(0).at(1), drafts.get(1).at(2))));
+        assertThat(next()).isEqualTo(new DeletedChannel(last.epoch(), text));
+    }
+
+    @Test
+    void onlyWhatIsThereIsDeleted() {
+        listen(channel());
+        get(channels().delete(channel(), "never there"));
+        ChannelPosition head = newest(0).head();
+        get(channels().delete(channel(), "empty"));
+        get(channels().delete(channel(), "gone"));
+        assertThat(next()).isEqualTo(new DeletedChannel(head.epoch(), "empty"));
         pass(Duration.ofMillis(50));
         assertThat(heard).isEmpty();
     }

@@ -353,7 +353,7 @@ public abstract class LockStoreContract extends StorageContract {
 
     @Test
     void whatBecomesOfALockIsTold() {
-        Bus.Subscription listening = storage().bus().subscribe(document(), heard::add);
+        Bus.Subscription listening = listen(document(), heard::add);
         long first = take(ALICES).token();
         assertTold(ALICES, first, false);
         ask(field(), BOBS);

@@ -208,6 +208,54 @@ public abstract class PresenceStoreContract extends StorageContract {
     }
 
     @Test
+    void whatANodeHasEnteredBeforeItHoldsALeaseEndsWhenItBegins() {
+        long version = enter(people(), entry("n", "s1", "alice")).orElseThrow().version();
+        assertThat(renew("n")).isFalse();
+        assertThat(sessions(people())).isEmpty();
+        assertThat(enter(people(), entry("n", "s1", "alice")).orElseThrow().version())
+                .isEqualTo(version + 2);
+        assertThat(sweep(people()))
+                .as("told by the next sweep")
+                .singleElement()
+                .satisfies(change -> assertThat(change.present()).isFalse())
+                .extracting(PresenceChange::version)
+                .isEqualTo(version + 1);
+        assertThat(renew("n")).isTrue();
+        assertThat(sessions(people())).containsExactly("s1");
+    }
+
+    @Test
+    void theEntriesOfOtherNodesStayWhenOneIsSwept() {
+        renew("m");
+        enter(people(), entry("m", "s1", "alice"));
+        enter(people(), entry("n", "s2", "bob"));
+        enter(people(), entry("n", "s3", "alice"));
+        enter(document(), entry("m", "s1", "alice"));
+        enter(document(), entry("n", "s2", "bob"));
+        assertThat(sweep(people()))
+                .extracting(change -> change.entry().userId())
+                .containsExactly("bob");
+        assertThat(sessions(people())).containsExactly("s1");
+        assertThat(sessions(document())).containsExactly("s1");
+        assertThat(leave(people(), "s1")).isPresent();
+    }
+
+    @Test
+    void whatIsSweptInAPlaceIsToldInTheOrderOfItsVersions() {
+        renew("m");
+        enter(people(), entry("m", "s0", "alice"));
+        for (String user : List.of("bob", "carol", "dave")) {
+            enter(people(), entry("n-" + user, "s-" + user, user));
+            enter(people(), entry("n", "t-" + user, "other-" + user));
+        }
+        long version = list(people()).version();
+        assertThat(sweep(people()))
+                .extracting(PresenceChange::version)
+                .containsExactly(version + 1, version + 2, version + 3, version + 4, version + 5, version + 6);
+        assertThat(list(people()).version()).isEqualTo(version + 6);
+    }
+
+    @Test
     void whoHasLeftIsNotSwept() {
         renew("n");
         enter(people(), entry("n", "s1", "alice"));

@@ -44,7 +44,9 @@ public abstract class RevocationStoreContract extends StorageContract {
                 of("alice"),
                 new Revocation(tenant(), new Revocation.OfSession("s"), Instant.parse("2026-05-04T03:02:01.5Z")),
                 new Revocation(tenant(), new Revocation.OfToken("t"), Instant.EPOCH),
-                new Revocation(tenant(), new Revocation.OfRights("alice"), Instant.EPOCH));
+                new Revocation(tenant(), new Revocation.OfRights("alice"), Instant.EPOCH),
+                new Revocation(tenant(), new Revocation.OfConnections("alice"), Instant.EPOCH),
+                new Revocation(tenant(), new Revocation.OfMemberships("d"), Instant.EPOCH));
         all.forEach(each -> get(store().append(each, LONG)));
         assertThat(mine(0)).extracting(Positioned::revocation).containsExactlyElementsOf(all);
     }
@@ -74,5 +76,24 @@ public abstract class RevocationStoreContract extends StorageContract {
         long second = get(store().append(of("bob"), LONG));
         assertThat(second).isGreaterThan(first);
         assertThat(mine(0)).extracting(Positioned::position).contains(second);
+    }
+
+    @Test
+    void whatIsKeptLongerStaysWhenOthersAreOver() {
+        long first = get(store().append(of("alice"), LONG));
+        get(store().append(of("bob"), Duration.ofMillis(200)));
+        long third = get(store().append(of("carol"), LONG));
+        pass(Duration.ofMillis(400));
+        long fourth = get(store().append(of("dave"), LONG));
+        assertThat(mine(0)).extracting(Positioned::position).contains(first, third, fourth);
+        assertThat(mine(first - 1)).first().isEqualTo(new Positioned(first, of("alice")));
+    }
+
+    @Test
+    void theSameIsRevokedAsOftenAsItIsAppended() {
+        long first = get(store().append(of("alice"), LONG));
+        long second = get(store().append(of("alice"), LONG));
+        assertThat(mine(first - 1))
+                .containsExactly(new Positioned(first, of("alice")), new Positioned(second, of("alice")));
     }
 }

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -97,6 +99,39 @@ public abstract class StorageContract {
         Instant timestamp = Instant.parse("2026-01-01T00:00:00.123456Z").plusSeconds(revision);
         return new LogEntry(
                 revision, operationId, author, seq, "hash-" + seq, timestamp, operation("é\uD83D\uDE00" + seq));
+    }
+
+    /** Listens to a document, as {@link #listen(Topic, BusEvent, Consumer)} does. */
+    protected final Bus.Subscription listen(DocumentKey document, Consumer<DocumentEvent> listener) {
+        return listen(document, new CursorsWanted("probe-" + UUID.randomUUID()), listener);
+    }
+
+    /**
+     * Listens to a topic, and returns when it is heard. What the bus says of itself, and what is asked here to find out, is not
+     * passed on.
+     *
+     * @param probe is told until it is heard, and is like nothing else on the topic
+     */
+    protected final <E extends BusEvent> Bus.Subscription listen(Topic<E> topic, E probe, Consumer<E> listener) {
+        CountDownLatch heard = new CountDownLatch(1);
+        Consumer<E> all = event -> {
+            if (event.equals(probe)) {
+                heard.countDown();
+            } else if (!(event instanceof EventsMissed)) {
+                listener.accept(event);
+            }
+        };
+        Bus.Subscription subscription = storage.bus().subscribe(topic, all);
+        try {
+            for (int asked = 0; heard.getCount() > 0; asked++) {
+                Assertions.assertThat(asked).as("it is heard in the end").isLessThan(500);
+                storage.bus().publish(topic, probe);
+                heard.await(20, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return subscription;
     }
 
     protected final Head after(LogEntry entry) {

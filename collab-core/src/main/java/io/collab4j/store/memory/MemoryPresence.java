@@ -27,6 +27,8 @@ final class MemoryPresence implements PresenceStore, NodeLeases {
     private final Map<PresencePlace, Place> places = new HashMap<>();
     private final Map<String, Lease> leases = new HashMap<>();
     private final Map<String, Set<Seat>> seats = new TreeMap<>();
+    /** What has changed since the last sweep by nodes that are dead. */
+    private Map<PresencePlace, List<PresenceChange>> swept = new LinkedHashMap<>();
     /** No place that is empty and forgotten had a later version. */
     private long latest;
 
@@ -109,7 +111,11 @@ final class MemoryPresence implements PresenceStore, NodeLeases {
     @Override
     public synchronized CompletionStage<Boolean> renew(String node, Duration timeToLive, Instant at) {
         long until = runtime.scheduler().nanoTime() + timeToLive.toNanos();
-        return CompletableFuture.completedFuture(leases.put(node, new Lease(until, at)) != null);
+        boolean held = leases.put(node, new Lease(until, at)) != null;
+        if (!held) {
+            end(node, runtime.clock().instant());
+        }
+        return CompletableFuture.completedFuture(held);
     }
 
     @Override
@@ -127,14 +133,17 @@ final class MemoryPresence implements PresenceStore, NodeLeases {
                 dead.putIfAbsent(node, runtime.clock().instant());
             }
         });
-        Map<PresencePlace, List<PresenceChange>> changes = new LinkedHashMap<>();
-        dead.forEach((node, at) -> {
-            for (Seat seat : List.copyOf(seats.getOrDefault(node, Set.of()))) {
-                remove(seat.place(), seat.sessionId(), at)
-                        .ifPresent(change -> changes.computeIfAbsent(seat.place(), place -> new ArrayList<>())
-                                .add(change));
-            }
-        });
+        dead.forEach(this::end);
+        Map<PresencePlace, List<PresenceChange>> changes = swept;
+        swept = new LinkedHashMap<>();
         return CompletableFuture.completedFuture(changes);
+    }
+
+    private void end(String node, Instant at) {
+        for (Seat seat : List.copyOf(seats.getOrDefault(node, Set.of()))) {
+            remove(seat.place(), seat.sessionId(), at)
+                    .ifPresent(change -> swept.computeIfAbsent(seat.place(), place -> new ArrayList<>())
+                            .add(change));
+        }
     }
 }
