@@ -1,0 +1,96 @@
+package io.collab4j.redis;
+
+import io.collab4j.store.Author;
+import io.collab4j.store.ClientRecord;
+import io.collab4j.store.Encoded;
+import io.collab4j.store.Epoch;
+import io.collab4j.store.Head;
+import io.collab4j.store.LogEntry;
+import io.collab4j.store.StoredField;
+import java.time.Instant;
+import java.util.List;
+
+/** How fields, operations and records stand in arguments and replies of scripts. */
+final class RedisFields {
+    private RedisFields() {}
+
+    static void add(Arguments arguments, Head head) {
+        arguments
+                .add(head.epoch().ordinal())
+                .add(head.epoch().id())
+                .add(head.revision())
+                .add(head.operationId());
+    }
+
+    static void add(Arguments arguments, Encoded encoded) {
+        arguments.add(encoded.type()).add(encoded.version()).add(encoded.bytes());
+    }
+
+    static void add(Arguments arguments, LogEntry entry) {
+        Author author = entry.author();
+        arguments
+                .add(entry.operationId())
+                .add(author.userId())
+                .add(author.clientId())
+                .add(author.sessionId())
+                .add(author.generation())
+                .add(entry.seq())
+                .add(entry.hash())
+                .add(entry.timestamp().toString());
+        add(arguments, entry.operation());
+    }
+
+    /** Of {@code ordinal epoch revision commit operation_id}. */
+    static Head head(Reply reply) {
+        String[] parts = reply.text().split(" ", 5);
+        return new Head(new Epoch(Long.parseLong(parts[0]), parts[1]), Long.parseLong(parts[2]), parts[4]);
+    }
+
+    /** Of name, head, snapshot, content and tail. */
+    static StoredField field(List<Reply> reply) {
+        Head head = head(reply.get(1));
+        String[] snapshot = reply.get(2).text().split(" ", 4);
+        return new StoredField(
+                head,
+                new Head(head.epoch(), Long.parseLong(snapshot[0]), snapshot[3]),
+                new Encoded(
+                        snapshot[1], Integer.parseInt(snapshot[2]), reply.get(3).bytes()),
+                entries(reply.get(4)));
+    }
+
+    /** Of a part of a stream: ids, each with the names and values of its members. */
+    static List<LogEntry> entries(Reply reply) {
+        return reply.list().stream().map(each -> entry(each.list())).toList();
+    }
+
+    private static LogEntry entry(List<Reply> reply) {
+        String id = reply.get(0).text();
+        // Every second one is a name, and their order is the one in which they were added.
+        List<Reply> members = reply.get(1).list();
+        return new LogEntry(
+                Long.parseLong(id, 0, id.indexOf('-'), 10),
+                members.get(1).text(),
+                new Author(
+                        members.get(3).text(),
+                        members.get(5).text(),
+                        members.get(7).text(),
+                        members.get(9).number()),
+                members.get(11).number(),
+                members.get(13).text(),
+                Instant.parse(members.get(15).text()),
+                new Encoded(
+                        members.get(17).text(),
+                        (int) members.get(19).number(),
+                        members.get(21).bytes()));
+    }
+
+    /** Of seq, generation, revision, hash and operation id. */
+    static ClientRecord record(List<Reply> reply) {
+        return new ClientRecord(
+                reply.get(0).number(),
+                reply.get(2).number(),
+                reply.get(4).text(),
+                reply.get(3).text(),
+                reply.get(1).number());
+    }
+}

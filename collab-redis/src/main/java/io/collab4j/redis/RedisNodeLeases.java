@@ -1,0 +1,81 @@
+package io.collab4j.redis;
+
+import io.collab4j.redis.Nodes.Renewed;
+import io.collab4j.redis.Nodes.Seat;
+import io.collab4j.redis.Nodes.Seats;
+import io.collab4j.store.NodeLeases;
+import io.collab4j.store.PresenceChange;
+import io.collab4j.store.PresencePlace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import redis.clients.jedis.UnifiedJedis;
+
+/**
+ * The leases of nodes. A node whose lease is over is dying until it has been swept out of all places, one after the other, by
+ * whoever gets there first; who begins and does not come to the end leaves the rest to the next one. Any thread.
+ */
+final class RedisNodeLeases implements NodeLeases {
+    private final RedisContext context;
+    private final Places places;
+    private final Nodes nodes;
+    /** What was swept and has not been told yet, because it was not a sweep that did it or because that has failed. */
+    private final Queue<Swept> untold = new ConcurrentLinkedQueue<>();
+
+    RedisNodeLeases(RedisContext context) {
+        this.context = context;
+        this.places = new Places(context);
+        this.nodes = new Nodes(context);
+    }
+
+    private record Lane(String node) {}
+
+    private record Swept(PresencePlace place, PresenceChange change) {}
+
+    @Override
+    public CompletionStage<Boolean> renew(String node, Duration timeToLive, Instant at) {
+        String call = context.newCall();
+        return context.run(new Lane(node), redis -> {
+            Renewed renewed = nodes.renew(redis, node, call, timeToLive, at, false);
+            if (renewed.left().isPresent()) {
+                sweep(redis, node, renewed.left().get());
+                renewed = nodes.renew(redis, node, call, timeToLive, at, true);
+            }
+            return renewed.held();
+        });
+    }
+
+    @Override
+    public CompletionStage<Map<PresencePlace, List<PresenceChange>>> sweep() {
+        return context.run(this, redis -> {
+            for (String node : nodes.dying(redis)) {
+                nodes.seatsOfDying(redis, node).ifPresent(seats -> sweep(redis, node, seats));
+            }
+            return tell();
+        });
+    }
+
+    private void sweep(UnifiedJedis redis, String node, Seats seats) {
+        for (Seat seat : seats.all()) {
+            places.sweep(redis, seat.place(), node, seat.ticket(), seats.at())
+                    .forEach(change -> untold.add(new Swept(seat.place(), change)));
+        }
+        nodes.unseat(redis, node, seats.all());
+    }
+
+    private Map<PresencePlace, List<PresenceChange>> tell() {
+        Map<PresencePlace, List<PresenceChange>> told = new HashMap<>();
+        for (Swept next = untold.poll(); next != null; next = untold.poll()) {
+            told.computeIfAbsent(next.place(), place -> new ArrayList<>()).add(next.change());
+        }
+        told.values().forEach(changes -> changes.sort(Comparator.comparingLong(PresenceChange::version)));
+        return told;
+    }
+}

@@ -1,0 +1,61 @@
+package io.collab4j.redis;
+
+import io.collab4j.redis.Places.Entered;
+import io.collab4j.redis.Places.Left;
+import io.collab4j.store.PresenceChange;
+import io.collab4j.store.PresenceEntry;
+import io.collab4j.store.PresencePlace;
+import io.collab4j.store.PresenceRoster;
+import io.collab4j.store.PresenceStore;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import redis.clients.jedis.UnifiedJedis;
+
+/**
+ * Who is in a place. Places and nodes lie in different slots, so a node takes a seat before it enters somebody, and gives it back
+ * when nobody is left: whatever stops it in between, a sweep finds everybody it has entered. Any thread.
+ */
+final class RedisPresence implements PresenceStore {
+    private final RedisContext context;
+    private final Places places;
+    private final Nodes nodes;
+
+    RedisPresence(RedisContext context) {
+        this.context = context;
+        this.places = new Places(context);
+        this.nodes = new Nodes(context);
+    }
+
+    /** Apart from that of the document or tenant itself: edits do not wait for presence. */
+    private record Lane(PresencePlace place) {}
+
+    @Override
+    public CompletionStage<Optional<PresenceChange>> enter(PresencePlace place, PresenceEntry entry, Instant at) {
+        return context.run(new Lane(place), redis -> enter(redis, place, entry, at));
+    }
+
+    /** A sweep that is under way may have seen the seat and not the entry; then the place refuses, and it begins anew. */
+    private Optional<PresenceChange> enter(UnifiedJedis redis, PresencePlace place, PresenceEntry entry, Instant at) {
+        Entered entered = new Entered(0, Optional.empty());
+        do {
+            long ticket = nodes.seat(redis, entry.node(), place, at, entered.swept());
+            entered = places.enter(redis, place, entry, ticket, at);
+        } while (entered.swept() > 0);
+        return entered.change();
+    }
+
+    @Override
+    public CompletionStage<Optional<PresenceChange>> leave(PresencePlace place, String sessionId, Instant at) {
+        return context.run(new Lane(place), redis -> {
+            Optional<Left> left = places.leave(redis, place, sessionId, at);
+            left.ifPresent(gone -> gone.vacated().ifPresent(ticket -> nodes.unseat(redis, gone.node(), place, ticket)));
+            return left.flatMap(Left::change);
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<PresenceRoster>> list(PresencePlace place, long known) {
+        return context.run(new Lane(place), redis -> places.list(redis, place, known));
+    }
+}

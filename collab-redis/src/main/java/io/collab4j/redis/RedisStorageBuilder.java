@@ -1,0 +1,130 @@
+package io.collab4j.redis;
+
+import io.collab4j.CollabLimits;
+import io.collab4j.protocol.CollabException;
+import io.collab4j.protocol.ErrorCode;
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.IntFunction;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.util.JedisURIHelper;
+
+/** What a store on Redis is made of; everything but the client has a default. */
+public final class RedisStorageBuilder {
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
+    private static final Duration CONNECTION_WITHIN = Duration.ofMillis(500);
+    /** Beside those that make calls: one that listens, and one to open the store. */
+    private static final int MORE_CONNECTIONS = 2;
+
+    private final IntFunction<UnifiedJedis> client;
+    private final boolean own;
+    private String keyPrefix = "collab";
+    private int threads = 8;
+    private Durability durability = Durability.primary();
+    private Duration clientRecordLifetime = CollabLimits.DEFAULT.documents().clientRecordLifetime();
+
+    private RedisStorageBuilder(IntFunction<UnifiedJedis> client, boolean own) {
+        this.client = client;
+        this.own = own;
+    }
+
+    static RedisStorageBuilder on(UnifiedJedis redis) {
+        return new RedisStorageBuilder(threads -> redis, false);
+    }
+
+    static RedisStorageBuilder at(URI uri) {
+        return new RedisStorageBuilder(threads -> client(uri, threads), true);
+    }
+
+    /** Nobody waits long, neither for a connection nor for an answer. */
+    private static UnifiedJedis client(URI uri, int threads) {
+        ConnectionPoolConfig pool = new ConnectionPoolConfig();
+        pool.setMaxTotal(threads + MORE_CONNECTIONS);
+        pool.setMaxIdle(threads + MORE_CONNECTIONS);
+        pool.setMaxWait(CONNECTION_WITHIN);
+        JedisClientConfig config = DefaultJedisClientConfig.builder(uri)
+                .connectionTimeoutMillis((int) ANSWER_WITHIN.toMillis())
+                .socketTimeoutMillis((int) ANSWER_WITHIN.toMillis())
+                .build();
+        return RedisClient.builder()
+                .hostAndPort(JedisURIHelper.getHostAndPort(uri))
+                .clientConfig(config)
+                .poolConfig(pool)
+                .build();
+    }
+
+    /** What every key begins with; stores with different ones are apart though they share a server. */
+    public RedisStorageBuilder keyPrefix(String prefix) {
+        if (prefix.isEmpty() || prefix.contains("{")) {
+            throw new IllegalArgumentException("a prefix has characters, and no brace");
+        }
+        this.keyPrefix = prefix;
+        return this;
+    }
+
+    /** How many calls are made at a time; 8 if nothing is said. */
+    public RedisStorageBuilder threads(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("somebody has to make the calls");
+        }
+        this.threads = count;
+        return this;
+    }
+
+    /** How long a client's last sequence number is known after its commit, longer than a client can be resumed. */
+    public RedisStorageBuilder clientRecordLifetime(Duration lifetime) {
+        this.clientRecordLifetime = lifetime;
+        return this;
+    }
+
+    /** How safe an edit is when its author is told of its commit; {@link Durability#primary} if nothing is said. */
+    public RedisStorageBuilder durability(Durability how) {
+        this.durability = how;
+        return this;
+    }
+
+    /**
+     * Opens the store.
+     *
+     * @throws io.collab4j.protocol.CollabException {@code store_unavailable} if the server does not answer
+     * @throws IllegalStateException if the server may drop documents, holds those of a newer version, or cannot wait for the
+     *     durability
+     */
+    public RedisStorage open() {
+        try {
+            return new RedisStorage(this);
+        } catch (JedisException failure) {
+            throw new CollabException(ErrorCode.STORE_UNAVAILABLE, "the store does not answer", failure);
+        }
+    }
+
+    UnifiedJedis redis() {
+        return client.apply(threads);
+    }
+
+    /** Whether the client is the store's to close. */
+    boolean isOwn() {
+        return own;
+    }
+
+    String keyPrefix() {
+        return keyPrefix;
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    Durability durability() {
+        return durability;
+    }
+
+    Duration clientRecordLifetime() {
+        return clientRecordLifetime;
+    }
+}

@@ -1,0 +1,104 @@
+package io.collab4j.redis;
+
+import io.collab4j.protocol.CollabException;
+import io.collab4j.protocol.ErrorCode;
+import io.collab4j.store.Epoch;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.UnifiedJedis;
+
+/**
+ * Looks at the server now and then: whether it may keep documents, and whether it is still the store that it was. One that
+ * would evict documents to make room gets none; one that has begun again without what it held is known by its record. Any
+ * thread.
+ */
+final class StoreGuard {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisStorage.class);
+    static final Duration EVERY = Duration.ofMinutes(1);
+    private static final String POLICY = "maxmemory_policy:";
+    /** These take keys only that end by themselves, which documents do not. */
+    private static final Set<String> HARMLESS =
+            Set.of("noeviction", "volatile-lru", "volatile-lfu", "volatile-random", "volatile-ttl");
+
+    private final Topology topology;
+    private final Keys keys;
+    private final AtomicLong next = new AtomicLong(System.nanoTime());
+    private volatile StoreRecord record;
+    private volatile @Nullable String harmful;
+
+    /**
+     * Looks for the first time.
+     *
+     * @throws IllegalStateException if the server may not keep documents, or holds what this version cannot read
+     */
+    StoreGuard(UnifiedJedis redis, Topology topology, Keys keys) {
+        this.topology = topology;
+        this.keys = keys;
+        this.record = StoreRecord.of(redis, keys);
+        String policy = harmfulPolicy();
+        if (policy != null) {
+            throw new IllegalStateException(
+                    "with maxmemory-policy " + policy + " Redis may drop documents; use noeviction");
+        }
+        planNext();
+    }
+
+    private void planNext() {
+        next.set(System.nanoTime() + EVERY.toNanos());
+    }
+
+    private @Nullable String harmfulPolicy() {
+        for (String memory : topology.info("memory")) {
+            String policy = memory.lines()
+                    .filter(line -> line.startsWith(POLICY))
+                    .findFirst()
+                    .map(line -> line.substring(POLICY.length()).strip())
+                    .orElse("noeviction");
+            if (!HARMLESS.contains(policy)) {
+                return policy;
+            }
+        }
+        return null;
+    }
+
+    Epoch firstEpoch() {
+        return record.firstEpoch();
+    }
+
+    /** Looks again if it is time to, in the caller's thread. */
+    void look(UnifiedJedis redis) {
+        long planned = next.get();
+        long now = System.nanoTime();
+        if (now - planned < 0 || !next.compareAndSet(planned, now + EVERY.toNanos())) {
+            return;
+        }
+        StoreRecord there = StoreRecord.of(redis, keys);
+        if (!there.equals(record)) {
+            LOG.error("Redis has lost what it held, or is another one; fields begin in epoch {}", there.firstEpoch());
+            record = there;
+        }
+        String policy = harmfulPolicy();
+        if (policy != null && harmful == null) {
+            LOG.error(
+                    "with maxmemory-policy {} Redis may drop documents; nothing is committed until that is changed",
+                    policy);
+        }
+        harmful = policy;
+    }
+
+    /** The server was away, and may have come back as another one. */
+    void lookSoon() {
+        next.set(System.nanoTime());
+    }
+
+    /** Fails unless documents may be written. */
+    void requireSafe() {
+        if (harmful != null) {
+            throw new CollabException(ErrorCode.STORE_UNAVAILABLE, "the store may not keep documents");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+-- Appends operations to fields of one document, all or none, and tells those who listen.
+--
+-- KEYS: document, unsaved fields of its bucket, its locks; then of each field: log, clients, seen clients
+-- ARGV: id of this call, command to publish with, channel to publish on, lifetime of a client's record in ms,
+--       ordinal and id of the epoch in which undeclared fields begin, the node, number of fields; then for each field
+--         name, member that stands for it among the unsaved, expected ordinal, epoch, revision, operation id,
+--         type, version and bytes of its initial content, size behind the commit,
+--         1 if its lock keeps edits out, what is published, how often in a row this node was behind here,
+--         number of operations; then for each operation
+--           token that is claimed or "", and then as in the log: operation_id, user_id, client_id, session_id,
+--           generation, seq, hash, timestamp, type, version, operation
+--
+-- Answers committed | deleted | wait ms, while it is another node's turn | behind field head missing | refused field index reason record | locked field lock (index why)…
+local document, unsaved, locks = KEYS[1], KEYS[2], KEYS[3]
+local call, publish, channel = ARGV[1], ARGV[2], ARGV[3]
+local lifetime = tonumber(ARGV[4])
+local first_ordinal, first_epoch = ARGV[5], ARGV[6]
+local node = ARGV[7]
+local OPERATION = 12
+-- For how long a node that has lost twice, or is as far behind as this, is waited for, in ms.
+local TURN = 100
+local FAR = 100
+
+local now = now_ms()
+if is_deleted(document) then
+  return { 'deleted' }
+end
+
+local commits = {}
+local at = 9
+for i = 1, tonumber(ARGV[8]) do
+  local commit = {
+    log = KEYS[1 + 3 * i],
+    clients = KEYS[2 + 3 * i],
+    seen = KEYS[3 + 3 * i],
+    field = ARGV[at],
+    member = ARGV[at + 1],
+    ordinal = ARGV[at + 2],
+    epoch = ARGV[at + 3],
+    revision = tonumber(ARGV[at + 4]),
+    operation_id = ARGV[at + 5],
+    type = ARGV[at + 6],
+    version = ARGV[at + 7],
+    content = ARGV[at + 8],
+    size = ARGV[at + 9],
+    enforced = ARGV[at + 10] == '1',
+    event = ARGV[at + 11],
+    behind = tonumber(ARGV[at + 12]),
+    count = tonumber(ARGV[at + 13]),
+    first = at + 14,
+  }
+  commits[i] = commit
+  at = commit.first + commit.count * OPERATION
+end
+
+local function missing(commit, head)
+  local reaches = commit.ordinal == head.ordinal and commit.epoch == head.epoch
+    and commit.revision >= read_trimmed(document, commit.field) and commit.revision < head.revision
+  if reaches and operation_id_at(document, commit.field, commit.log, head, commit.revision) == commit.operation_id then
+    return read_log(commit.log, commit.revision)
+  end
+  return {}
+end
+
+-- For how long it is another node's turn, of "node until": a slow node among fast ones would never be first.
+local function turn_of_another(turn)
+  local whose, until_time = string.match(turn or '', '^(%S+) (%d+)$')
+  local left = whose and whose ~= node and tonumber(until_time) - now or 0
+  return left > 0 and left <= TURN and left
+end
+
+local function take_turn(commit, lost)
+  if commit.behind > 0 or lost > FAR then
+    redis.call('HSET', document, 'turn ' .. commit.field, node .. ' ' .. int(now + TURN))
+  end
+end
+
+-- Where the fields stand.
+for i, commit in ipairs(commits) do
+  local found = redis.call('HMGET', document, 'head ' .. commit.field, 'turn ' .. commit.field)
+  local head, turn = parse_head(found[1]), found[2]
+  if head and head.commit == call then
+    -- The same call once more: its answer was lost.
+    return { 'committed' }
+  end
+  local wait = turn_of_another(turn)
+  if wait then
+    return { 'wait', int(wait) }
+  end
+  if head then
+    if not is_at(head, commit.ordinal, commit.epoch, commit.revision, commit.operation_id) then
+      local lost = missing(commit, head)
+      take_turn(commit, #lost)
+      return { 'behind', i - 1, head.text, lost }
+    end
+  elseif commit.ordinal ~= first_ordinal or commit.epoch ~= first_epoch or commit.revision ~= 0
+      or commit.operation_id ~= first_epoch then
+    return { 'behind', i - 1, false, {} }
+  end
+  commit.begins = not head
+  commit.has_turn = turn
+
+  -- How far its clients are.
+  local clients = {}
+  for index = 0, commit.count - 1 do
+    clients[index + 1] = ARGV[commit.first + index * OPERATION + 3]
+  end
+  commit.records = read_records(commit.clients, clients)
+  for index = 0, commit.count - 1 do
+    local o = commit.first + index * OPERATION
+    local client, generation, seq = ARGV[o + 3], tonumber(ARGV[o + 5]), tonumber(ARGV[o + 6])
+    local record = commit.records[client]
+    local reason
+    if seq <= record.seq then
+      reason = 'REPEATED'
+    elseif generation < record.generation then
+      reason = 'OLD_GENERATION'
+    elseif seq ~= record.seq + 1 then
+      reason = 'SEQUENCE_GAP'
+    end
+    if reason then
+      return { 'refused', i - 1, index, reason, record_reply(record) }
+    end
+    commit.records[client] = {
+      seq = seq,
+      generation = math.max(generation, record.generation),
+      revision = int(commit.revision + index + 1),
+      hash = ARGV[o + 7],
+      operation_id = ARGV[o + 1],
+    }
+  end
+end
+
+-- What the locks keep out; asked last of all.
+for i, commit in ipairs(commits) do
+  local lock = read_lock(locks, commit.field)
+  if lock and remaining(lock, now) <= 0 then
+    lock = nil
+  end
+  if commit.enforced then
+    local refused = {}
+    for index = 0, commit.count - 1 do
+      local o = commit.first + index * OPERATION
+      local claimed, client = ARGV[o], ARGV[o + 3]
+      local why
+      if not lock or lock.client_id ~= client then
+        why = claimed ~= '' and 'LOST' or lock and 'HELD'
+      elseif claimed ~= '' and claimed ~= int(lock.token) then
+        why = 'LOST'
+      end
+      if why then
+        refused[#refused + 1] = index
+        refused[#refused + 1] = why
+      end
+    end
+    if #refused > 0 then
+      return { 'locked', i - 1, lock and lock_reply(commit.field, lock, now) or false, refused }
+    end
+  end
+  commit.lock = lock
+end
+
+-- Nothing speaks against it.
+for _, commit in ipairs(commits) do
+  if commit.begins then
+    begin_field(document, commit.field, commit.log, commit.clients, commit.seen, commit)
+  end
+  local last
+  for index = 0, commit.count - 1 do
+    local o = commit.first + index * OPERATION
+    redis.call('XADD', commit.log, int(commit.revision + index + 1) .. '-0',
+      'operation_id', ARGV[o + 1], 'user_id', ARGV[o + 2], 'client_id', ARGV[o + 3], 'session_id', ARGV[o + 4],
+      'generation', ARGV[o + 5], 'seq', ARGV[o + 6], 'hash', ARGV[o + 7], 'timestamp', ARGV[o + 8],
+      'type', ARGV[o + 9], 'version', ARGV[o + 10], 'operation', ARGV[o + 11])
+    last = ARGV[o + 1]
+  end
+  write_records(commit.clients, commit.seen, commit.records, now)
+  purge_records(commit.clients, commit.seen, now - lifetime)
+  redis.call('HSET', document,
+    'head ' .. commit.field, head_text(commit.ordinal, commit.epoch, commit.revision + commit.count, call, last),
+    'size ' .. commit.field, commit.size)
+  if commit.has_turn then
+    redis.call('HDEL', document, 'turn ' .. commit.field)
+  end
+  if commit.lock and commit.records[commit.lock.client_id] then
+    commit.lock.idle_end = now + commit.lock.idle
+    write_lock(locks, commit.field, commit.lock)
+  end
+  redis.call('ZADD', unsaved, 'NX', int(now), commit.member)
+  redis.call(publish, channel, commit.event)
+end
+return { 'committed' }

@@ -1,0 +1,69 @@
+package io.collab4j.redis;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The wall clock of test servers, which can be put forward where libfaketime is installed. */
+final class RedisClock {
+    private static final List<Path> LIBRARIES = List.of(
+            Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"),
+            Path.of("/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1"));
+
+    private final Path file;
+    private Duration ahead = Duration.ZERO;
+
+    RedisClock() {
+        try {
+            file = Files.createTempDirectory("collab4j-clock").resolve("offset");
+            Files.writeString(file, "+0");
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private static Optional<Path> library() {
+        return LIBRARIES.stream().filter(Files::exists).findFirst();
+    }
+
+    /** What a server has to be started with to go by this clock. */
+    Map<String, String> environment() {
+        return library()
+                .map(library -> Map.of(
+                        // With the C library's own memory: jemalloc asks for the time before it can be told.
+                        "LD_PRELOAD",
+                        library + ":libc.so.6",
+                        "FAKETIME_TIMESTAMP_FILE",
+                        file.toString(),
+                        "FAKETIME_NO_CACHE",
+                        "1",
+                        "FAKETIME_DONT_FAKE_MONOTONIC",
+                        "1"))
+                .orElse(Map.of());
+    }
+
+    /** Puts the clock forward; without libfaketime a short time is waited for, and for a longer one the test is skipped. */
+    void pass(Duration time) {
+        ahead = ahead.plus(time);
+        try {
+            if (library().isPresent()) {
+                Path next = file.resolveSibling("next");
+                Files.writeString(next, "+" + ahead.toMillis() / 1000.0);
+                Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+            } else if (time.compareTo(Duration.ofSeconds(5)) <= 0) {
+                Thread.sleep(time.toMillis());
+            } else {
+                abort("libfaketime is not installed");
+            }
+        } catch (IOException | InterruptedException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+}

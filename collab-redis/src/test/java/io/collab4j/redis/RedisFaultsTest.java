@@ -1,0 +1,171 @@
+package io.collab4j.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.args.ClientType;
+import redis.clients.jedis.params.ClientKillParams;
+
+/** Two nodes write and read while one server, or the way to it, fails: F5 to F9, F11, F12, F24 and F25. */
+class RedisFaultsTest {
+    private static final int WRITERS = 3;
+    private static final int EDITS = 100;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final RedisServer server = keep(RedisServer.start("--appendonly", "yes", "--appendfsync", "always"));
+    private final List<FaultProxy> ways =
+            List.of(keep(new FaultProxy(server.address())), keep(new FaultProxy(server.address())));
+    private final List<RedisStorage> nodes = ways.stream().map(this::node).toList();
+
+    private <T extends AutoCloseable> T keep(T resource) {
+        open.add(resource);
+        return resource;
+    }
+
+    private RedisStorage node(FaultProxy way) {
+        RedisClient client = keep(RedisClient.builder()
+                .hostAndPort(way.address())
+                .clientConfig(DefaultJedisClientConfig.builder()
+                        .socketTimeoutMillis(500)
+                        .connectionTimeoutMillis(500)
+                        .build())
+                .poolConfig(RedisServer.pool(10))
+                .build());
+        return keep(RedisStorage.builder(client).open());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            open.get(i).close();
+        }
+    }
+
+    /** Something that goes wrong and is over when it returns. */
+    private void during(Consumer<StoreWorkload> fault) {
+        StoreWorkload workload = StoreWorkload.begin(nodes, WRITERS);
+        workload.await(EDITS);
+        fault.accept(workload);
+        workload.await(EDITS);
+        workload.end(nodes.get(0));
+        assertThat(workload.shares()).allSatisfy(share -> assertThat(share).isPositive());
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void repeatedly(int times, Duration every, Consumer<Jedis> fault) {
+        try (Jedis jedis = server.jedis()) {
+            for (int i = 0; i < times; i++) {
+                fault.accept(jedis);
+                pause(every);
+            }
+        }
+    }
+
+    @Test
+    void theServerIsKilledAndComesBackWithItsLog() {
+        during(workload -> {
+            server.kill();
+            pause(Duration.ofMillis(500));
+            assertThat(workload.failures()).isPositive();
+            server.restart();
+        });
+    }
+
+    @Test
+    void connectionsAreRefusedForAWhile() {
+        during(workload -> {
+            ways.forEach(way -> way.refuse(true));
+            ways.forEach(FaultProxy::cut);
+            pause(Duration.ofSeconds(1));
+            assertThat(workload.failures()).isPositive();
+            ways.forEach(way -> way.refuse(false));
+        });
+    }
+
+    @Test
+    void whatIsSentVanishes() {
+        during(workload -> {
+            ways.forEach(way -> way.swallow(true));
+            pause(Duration.ofSeconds(2));
+            assertThat(workload.failures()).isPositive();
+            ways.forEach(way -> way.swallow(false));
+        });
+    }
+
+    @Test
+    void theServerStandsStill() {
+        during(workload -> {
+            server.pause();
+            pause(Duration.ofSeconds(2));
+            assertThat(workload.failures()).isPositive();
+            server.resume();
+        });
+    }
+
+    @Test
+    void connectionsAreKilledAgainAndAgain() {
+        during(workload -> repeatedly(
+                20, Duration.ofMillis(100), jedis -> jedis.clientKill(new ClientKillParams().type(ClientType.NORMAL))));
+    }
+
+    @Test
+    void thoseThatListenAreKilledAgainAndAgain() {
+        during(workload -> repeatedly(
+                10, Duration.ofMillis(200), jedis -> jedis.clientKill(new ClientKillParams().type(ClientType.PUBSUB))));
+    }
+
+    @Test
+    void scriptsAreForgottenAgainAndAgain() {
+        during(workload -> {
+            int before = workload.failures();
+            repeatedly(20, Duration.ofMillis(50), Jedis::scriptFlush);
+            assertThat(workload.failures()).as("nobody is told").isEqualTo(before);
+        });
+    }
+
+    @Test
+    void oneNodeIsCutOffAndTheOtherIsNot() {
+        during(workload -> {
+            ways.get(0).refuse(true);
+            ways.get(0).cut();
+            workload.await(EDITS);
+            ways.get(0).refuse(false);
+        });
+    }
+
+    @Test
+    void everythingArrivesLate() {
+        during(workload -> {
+            ways.forEach(way -> way.delay(Duration.ofMillis(20)));
+            workload.await(10);
+            assertThat(workload.failures()).as("late is not lost").isZero();
+            ways.forEach(way -> way.delay(Duration.ZERO));
+        });
+    }
+
+    @Test
+    void aNodeThatIsFartherAwayHasItsTurnAmongFasterOnes() {
+        ways.get(1).delay(Duration.ofMillis(4));
+        StoreWorkload workload = StoreWorkload.begin(nodes, 1);
+        workload.await(400);
+        ways.get(1).delay(Duration.ZERO);
+        workload.end(nodes.get(0));
+        // Without turns it would hardly have any: by the time it knows of one commit there is the next.
+        assertThat(workload.shares().get(1)).isGreaterThan(20);
+    }
+}
