@@ -34,6 +34,10 @@ class ModuleArrowsTest {
             .resideInAnyPackage(JAKARTA, REDIS, EXAMPLES, "jakarta..", "com.nimbusds..", "redis..");
 
     @ArchTest
+    static final ArchRule STORE_AND_ADAPTER_DO_NOT_SEE_EACH_OTHER =
+            slices().matching("io.collab4j.(redis|jakarta)..").should().notDependOnEachOther();
+
+    @ArchTest
     static final ArchRule NOTHING_DEPENDS_ON_THE_EXAMPLES = noClasses()
             .that()
             .resideOutsideOfPackage(EXAMPLES)

@@ -2,10 +2,18 @@ package io.collab4j.examples.demo;
 
 import io.collab4j.CollabLimits;
 import io.collab4j.document.DocumentLimits;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What can be said on the command line. */
-record DemoOptions(int port, String host, DemoTokens tokens, CollabLimits limits) {
+record DemoOptions(
+        int port,
+        String host,
+        DemoTokens tokens,
+        CollabLimits limits,
+        @Nullable URI redis) {
     static final String USAGE = """
             usage: java -jar collab-demo.jar [options]
               --port N              port to listen on, 0 picks a free one (8080)
@@ -14,6 +22,8 @@ record DemoOptions(int port, String host, DemoTokens tokens, CollabLimits limits
               --rate-limits on|off  off also lifts the caps on connections, for load tests (on)
               --history N           operations a field keeps for those who come back, however
                                     recent they are (the last 1000 and those of 10 minutes)
+              --redis-uri U         keeps everything in the Redis at redis://host:port, where
+                                    servers with the same secret share it (in memory)
             """;
 
     /** A command line that says something else. */
@@ -26,7 +36,8 @@ record DemoOptions(int port, String host, DemoTokens tokens, CollabLimits limits
     }
 
     static DemoOptions parse(String... arguments) throws UsageException {
-        DemoOptions options = new DemoOptions(8080, "127.0.0.1", DemoTokens.withRandomSecret(), CollabLimits.DEFAULT);
+        DemoOptions options =
+                new DemoOptions(8080, "127.0.0.1", DemoTokens.withRandomSecret(), CollabLimits.DEFAULT, null);
         for (int i = 0; i < arguments.length; i += 2) {
             if (i + 1 == arguments.length) {
                 throw new UsageException(arguments[i] + " needs a value");
@@ -38,11 +49,13 @@ record DemoOptions(int port, String host, DemoTokens tokens, CollabLimits limits
 
     private DemoOptions with(String name, String value) throws UsageException {
         return switch (name) {
-            case "--port" -> new DemoOptions(port(value), host, tokens, limits);
-            case "--host" -> new DemoOptions(port, value, tokens, limits);
-            case "--jwt-secret" -> new DemoOptions(port, host, tokens(value), limits);
-            case "--rate-limits" -> new DemoOptions(port, host, tokens, isOn(value) ? limits : limits.unthrottled());
-            case "--history" -> new DemoOptions(port, host, tokens, remembering(count(value)));
+            case "--port" -> new DemoOptions(port(value), host, tokens, limits, redis);
+            case "--host" -> new DemoOptions(port, value, tokens, limits, redis);
+            case "--jwt-secret" -> new DemoOptions(port, host, tokens(value), limits, redis);
+            case "--rate-limits" ->
+                new DemoOptions(port, host, tokens, isOn(value) ? limits : limits.unthrottled(), redis);
+            case "--history" -> new DemoOptions(port, host, tokens, remembering(count(value)), redis);
+            case "--redis-uri" -> new DemoOptions(port, host, tokens, limits, redis(value));
             default -> throw new UsageException("unknown option " + name);
         };
     }
@@ -76,6 +89,17 @@ record DemoOptions(int port, String host, DemoTokens tokens, CollabLimits limits
             throw new UsageException("--rate-limits is on or off");
         }
         return value.equals("on");
+    }
+
+    private static URI redis(String value) throws UsageException {
+        if (!value.matches("rediss?://\\S+")) {
+            throw new UsageException("--redis-uri begins with redis:// or rediss://");
+        }
+        try {
+            return new URI(value);
+        } catch (URISyntaxException wrong) {
+            throw new UsageException("--redis-uri is no URI");
+        }
     }
 
     private static DemoTokens tokens(String secret) throws UsageException {

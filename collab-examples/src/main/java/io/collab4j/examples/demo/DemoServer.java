@@ -1,9 +1,11 @@
 package io.collab4j.examples.demo;
 
 import io.collab4j.Collab;
+import io.collab4j.CollabBuilder;
 import io.collab4j.identity.Authorizer;
 import io.collab4j.jakarta.CollabServlet;
 import io.collab4j.jakarta.CollabServletOptions;
+import io.collab4j.redis.RedisStorage;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.jetty.ee10.servlet.DefaultServlet;
@@ -15,31 +17,42 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.resource.ResourceFactory;
+import org.jspecify.annotations.Nullable;
 
-/** A collaboration server with a page to try it on, in memory. See {@link DemoOptions#USAGE} for its options. */
+/** A collaboration server with a page to try it on. See {@link DemoOptions#USAGE} for its options. */
 public final class DemoServer implements AutoCloseable {
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
     private static final Duration REQUEST_WITHIN = Duration.ofSeconds(10);
 
     private final Server jetty = new Server();
+    private final @Nullable RedisStorage redis;
     private final Collab collab;
     private final String host;
 
     private DemoServer(DemoOptions options, Duration requestWithin) {
         DemoTokens tokens = options.tokens();
         this.host = options.host();
-        this.collab = Collab.builder()
+        this.redis = storage(options);
+        CollabBuilder builder = Collab.builder()
                 .authenticator(tokens.authenticator())
                 // Everybody of a tenant may open and edit everything: it is a demo.
                 .authorizer(Authorizer.of(access -> true))
-                .limits(options.limits())
-                .build();
+                .limits(options.limits());
+        this.collab = (redis == null ? builder : builder.storage(redis)).build();
         ServerConnector connector = new ServerConnector(jetty);
         connector.setHost(options.host());
         connector.setPort(options.port());
         connector.addBean(new SlowRequests(connector.getScheduler(), requestWithin));
         jetty.addConnector(connector);
         jetty.setHandler(application(tokens));
+    }
+
+    private static @Nullable RedisStorage storage(DemoOptions options) {
+        return options.redis() == null
+                ? null
+                : RedisStorage.at(options.redis())
+                        .clientRecordLifetime(options.limits().documents().clientRecordLifetime())
+                        .open();
     }
 
     private ServletContextHandler application(DemoTokens tokens) {
@@ -101,6 +114,9 @@ public final class DemoServer implements AutoCloseable {
         sayGoodbye().toCompletableFuture().join();
         LifeCycle.stop(jetty);
         collab.close();
+        if (redis != null) {
+            redis.close();
+        }
     }
 
     /** Runs until the process is told to end. */

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class CutProxy implements AutoCloseable {
     private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final int target;
+    private volatile int target;
     private volatile boolean cut;
 
     CutProxy(int target) throws IOException {
@@ -28,6 +28,11 @@ final class CutProxy implements AutoCloseable {
     void cut() {
         cut = true;
         open.forEach(CutProxy::close);
+    }
+
+    /** New connections lead elsewhere from here on. */
+    void lead(int port) {
+        target = port;
     }
 
     void mend() {
