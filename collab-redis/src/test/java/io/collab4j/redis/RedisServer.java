@@ -24,6 +24,7 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.executors.CommandExecutor;
 import redis.clients.jedis.executors.DefaultCommandExecutor;
@@ -178,7 +179,9 @@ public final class RedisServer implements AutoCloseable {
 
     /** One connection, for the caller to close. */
     Jedis jedis() {
-        return new Jedis(address());
+        return new Jedis(
+                address(),
+                DefaultJedisClientConfig.builder().protocol(RedisProtocol.RESP2).build());
     }
 
     /** Clients come as this user from here on. */

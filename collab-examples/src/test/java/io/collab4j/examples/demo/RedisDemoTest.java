@@ -10,12 +10,14 @@ import io.collab4j.jakarta.client.LockState;
 import io.collab4j.jakarta.client.Member;
 import io.collab4j.jakarta.client.TextField;
 import io.collab4j.json.JsonValue;
+import io.collab4j.ot.text.TextOperation;
 import io.collab4j.redis.RedisServer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
 
 /** Two demo servers on one Redis: who is at the one and who is at the other are together. */
 class RedisDemoTest {
@@ -112,5 +114,32 @@ class RedisDemoTest {
             assertThat(message.data()).isEqualTo(JsonValue.of("hello"));
             assertThat(message.userId()).contains("alice");
         });
+    }
+
+    @Test
+    void whatRedisHasLostTheServersStillHold() throws Exception {
+        TextField atAlice = People.notes(alice);
+        TextField atBob = People.notes(bob);
+        People.within(atAlice.insert(0, "held by the servers"));
+        People.within(atAlice.saved());
+        People.within(People.shows(atBob, text -> text.equals("held by the servers")));
+        try (Jedis jedis = new Jedis(redis.uri())) {
+            jedis.flushAll();
+            // A heartbeat finds out, though nobody types.
+            People.await(() -> !jedis.keys("collab{*}/acme/d").isEmpty());
+        }
+        People.await(() -> typed(atAlice, ", and by Redis"));
+        People.within(People.shows(atBob, text -> text.equals("held by the servers, and by Redis")));
+    }
+
+    /** Whether an edit was taken; one that is under way when a new epoch begins is given back. */
+    private static boolean typed(TextField field, String end) {
+        try {
+            People.within(field.edit(text -> TextOperation.insert(text.length(), end)));
+            People.within(field.saved());
+            return field.text().toString().endsWith(end);
+        } catch (Exception givenBack) {
+            return false;
+        }
     }
 }
