@@ -47,9 +47,17 @@ final class Trial {
 
     private Outcome java(Bug bug, String planted) throws Exception {
         Path place = Tree.emptied(work.resolve("bugs").resolve(bug.id()));
+        Path classes = place.resolve("classes");
+        Path resources = bug.file().subpath(0, 1).resolve("src/main/resources");
+        if (bug.file().startsWith(resources)) {
+            // Stands before the one of the module on the class path.
+            Path resource = classes.resolve(resources.relativize(bug.file()).toString());
+            Files.createDirectories(resource.getParent());
+            Files.writeString(resource, planted);
+            return junit(bug, Tree.path(classes, tree.classPath(bug.module())), place.resolve("test.log"));
+        }
         Path source = place.resolve(bug.file().getFileName());
         Files.writeString(source, planted);
-        Path classes = place.resolve("classes");
         Path module = bug.file().getName(0);
         String failed = Tree.compile(tree.classPath(module), classes, source);
         return failed.isEmpty()

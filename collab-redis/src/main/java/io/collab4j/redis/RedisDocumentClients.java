@@ -28,7 +28,7 @@ final class RedisDocumentClients implements DocumentClients {
                 .add(clientId)
                 .add(generation)
                 .add(context.clientRecordLifetime());
-        return context.run(field.document(), redis -> {
+        return context.read(field.document(), redis -> {
             Reply reply = ATTACH.run(redis, keys, arguments);
             return reply.isNothing() ? ClientRecord.none(generation) : RedisFields.record(reply.list());
         });

@@ -65,7 +65,7 @@ final class RedisDocuments implements DocumentStore {
 
     @Override
     public CompletionStage<Map<String, StoredField>> load(DocumentKey document, @Nullable Collection<String> names) {
-        return context.run(
+        return context.read(
                 document, redis -> names == null ? loadAll(redis, document) : fields(load(redis, document, "", names)));
     }
 

@@ -76,6 +76,10 @@ class DurabilityTest {
     void withoutAReplicaNothingIsAcknowledgedNorTold() throws Exception {
         assertUnavailable(commit());
         assertUnavailable(store.documents().load(DOCUMENT, null));
+        assertUnavailable(store.documents()
+                .readLog(DOCUMENT.field("f"), store.firstEpoch().id(), 0, 1));
+        assertUnavailable(store.documentClients()
+                .attach(DOCUMENT.field("f"), store.firstEpoch().id(), "client", 1));
         assertUnavailable(commit());
         join();
         assertThat(get(store.documents().load(DOCUMENT, null)).values())
