@@ -19,4 +19,9 @@ public record CursorPlace(
     public CursorPlace movedTo(long newRevision, JsonObject moved) {
         return new CursorPlace(sessionId, fieldName, epoch, newRevision, moved, at);
     }
+
+    /** The same cursor as if it had moved at another time. */
+    CursorPlace movedAt(Instant time) {
+        return new CursorPlace(sessionId, fieldName, epoch, revision, info, time);
+    }
 }

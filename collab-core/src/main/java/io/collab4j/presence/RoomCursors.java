@@ -5,6 +5,8 @@ import io.collab4j.store.CursorNews;
 import io.collab4j.store.CursorsWanted;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.PresenceEntry;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -26,6 +28,7 @@ final class RoomCursors {
     private static final int ENVELOPE = 220;
 
     private static final int LEAST_MOVES = 8;
+    private static final Duration MOMENT = Duration.of(1, ChronoUnit.MICROS);
     private static final String NO_FIELD = "";
 
     private final DocumentKey key;
@@ -135,7 +138,7 @@ final class RoomCursors {
 
     private synchronized void write(CursorPlace place, String userId, boolean local) {
         SlotKey slot = SlotKey.cursor(place);
-        CursorPlace stamped = CursorCodec.stamped(place);
+        CursorPlace stamped = CursorCodec.stamped(local ? inItsOwnMoment(place) : place);
         String info = stamped.info().toJson();
         remember(stamped);
         board.put(slot, version -> notice(stamped, userId, info));
@@ -146,6 +149,14 @@ final class RoomCursors {
             ridden.remove(slot);
             held.drop(slot);
         }
+    }
+
+    /** Two that moved in one moment are told apart all the same, also where one of them is behind more operations. */
+    private CursorPlace inItsOwnMoment(CursorPlace place) {
+        return in(place.fieldName(), place.sessionId())
+                .filter(former -> !place.at().isAfter(former.at()))
+                .map(former -> place.movedAt(former.at().plus(MOMENT)))
+                .orElse(place);
     }
 
     private void remember(CursorPlace place) {
@@ -196,10 +207,11 @@ final class RoomCursors {
                     pending.remove(slot);
                     outgoing.remove(slot);
                     held.drop(slot);
-                    if (isLocal(place.sessionId())) {
+                    boolean local = isLocal(place.sessionId());
+                    if (local) {
                         ridden.add(slot);
                     }
-                    remember(CursorCodec.stamped(place));
+                    remember(CursorCodec.stamped(local ? inItsOwnMoment(place) : place));
                     board.remove(slot);
                 }
             } else if (isLocal(place.sessionId())) {

@@ -149,6 +149,19 @@ class CursorNewsTest {
     }
 
     @Test
+    void ofTwoMovesInOneMomentWithAnOperationBetweenThemTheLatterIsTold() {
+        TestPeer alice = join(here, "alice");
+        TestPeer bob = join(there, "bob");
+        type(here, alice, 0, "");
+        pass(Duration.ofSeconds(1));
+        move(here, alice, 1);
+        move(here, alice, 4);
+        there.server().say(bob, TestServer.operation("notes", 1, 1, "['hello']"));
+        pass(Duration.ofSeconds(1));
+        assertThat(positions(bob)).containsExactly(1L, 4L);
+    }
+
+    @Test
     void whomTheStoreDoesNotKnowYetIsSeenOnceItDoes() {
         TestPeer bob = join(there, "bob");
         store.slow = true;
