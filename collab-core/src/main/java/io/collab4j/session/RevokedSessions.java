@@ -10,10 +10,12 @@ import java.util.function.Consumer;
 /** Lets a node's sessions feel what is taken back from them. */
 final class RevokedSessions implements Consumer<Revocation> {
     private final SessionRegistry registry;
+    private final EndedSessions ended;
     private final CollabListener listener;
 
-    RevokedSessions(SessionRegistry registry, CollabListener listener) {
+    RevokedSessions(SessionRegistry registry, EndedSessions ended, CollabListener listener) {
         this.registry = registry;
+        this.ended = ended;
         this.listener = listener;
     }
 
@@ -25,6 +27,11 @@ final class RevokedSessions implements Consumer<Revocation> {
             if (identity != null && apply(revocation, session, identity)) {
                 concerned++;
             }
+        }
+        if (revocation.target() instanceof Revocation.OfSession session) {
+            // It may have ended by itself before this was heard of.
+            ended.openAt(revocation.at(), revocation.tenantId(), session.sessionId())
+                    .ifPresent(Login::forgetClient);
         }
         listener.revoked(revocation.tenantId(), revocation.target().kind(), concerned);
     }

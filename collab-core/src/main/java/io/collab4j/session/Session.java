@@ -368,6 +368,10 @@ final class Session implements ClientSession {
         channels.leaveAll();
         login.end();
         context.registry().close(this);
+        if (code != CloseCode.SUPERSEDED) {
+            // The client of one that was superseded speaks through another one.
+            context.ended().add(this);
+        }
         Scope who = login.scope(ErrorContext.NONE);
         LOG.debug("connection closed, code={} {}", code == null ? "none" : code.code(), who);
         context.listener().connectionClosed(who.tenantId(), who.userId(), code);

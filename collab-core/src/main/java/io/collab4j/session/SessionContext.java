@@ -43,6 +43,7 @@ record SessionContext(
         SessionMessages.Limits announcedLimits,
         FrameDecoder decoder,
         SessionRegistry registry,
+        EndedSessions ended,
         NodeBudgets budgets,
         RevocationService revocations,
         FlushTicker ticker,

@@ -62,13 +62,14 @@ public final class SessionService {
                         announced(limits.rates().perConnection().operations())),
                 new FrameDecoder(messageLimits),
                 new SessionRegistry(limits.connections()),
+                new EndedSessions(runtime),
                 new NodeBudgets(limits.rates(), runtime.scheduler()),
                 revocations,
                 new FlushTicker(runtime.scheduler()),
                 new Load(),
                 listener,
                 new Failures(listener, runtime::newId));
-        revocations.listen(new RevokedSessions(context.registry(), listener));
+        revocations.listen(new RevokedSessions(context.registry(), context.ended(), listener));
     }
 
     /** Without a limit a client may send as fast as it can; it still has one operation in flight at most. */

@@ -127,12 +127,49 @@ class RevocationTest {
         world.advance(Duration.ofSeconds(1));
         assertThat(peer.closed()).isEqualTo(CloseCode.NOT_AUTHENTICATED);
         assertThat(other.closed()).isNull();
+        assertThat(clientResumedFrom(greeting)).isNotEqualTo(string(greeting, "client_id"));
+    }
+
+    private String clientResumedFrom(JsonObject greeting) {
         TestPeer again = here.connect();
         here.say(
                 again,
                 "{'type':'authenticate','token':'alice','client_id':'" + string(greeting, "client_id")
                         + "','resume_token':'" + string(greeting, "resume_token") + "'}");
-        assertThat(string(again.hear("authenticated"), "client_id")).isNotEqualTo(string(greeting, "client_id"));
+        return string(again.hear("authenticated"), "client_id");
+    }
+
+    @Test
+    void aRevokedSessionThatEndsBeforeItsNodeHearsOfItCannotBeResumedEither() {
+        TestPeer peer = login(there, "alice");
+        JsonObject greeting = peer.hear("authenticated");
+        done(here.collab().revocations().revokeSession("acme", string(greeting, "session_id")));
+        world.settle();
+        assertThat(peer.closed()).as("not heard of yet").isNull();
+        peer.drop();
+        world.advance(Duration.ofSeconds(1));
+        assertThat(clientResumedFrom(greeting)).isNotEqualTo(string(greeting, "client_id"));
+    }
+
+    @Test
+    void aSessionOfAnotherTenantIsNotRevokedAlthoughItHasJustEnded() {
+        TestPeer peer = login(there, "alice");
+        JsonObject greeting = peer.hear("authenticated");
+        done(here.collab().revocations().revokeSession("other", string(greeting, "session_id")));
+        peer.drop();
+        world.advance(Duration.ofSeconds(1));
+        assertThat(clientResumedFrom(greeting)).isEqualTo(string(greeting, "client_id"));
+    }
+
+    @Test
+    void aSessionThatHadEndedWhenItWasRevokedIsNone() {
+        TestPeer peer = login(there, "alice");
+        JsonObject greeting = peer.hear("authenticated");
+        peer.drop();
+        world.advance(Duration.ofMillis(1));
+        done(here.collab().revocations().revokeSession("acme", string(greeting, "session_id")));
+        world.advance(Duration.ofSeconds(1));
+        assertThat(clientResumedFrom(greeting)).isEqualTo(string(greeting, "client_id"));
     }
 
     @Test

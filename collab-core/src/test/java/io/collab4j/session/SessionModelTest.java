@@ -205,8 +205,6 @@ class SessionModelTest {
                 model.revokeToken(token);
                 done = revocations.revokeToken("acme", token.text());
             } else {
-                // If it ends by itself before its node reads of that, its client can be resumed still.
-                clients.remove(model.clientOf(pair.line()));
                 model.revokeSession(pair.line());
                 done = revocations.revokeSession("acme", pair.peer().session().sessionId());
             }
