@@ -1,5 +1,6 @@
 package io.collab4j.redis;
 
+import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
@@ -59,6 +60,8 @@ final class RedisClock {
                 Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
             } else if (time.compareTo(Duration.ofSeconds(5)) <= 0) {
                 Thread.sleep(time.toMillis());
+            } else if (RedisServer.isRequired()) {
+                fail("libfaketime has to be installed where collab.require names redis");
             } else {
                 abort("libfaketime is not installed");
             }
