@@ -86,6 +86,8 @@ class JakartaTransportTest {
                 }
             });
             await(alice.channel("chat:1").subscribe());
+            // Who publishes without a line is told so, and nobody has waited for Bob's yet.
+            await(bob.channel("chat:1").subscribe());
             assertThat(await(bob.channel("chat:1").publish(JsonValue.of("hello"))))
                     .isEqualTo(1);
             assertThat(next(heard)).isEqualTo(JsonValue.of("hello"));
