@@ -12,6 +12,10 @@ module io.collab4j.core {
     exports io.collab4j.identity;
     exports io.collab4j.store;
     exports io.collab4j.store.memory;
+    exports io.collab4j.access;
+    exports io.collab4j.activity;
+    exports io.collab4j.feed;
+    exports io.collab4j.notification;
     exports io.collab4j.document;
     exports io.collab4j.lock;
     exports io.collab4j.presence;

@@ -1,17 +1,25 @@
 package io.collab4j;
 
+import io.collab4j.access.Gate;
+import io.collab4j.activity.ActivityLog;
+import io.collab4j.activity.ActivityService;
+import io.collab4j.activity.Changes;
 import io.collab4j.channel.ChannelService;
 import io.collab4j.channel.Channels;
 import io.collab4j.document.DocumentReference;
 import io.collab4j.document.DocumentService;
 import io.collab4j.document.ServerDocument;
+import io.collab4j.feed.FeedService;
 import io.collab4j.identity.Credentials;
 import io.collab4j.identity.Identity;
 import io.collab4j.identity.User;
 import io.collab4j.lock.LockRoom;
 import io.collab4j.lock.LockService;
+import io.collab4j.notification.NotificationService;
+import io.collab4j.notification.Notifications;
 import io.collab4j.observe.CollabHealth;
 import io.collab4j.observe.CollabHealth.Obstacle;
+import io.collab4j.observe.Scope;
 import io.collab4j.presence.PresenceNode;
 import io.collab4j.presence.PresenceService;
 import io.collab4j.protocol.Names;
@@ -50,6 +58,10 @@ public final class Collab implements AutoCloseable {
     private final LockRoom locks;
     private final PresenceNode presence;
     private final ChannelService channels;
+    private final FeedService feeds;
+    private final NotificationService notifications;
+    private final ActivityService activity;
+    private final Gate gate;
     private final Runnable onClose;
 
     Collab(
@@ -61,6 +73,10 @@ public final class Collab implements AutoCloseable {
             LockRoom locks,
             PresenceNode presence,
             ChannelService channels,
+            FeedService feeds,
+            NotificationService notifications,
+            ActivityService activity,
+            Gate gate,
             Runnable onClose) {
         this.limits = limits;
         this.runtime = runtime;
@@ -70,6 +86,10 @@ public final class Collab implements AutoCloseable {
         this.locks = locks;
         this.presence = presence;
         this.channels = channels;
+        this.feeds = feeds;
+        this.notifications = notifications;
+        this.activity = activity;
+        this.gate = gate;
         this.onClose = onClose;
     }
 
@@ -98,7 +118,7 @@ public final class Collab implements AutoCloseable {
      * @return fails with a {@code CollabException}, whatever the authenticator does
      */
     public CompletionStage<Identity> authenticate(Credentials credentials) {
-        return sessions.authenticate(credentials);
+        return gate.authenticate(credentials.token(), Scope.NODE);
     }
 
     /**
@@ -146,6 +166,26 @@ public final class Collab implements AutoCloseable {
         return channels;
     }
 
+    /** Feeds, for adapters: who opens one is told what its channels have. */
+    public FeedService feeds() {
+        return feeds;
+    }
+
+    /** Tells users something, and knows what they have read. */
+    public Notifications notifications() {
+        return notifications;
+    }
+
+    /** Where the application says what it has done to its records. */
+    public Changes changes() {
+        return activity;
+    }
+
+    /** What has been done to records lately. */
+    public ActivityLog activity() {
+        return activity;
+    }
+
     /**
      * What this node holds now, and whether new clients should be sent to it. It only reads counters, so it may be asked as
      * often as one likes, by any thread, also while the node stops and after.
@@ -164,6 +204,7 @@ public final class Collab implements AutoCloseable {
                 sessions.sessions(),
                 documents.openDocuments(),
                 channels.openChannels(),
+                feeds.openStreams(),
                 sessions.waitingMessages(),
                 sessions.waitingBytes());
     }
@@ -179,6 +220,7 @@ public final class Collab implements AutoCloseable {
         CompletableFuture<Void> over = new CompletableFuture<>();
         Cancellable timer = runtime.scheduler().schedule(within, () -> over.complete(null));
         presence.drain();
+        feeds.stop();
         sessions.stop(within)
                 .thenCompose(stopped -> documents.close())
                 .thenCompose(closed -> presence.stop())
@@ -194,6 +236,7 @@ public final class Collab implements AutoCloseable {
     public void close() {
         revocations.close();
         sessions.abort();
+        feeds.abort();
         documents.abort();
         locks.close();
         presence.abort();

@@ -1,15 +1,20 @@
 package io.collab4j;
 
+import io.collab4j.access.Gate;
+import io.collab4j.activity.ActivityService;
 import io.collab4j.channel.ChannelKind;
 import io.collab4j.channel.ChannelService;
 import io.collab4j.document.DocumentService;
 import io.collab4j.document.DocumentSource;
 import io.collab4j.document.FieldTypes;
 import io.collab4j.document.OperationCodec;
+import io.collab4j.feed.Feed;
+import io.collab4j.feed.FeedService;
 import io.collab4j.identity.Authenticator;
 import io.collab4j.identity.Authorizer;
 import io.collab4j.lock.LockModes;
 import io.collab4j.lock.LockRoom;
+import io.collab4j.notification.NotificationService;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
 import io.collab4j.presence.PresenceNode;
@@ -27,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class CollabBuilder {
     private final List<OperationCodec<?, ?>> types = new ArrayList<>();
     private final List<ChannelKind> channelKinds = new ArrayList<>();
+    private final List<Feed> feeds = new ArrayList<>();
     private final List<CollabListener> listeners = new ArrayList<>();
     private CollabLimits limits = CollabLimits.DEFAULT;
     private Authenticator authenticator = Authenticator.NOBODY;
@@ -100,6 +106,12 @@ public final class CollabBuilder {
         return this;
     }
 
+    /** A feed of the application's; takes the place of one of the library's at the same path. */
+    public CollabBuilder feed(Feed feed) {
+        feeds.add(feed);
+        return this;
+    }
+
     /** The server, ready for connections. */
     public Collab build() {
         Runnable onClose = () -> {};
@@ -121,11 +133,22 @@ public final class CollabBuilder {
                 store.revocations(),
                 limits.sessions().revocationLifetime(),
                 new Failures(listener, world::newId));
-        ChannelService channels = new ChannelService(world, store, limits.channels(), channelKinds, listener);
+        Gate gate =
+                new Gate(authenticator, authorizer, revocations, world, listener, new Failures(listener, world::newId));
+        List<ChannelKind> ownKinds = new ArrayList<>(NotificationService.kinds());
+        ownKinds.addAll(ActivityService.kinds());
+        ChannelService channels = new ChannelService(world, store, limits.channels(), channelKinds, ownKinds, listener);
+        NotificationService notifications = new NotificationService(world, channels);
+        ActivityService activity = new ActivityService(world, channels);
+        List<Feed> allFeeds = new ArrayList<>(feeds);
+        allFeeds.add(notifications.feed());
+        allFeeds.addAll(activity.feeds());
+        allFeeds.add(Feed.DASHBOARD);
+        FeedService feedService = new FeedService(
+                world, gate, channels, revocations, store.tickets(), limits.feeds(), allFeeds, listener);
         SessionService sessions = new SessionService(
                 world,
-                authenticator,
-                authorizer,
+                gate,
                 store.clients(),
                 documents,
                 revocations,
@@ -136,7 +159,20 @@ public final class CollabBuilder {
                 limits.messages(),
                 limits.documents().maxDocumentBytes(),
                 listener);
-        Collab collab = new Collab(limits, world, sessions, documents, revocations, locks, presence, channels, onClose);
+        Collab collab = new Collab(
+                limits,
+                world,
+                sessions,
+                documents,
+                revocations,
+                locks,
+                presence,
+                channels,
+                feedService,
+                notifications,
+                activity,
+                gate,
+                onClose);
         listener.started(collab::health);
         revocations.start();
         return collab;

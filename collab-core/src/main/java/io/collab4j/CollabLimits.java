@@ -2,6 +2,7 @@ package io.collab4j;
 
 import io.collab4j.channel.ChannelLimits;
 import io.collab4j.document.DocumentLimits;
+import io.collab4j.feed.FeedLimits;
 import io.collab4j.lock.LockLimits;
 import io.collab4j.presence.PresenceLimits;
 import io.collab4j.protocol.MessageLimits;
@@ -14,47 +15,54 @@ public record CollabLimits(
         DocumentLimits documents,
         LockLimits locks,
         PresenceLimits presence,
-        ChannelLimits channels) {
+        ChannelLimits channels,
+        FeedLimits feeds) {
     public static final CollabLimits DEFAULT = new CollabLimits(
             MessageLimits.DEFAULT,
             SessionLimits.DEFAULT,
             DocumentLimits.DEFAULT,
             LockLimits.DEFAULT,
             PresenceLimits.DEFAULT,
-            ChannelLimits.DEFAULT);
+            ChannelLimits.DEFAULT,
+            FeedLimits.DEFAULT);
 
     /** The same but for the messages. */
     public CollabLimits with(MessageLimits other) {
-        return new CollabLimits(other, sessions, documents, locks, presence, channels);
+        return new CollabLimits(other, sessions, documents, locks, presence, channels, feeds);
     }
 
     /** The same but for the sessions. */
     public CollabLimits with(SessionLimits other) {
-        return new CollabLimits(messages, other, documents, locks, presence, channels);
+        return new CollabLimits(messages, other, documents, locks, presence, channels, feeds);
     }
 
     /** The same but for the documents. */
     public CollabLimits with(DocumentLimits other) {
-        return new CollabLimits(messages, sessions, other, locks, presence, channels);
+        return new CollabLimits(messages, sessions, other, locks, presence, channels, feeds);
     }
 
     /** The same but for the locks. */
     public CollabLimits with(LockLimits other) {
-        return new CollabLimits(messages, sessions, documents, other, presence, channels);
+        return new CollabLimits(messages, sessions, documents, other, presence, channels, feeds);
     }
 
     /** The same but for presence. */
     public CollabLimits with(PresenceLimits other) {
-        return new CollabLimits(messages, sessions, documents, locks, other, channels);
+        return new CollabLimits(messages, sessions, documents, locks, other, channels, feeds);
     }
 
     /** The same but for the channels. */
     public CollabLimits with(ChannelLimits other) {
-        return new CollabLimits(messages, sessions, documents, locks, presence, other);
+        return new CollabLimits(messages, sessions, documents, locks, presence, other, feeds);
     }
 
-    /** The same with no rate limits and no caps on connections, for load tests. */
+    /** The same but for the feeds. */
+    public CollabLimits with(FeedLimits other) {
+        return new CollabLimits(messages, sessions, documents, locks, presence, channels, other);
+    }
+
+    /** The same with no rate limits and no caps on connections and streams, for load tests. */
     public CollabLimits unthrottled() {
-        return with(sessions.unthrottled());
+        return with(sessions.unthrottled()).with(feeds.unthrottled());
     }
 }

@@ -53,9 +53,13 @@ class ArchitectureTest {
             .definedBy("io.collab4j.session..")
             .layer("rooms")
             .definedBy(
+                    "io.collab4j.access..",
+                    "io.collab4j.activity..",
                     "io.collab4j.channel..",
                     "io.collab4j.document..",
+                    "io.collab4j.feed..",
                     "io.collab4j.lock..",
+                    "io.collab4j.notification..",
                     "io.collab4j.presence..",
                     "io.collab4j.revocation..")
             .layer("memory")

@@ -21,6 +21,7 @@ import io.collab4j.store.PresenceStore;
 import io.collab4j.store.RevocationStore;
 import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
+import io.collab4j.store.TicketStore;
 import io.collab4j.testing.TestPeer;
 import io.collab4j.testing.TestServer;
 import io.collab4j.testing.VirtualWorld;
@@ -100,6 +101,11 @@ class RewrittenHistoryTest {
         @Override
         public ChannelStore channels() {
             return current.channels();
+        }
+
+        @Override
+        public TicketStore tickets() {
+            return current.tickets();
         }
     }
 

@@ -10,7 +10,6 @@ import io.collab4j.store.ChannelKey;
 import io.collab4j.store.ChannelStore;
 import io.collab4j.store.Storage;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -39,8 +38,7 @@ record ChannelContext(
     }
 
     private CollabException known(ChannelKey channel, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Failures.cause(failure);
         if (cause instanceof CollabException known) {
             return known;
         }

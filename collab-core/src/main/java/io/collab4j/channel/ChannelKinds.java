@@ -11,9 +11,16 @@ final class ChannelKinds {
     static final String RESERVED = "collab";
 
     private final Map<String, ChannelKind> byName = new HashMap<>();
+    private final Map<String, ChannelKind> own = new HashMap<>();
 
-    /** The four known kinds, and these, which may replace them. */
-    ChannelKinds(Collection<ChannelKind> configured) {
+    /**
+     * The four known kinds and these.
+     *
+     * @param configured which may replace the known ones
+     * @param own of the library's channels, by the second part of their names
+     */
+    ChannelKinds(Collection<ChannelKind> configured, Collection<ChannelKind> own) {
+        own.forEach(kind -> this.own.put(kind.name(), kind));
         List.of(ChannelKind.CHAT, ChannelKind.DASHBOARD, ChannelKind.WORKFLOW, ChannelKind.AI)
                 .forEach(this::add);
         configured.forEach(this::add);
@@ -32,7 +39,17 @@ final class ChannelKinds {
 
     ChannelKind of(String channel) {
         String name = nameOf(channel);
+        if (name.equals(RESERVED)) {
+            return ownKind(channel.substring(name.length() + 1));
+        }
         ChannelKind kind = byName.get(name);
         return kind == null ? ChannelKind.unknown(name) : kind;
+    }
+
+    private ChannelKind ownKind(String rest) {
+        int colon = rest.indexOf(':');
+        String name = colon < 0 ? rest : rest.substring(0, colon);
+        ChannelKind kind = own.get(name);
+        return kind == null ? ChannelKind.unknown(RESERVED) : kind;
     }
 }

@@ -31,15 +31,22 @@ public final class ChannelService implements Channels {
      * A service with nothing open.
      *
      * @param kinds what channels are like, by the kind in their name; those the library knows need not be among them
+     * @param own what the library's own channels are like, by the kind that {@link ReservedChannel} was given
      */
     public ChannelService(
             CollabRuntime runtime,
             Storage storage,
             ChannelLimits limits,
             Collection<ChannelKind> kinds,
+            Collection<ChannelKind> own,
             CollabListener listener) {
         this.context = new ChannelContext(
-                runtime, storage, limits, new ChannelKinds(kinds), listener, new Failures(listener, runtime::newId));
+                runtime,
+                storage,
+                limits,
+                new ChannelKinds(kinds, own),
+                listener,
+                new Failures(listener, runtime::newId));
     }
 
     /** An open channel and how many use it; changed only within the map's own step for its key. */
@@ -63,7 +70,7 @@ public final class ChannelService implements Channels {
     }
 
     /** Whether a channel is the library's own, which no client may use whatever an authorizer says. */
-    public boolean isReserved(String channel) {
+    public static boolean isReserved(String channel) {
         return ChannelKinds.nameOf(channel).equals(ChannelKinds.RESERVED);
     }
 

@@ -5,6 +5,7 @@ import io.collab4j.protocol.MessageSource;
 import io.collab4j.protocol.Outlet;
 import io.collab4j.store.ChannelMessage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -78,9 +79,14 @@ public final class ChannelSubscription implements MessageSource {
     }
 
     /** The same for a subscriber in this process. */
-    synchronized void takeMessages(Consumer<ChannelMessage> taker) {
+    void takeMessages(Consumer<ChannelMessage> taker) {
+        takeMessages(() -> true, taker);
+    }
+
+    /** The same for one that encodes them itself, as long as it has room. */
+    public synchronized void takeMessages(BooleanSupplier hasRoom, Consumer<ChannelMessage> taker) {
         signalled.set(false);
-        while (isReady()) {
+        while (isReady() && hasRoom.getAsBoolean()) {
             RingEntry entry = ring.get(position + 1);
             if (entry == null) {
                 overtaken();

@@ -134,9 +134,8 @@ final class Saver {
 
     private CompletionStage<Void> save(Head head) {
         History<?, ?> history = field.history();
-        FieldContent content = new FieldContent(
-                history.codec().type().name(),
-                Json.read(history.encodedState(), new JsonLimits(64, Integer.MAX_VALUE, Integer.MAX_VALUE)));
+        FieldContent content =
+                new FieldContent(history.codec().type().name(), Json.read(history.encodedState(), JsonLimits.OWN));
         SavedField saved = new SavedField(
                 field.key().document().tenantId(),
                 field.key().document().documentId(),

@@ -27,6 +27,11 @@ public record Access(User user, Action action, Resource resource) {
         return resource instanceof Resource.Field field ? Optional.of(field.fieldName()) : Optional.empty();
     }
 
+    /** The path of the feed it is about. */
+    public Optional<String> feed() {
+        return resource instanceof Resource.Feed feed ? Optional.of(feed.path()) : Optional.empty();
+    }
+
     /** The channel it is about. */
     public Optional<String> channel() {
         return resource instanceof Resource.Channel channel ? Optional.of(channel.name()) : Optional.empty();

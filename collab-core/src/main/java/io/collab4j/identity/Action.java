@@ -2,7 +2,7 @@ package io.collab4j.identity;
 
 /** What somebody wants to do with a {@link Resource}. */
 public enum Action {
-    /** See a document, a field, or who of the tenant is online. */
+    /** See a document, a field, a feed, or who of the tenant is online. */
     READ,
     /** Change a field. */
     EDIT,

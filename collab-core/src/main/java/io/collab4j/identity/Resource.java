@@ -20,6 +20,12 @@ public sealed interface Resource {
     /** A channel by its full name, for example {@code chat:42}. */
     record Channel(String name) implements Resource {}
 
+    /**
+     * A feed by its path below the feeds' own, for example {@code dashboard/42}. Whoever reads it hears what is published on
+     * the channels behind it without any other question.
+     */
+    record Feed(String path) implements Resource {}
+
     /** The people of the tenant. */
     record Tenant() implements Resource {}
 }

@@ -8,6 +8,9 @@ package io.collab4j.json;
  * @param nameLength of one member's name, in UTF-16 code units
  */
 public record JsonLimits(int depth, int members, int nameLength) {
+    /** For what this library has written itself. */
+    public static final JsonLimits OWN = new JsonLimits(64, Integer.MAX_VALUE, Integer.MAX_VALUE);
+
     /** For a message of the protocol. */
     public static final JsonLimits MESSAGE = new JsonLimits(32, 16_384, 128);
 }

@@ -68,6 +68,7 @@ public final class CollabMetrics implements CollabListener {
         gauge("collab.connections", "Open connections", null, CollabHealth::connections);
         gauge("collab.documents", "Open documents", null, CollabHealth::documents);
         gauge("collab.channels", "Open channels", null, CollabHealth::channels);
+        gauge("collab.feeds", "Streams of feeds that are read", null, CollabHealth::streams);
         gauge(
                 "collab.outgoing.messages",
                 "Messages that wait for clients to read them",

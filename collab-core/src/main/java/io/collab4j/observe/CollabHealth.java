@@ -12,6 +12,7 @@ import java.util.Locale;
  * @param sessions those of them whose client has proved who it is
  * @param documents that are open
  * @param channels that are open
+ * @param streams of feeds that are read
  * @param waitingMessages for clients that have not read them yet, over all connections
  * @param waitingBytes of these messages, as the bound of each connection counts them: without the content of a join
  */
@@ -21,6 +22,7 @@ public record CollabHealth(
         int sessions,
         int documents,
         int channels,
+        int streams,
         long waitingMessages,
         long waitingBytes) {
     public CollabHealth {

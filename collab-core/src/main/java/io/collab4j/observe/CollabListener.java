@@ -151,6 +151,18 @@ public interface CollabListener {
     /** A subscriber of a channel has missed messages and was unsubscribed. */
     default void overtaken(String tenantId, String channel) {}
 
+    // Feeds.
+
+    /**
+     * A reader has opened a feed.
+     *
+     * @param feed its path, for example {@code dashboard/42}
+     */
+    default void feedOpened(String tenantId, String userId, String feed) {}
+
+    /** A stream that was opened is over, however it ended. */
+    default void feedClosed(String tenantId, String userId, String feed) {}
+
     /** Something went wrong that no input should be able to cause; the log holds more under this id. */
     default void failed(String failureId) {}
 }

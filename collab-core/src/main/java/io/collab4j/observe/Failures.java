@@ -1,5 +1,8 @@
 package io.collab4j.observe;
 
+import io.collab4j.protocol.CollabException;
+import io.collab4j.protocol.ErrorCode;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +25,26 @@ public final class Failures {
      */
     public static Throwable withoutText(Throwable failure) {
         return new TextlessException(failure);
+    }
+
+    /** What went wrong, without the wrapping of the stage it came through. */
+    public static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    /**
+     * The failure as one that the one affected may be told. What should not happen is logged and becomes {@code internal}.
+     *
+     * @param what was being done, without content
+     * @param scope to what
+     */
+    public CollabException known(String what, Scope scope, Throwable failure) {
+        Throwable cause = cause(failure);
+        if (cause instanceof CollabException known) {
+            return known;
+        }
+        report(what, scope, cause);
+        return new CollabException(ErrorCode.INTERNAL, "the request failed");
     }
 
     /**

@@ -181,6 +181,16 @@ final class GuardedListener implements CollabListener {
     }
 
     @Override
+    public void feedOpened(String tenantId, String userId, String feed) {
+        tell(listener -> listener.feedOpened(tenantId, userId, feed));
+    }
+
+    @Override
+    public void feedClosed(String tenantId, String userId, String feed) {
+        tell(listener -> listener.feedClosed(tenantId, userId, feed));
+    }
+
+    @Override
     public void failed(String failureId) {
         tell(listener -> listener.failed(failureId));
     }

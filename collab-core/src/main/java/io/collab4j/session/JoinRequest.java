@@ -166,7 +166,7 @@ final class JoinRequest {
 
     private CompletionStage<Boolean> allows(Action action, @Nullable String fieldName) {
         Resource.Document whole = new Resource.Document(message.documentType(), message.documentId());
-        return context.allows(new Access(user, action, fieldName == null ? whole : whole.field(fieldName)));
+        return context.gate().allows(new Access(user, action, fieldName == null ? whole : whole.field(fieldName)));
     }
 
     private static <T> CompletionStage<T> forbidden() {

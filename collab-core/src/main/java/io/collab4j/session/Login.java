@@ -104,7 +104,8 @@ final class Login {
         String offered = message.token();
         CompletionStage<?> done;
         if (offered != null) {
-            done = context.authenticate(offered, scope(about))
+            done = context.gate()
+                    .authenticate(offered, scope(about))
                     .thenCompose(identity -> enter(message.id(), identity, message.clientId(), message.resumeToken()));
         } else {
             done = again(message);
@@ -246,7 +247,8 @@ final class Login {
 
     CompletionStage<?> refresh(RefreshToken message) {
         ErrorContext about = ErrorContext.of(message.id());
-        return context.authenticate(message.token(), scope(about))
+        return context.gate()
+                .authenticate(message.token(), scope(about))
                 .thenCompose(identity -> {
                     Identity known = this.identity;
                     if (known == null || !known.isOf(identity.user())) {

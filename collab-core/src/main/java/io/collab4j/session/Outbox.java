@@ -3,6 +3,7 @@ package io.collab4j.session;
 import io.collab4j.json.Utf8;
 import io.collab4j.protocol.MessageSource;
 import io.collab4j.runtime.Scheduler;
+import io.collab4j.runtime.SendWatchdog;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;

@@ -293,7 +293,7 @@ final class Session implements ClientSession {
 
     /** The failure as one that may be told; what should not happen is logged with what it is about. */
     CollabException known(String what, Throwable failure, ErrorContext about) {
-        return context.known(what, login.scope(about), failure);
+        return context.failures().known(what, login.scope(about), failure);
     }
 
     // The end.

@@ -85,14 +85,14 @@ final class SessionChannels implements ChannelSubscriber {
     }
 
     private CompletionStage<Boolean> mayRead(Action action, String channel) {
-        if (channels().isReserved(channel)) {
+        if (ChannelService.isReserved(channel)) {
             return CompletableFuture.completedFuture(false);
         }
         return channels().kindOf(channel).publicToRead() ? YES : asked(action, channel);
     }
 
     private CompletionStage<Boolean> asked(Action action, String channel) {
-        return context.allows(new Access(user(), action, new Resource.Channel(channel)));
+        return context.gate().allows(new Access(user(), action, new Resource.Channel(channel)));
     }
 
     private static <T> CompletionStage<T> forbidden() {
@@ -163,11 +163,11 @@ final class SessionChannels implements ChannelSubscriber {
     /** The next message is handled once this one has its turn, not when it is in the store: what waits keeps its order. */
     CompletionStage<?> publish(Publish message) {
         ChannelKind kind = channels().kindOf(message.channel());
-        if (!channels().isReserved(message.channel()) && !kind.clientsPublish()) {
+        if (!ChannelService.isReserved(message.channel()) && !kind.clientsPublish()) {
             session.refuse(ErrorCode.READ_ONLY, "clients do not publish on such channels", message.about());
             return CompletableFuture.completedFuture(null);
         }
-        CompletionStage<Boolean> allowed = channels().isReserved(message.channel())
+        CompletionStage<Boolean> allowed = ChannelService.isReserved(message.channel())
                 ? CompletableFuture.completedFuture(false)
                 : asked(Action.PUBLISH, message.channel());
         return allowed.thenAccept(yes -> {

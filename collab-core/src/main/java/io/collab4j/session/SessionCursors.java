@@ -94,7 +94,8 @@ final class SessionCursors {
             return CompletableFuture.completedFuture(false);
         }
         Resource.Document whole = new Resource.Document(document.documentType(), documentId);
-        return context.allows(
-                new Access(session.user().orElseThrow(), action, fieldName == null ? whole : whole.field(fieldName)));
+        return context.gate()
+                .allows(new Access(
+                        session.user().orElseThrow(), action, fieldName == null ? whole : whole.field(fieldName)));
     }
 }

@@ -150,7 +150,7 @@ final class SessionDocuments {
     private CompletionStage<?> reviewRights(JoinedDocument document) {
         DocumentReference reference = document.reference();
         Resource.Document whole = new Resource.Document(reference.documentType(), reference.documentId());
-        return context.allows(new Access(user(), Action.READ, whole)).thenCompose(allowed -> {
+        return context.gate().allows(new Access(user(), Action.READ, whole)).thenCompose(allowed -> {
             if (allowed) {
                 return reviewFields(document);
             }
@@ -313,7 +313,7 @@ final class SessionDocuments {
 
     private CompletionStage<Boolean> allowed(DocumentReference document, String fieldName, Action action) {
         Resource.Document whole = new Resource.Document(document.documentType(), document.documentId());
-        return context.allows(new Access(user(), action, whole.field(fieldName)));
+        return context.gate().allows(new Access(user(), action, whole.field(fieldName)));
     }
 
     /** What the fields of one document tell. */

@@ -28,7 +28,8 @@ final class SessionPresence {
     /** Tells the session who is online, and from then on who comes and goes, if it may know; else only of itself. */
     CompletionStage<Void> greet(User user) {
         TenantVisit entered = enter(user);
-        return context.allows(new Access(user, Action.READ, new Resource.Tenant()))
+        return context.gate()
+                .allows(new Access(user, Action.READ, new Resource.Tenant()))
                 .thenCombine(entered.present(), (allowed, present) -> {
                     if (session.isOver()) {
                         end();

@@ -1,5 +1,6 @@
 package io.collab4j.session;
 
+import io.collab4j.access.Counts;
 import io.collab4j.identity.User;
 import java.util.List;
 import java.util.Optional;

@@ -1,15 +1,11 @@
 package io.collab4j.session;
 
+import io.collab4j.access.Gate;
 import io.collab4j.channel.ChannelService;
 import io.collab4j.document.DocumentService;
-import io.collab4j.identity.Authenticator;
-import io.collab4j.identity.Authorizer;
-import io.collab4j.identity.Credentials;
-import io.collab4j.identity.Identity;
 import io.collab4j.lock.LockRoom;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
-import io.collab4j.observe.Scope;
 import io.collab4j.presence.PresenceNode;
 import io.collab4j.protocol.FrameDecoder;
 import io.collab4j.protocol.MessageLimits;
@@ -32,8 +28,7 @@ public final class SessionService {
     /** A service without sessions. */
     public SessionService(
             CollabRuntime runtime,
-            Authenticator authenticator,
-            Authorizer authorizer,
+            Gate gate,
             ClientStore clients,
             DocumentService documents,
             RevocationService revocations,
@@ -46,8 +41,7 @@ public final class SessionService {
             CollabListener listener) {
         this.context = new SessionContext(
                 runtime,
-                authenticator,
-                authorizer,
+                gate,
                 clients,
                 documents,
                 locks,
@@ -80,11 +74,6 @@ public final class SessionService {
     /** Whether a connection from this address would be taken now. */
     public boolean accepts(String remoteAddress) {
         return !stopping && context.registry().hasRoomFor(remoteAddress);
-    }
-
-    /** Verifies a token. */
-    public CompletionStage<Identity> authenticate(Credentials credentials) {
-        return context.authenticate(credentials.token(), Scope.NODE);
     }
 
     /** Whether it says goodbye to everybody, or has. */

@@ -30,4 +30,6 @@ public interface Storage {
     NodeLeases nodeLeases();
 
     ChannelStore channels();
+
+    TicketStore tickets();
 }

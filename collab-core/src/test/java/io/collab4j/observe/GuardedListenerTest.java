@@ -31,7 +31,7 @@ class GuardedListenerTest {
             CloseCode.class,
             CloseCode.TOO_SLOW,
             Supplier.class,
-            (Supplier<CollabHealth>) () -> new CollabHealth(List.of(), 0, 0, 0, 0, 0, 0));
+            (Supplier<CollabHealth>) () -> new CollabHealth(List.of(), 0, 0, 0, 0, 0, 0, 0));
 
     static Stream<Method> methods() {
         return Arrays.stream(CollabListener.class.getMethods())

@@ -57,7 +57,7 @@ class HealthTest {
 
     @Test
     void aNewNodeIsReadyAndEmpty() {
-        assertThat(collab.health()).isEqualTo(new CollabHealth(List.of(), 0, 0, 0, 0, 0, 0));
+        assertThat(collab.health()).isEqualTo(new CollabHealth(List.of(), 0, 0, 0, 0, 0, 0, 0));
         assertThat(collab.health().isReady()).isTrue();
     }
 
@@ -66,10 +66,10 @@ class HealthTest {
         TestPeer alice = server.join("alice", "notes");
         server.connect();
         server.say(alice, "{'type':'subscribe','channel':'chat:1'}");
-        assertThat(collab.health()).isEqualTo(new CollabHealth(List.of(), 2, 1, 1, 1, 0, 0));
+        assertThat(collab.health()).isEqualTo(new CollabHealth(List.of(), 2, 1, 1, 1, 0, 0, 0));
         alice.drop();
         server.advance(Duration.ofMinutes(10));
-        assertThat(collab.health()).isEqualTo(new CollabHealth(List.of(), 0, 0, 0, 0, 0, 0));
+        assertThat(collab.health()).isEqualTo(new CollabHealth(List.of(), 0, 0, 0, 0, 0, 0, 0));
     }
 
     @Test

@@ -67,4 +67,9 @@ public class ForwardingStorage implements Storage {
     public ChannelStore channels() {
         return storage.channels();
     }
+
+    @Override
+    public TicketStore tickets() {
+        return storage.tickets();
+    }
 }

@@ -37,6 +37,7 @@ import io.collab4j.store.RevocationStore;
 import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
 import io.collab4j.store.StoredField;
+import io.collab4j.store.TicketStore;
 import io.collab4j.store.Topic;
 import io.collab4j.store.memory.MemoryBus;
 import io.collab4j.store.memory.MemoryStorage;
@@ -296,6 +297,11 @@ public final class TestStorage implements Storage {
     /** The channels are gone; those that come to be now have nothing to do with them. Nobody is told. */
     public void loseChannels() {
         channels = empty().channels();
+    }
+
+    @Override
+    public TicketStore tickets() {
+        return rest.tickets();
     }
 
     @Override

@@ -96,6 +96,11 @@ final class Keys {
         return bytes(part(name, client.clientId()));
     }
 
+    /** Hash: a ticket. */
+    byte[] ticket(String hash) {
+        return bytes(part(tag(part(new StringBuilder("ticket"), hash).toString()), "ticket"));
+    }
+
     private StringBuilder channel(ChannelKey channel) {
         StringBuilder tag = part(new StringBuilder("c"), channel.tenantId());
         return tag(part(tag, channel.channel()).toString());

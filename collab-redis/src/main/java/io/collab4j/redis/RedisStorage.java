@@ -13,6 +13,7 @@ import io.collab4j.store.PresenceStore;
 import io.collab4j.store.RevocationStore;
 import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
+import io.collab4j.store.TicketStore;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol.Command;
@@ -33,6 +34,7 @@ public final class RedisStorage implements Storage, AutoCloseable {
     private final RedisSaves saves;
     private final RedisLocks locks;
     private final RedisChannels channels;
+    private final RedisTickets tickets;
     private final RedisClients clients;
     private final RedisRevocations revocations;
     private final RedisPresence presence;
@@ -54,6 +56,7 @@ public final class RedisStorage implements Storage, AutoCloseable {
         this.saves = new RedisSaves(context);
         this.locks = new RedisLocks(context);
         this.channels = new RedisChannels(context);
+        this.tickets = new RedisTickets(context);
         this.clients = new RedisClients(context);
         this.revocations = new RedisRevocations(context);
         this.presence = new RedisPresence(context);
@@ -136,6 +139,11 @@ public final class RedisStorage implements Storage, AutoCloseable {
     @Override
     public ChannelStore channels() {
         return channels;
+    }
+
+    @Override
+    public TicketStore tickets() {
+        return tickets;
     }
 
     /** Lets calls that wait be made, takes no others, and hears nothing more. */

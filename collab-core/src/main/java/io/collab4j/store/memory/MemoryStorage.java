@@ -14,6 +14,7 @@ import io.collab4j.store.PresenceStore;
 import io.collab4j.store.RevocationStore;
 import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
+import io.collab4j.store.TicketStore;
 import java.time.Duration;
 
 /**
@@ -26,6 +27,7 @@ public final class MemoryStorage implements Storage {
     private final MemorySaves saves;
     private final MemoryPresence presence;
     private final MemoryChannels channels;
+    private final MemoryTickets tickets;
     private final Bus bus;
     private final MemoryLocks locks;
     private final Epoch firstEpoch;
@@ -48,6 +50,7 @@ public final class MemoryStorage implements Storage {
         this.revocations = new MemoryRevocations(runtime.scheduler());
         this.presence = new MemoryPresence(runtime);
         this.channels = new MemoryChannels(runtime, bus);
+        this.tickets = new MemoryTickets(runtime.scheduler());
         this.documents = new MemoryDocuments(runtime, clientRecordLifetime, bus, saves, firstEpoch);
         this.locks = new MemoryLocks(runtime, documents, bus);
     }
@@ -110,5 +113,10 @@ public final class MemoryStorage implements Storage {
     @Override
     public ChannelStore channels() {
         return channels;
+    }
+
+    @Override
+    public TicketStore tickets() {
+        return tickets;
     }
 }

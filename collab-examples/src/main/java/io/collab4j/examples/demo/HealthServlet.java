@@ -42,6 +42,7 @@ final class HealthServlet extends HttpServlet {
                 .put("sessions", health.sessions())
                 .put("documents", health.documents())
                 .put("channels", health.channels())
+                .put("streams", health.streams())
                 .put("waiting_messages", health.waitingMessages())
                 .put("waiting_bytes", health.waitingBytes())
                 .end();

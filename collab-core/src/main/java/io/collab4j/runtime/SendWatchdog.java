@@ -1,6 +1,5 @@
-package io.collab4j.session;
+package io.collab4j.runtime;
 
-import io.collab4j.runtime.Scheduler;
 import io.collab4j.runtime.Scheduler.Cancellable;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Notices a send that takes too long, whatever the transport says or forgets to say. Sends are many and timers cost: one
  * timer serves all sends of a connection, and when it is due it looks how long the one under way has taken. Any thread.
  */
-final class SendWatchdog {
+public final class SendWatchdog {
     private static final Cancellable NOTHING = () -> {};
 
     private final Scheduler scheduler;
@@ -21,26 +20,32 @@ final class SendWatchdog {
     private volatile long began;
     private volatile Cancellable timer = NOTHING;
 
-    SendWatchdog(Scheduler scheduler, Duration patience, Runnable onLate) {
+    /**
+     * Watches over nothing yet.
+     *
+     * @param onLate called on the runtime's executor, once for each look that finds a send late
+     */
+    public SendWatchdog(Scheduler scheduler, Duration patience, Runnable onLate) {
         this.scheduler = scheduler;
         this.patience = patience;
         this.onLate = onLate;
     }
 
     /** A send begins; there is one at a time. */
-    void begin() {
+    public void begin() {
         began = scheduler.nanoTime();
         sending = true;
         plan(patience);
     }
 
     /** The send has ended; whether in time. */
-    boolean end() {
+    public boolean end() {
         sending = false;
         return scheduler.nanoTime() - began < patience.toNanos();
     }
 
-    void stop() {
+    /** Looks no more. */
+    public void stop() {
         stopped = true;
         timer.cancel();
     }

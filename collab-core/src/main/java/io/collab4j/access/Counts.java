@@ -1,18 +1,23 @@
-package io.collab4j.session;
+package io.collab4j.access;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /** How many of each there are; what there is none of takes no memory. Any thread. */
-final class Counts<K> {
+public final class Counts<K> {
     private final ConcurrentMap<K, Integer> counts = new ConcurrentHashMap<>();
 
-    int get(K key) {
+    /** None of anything. */
+    public Counts() {
+        super();
+    }
+
+    public int get(K key) {
         return counts.getOrDefault(key, 0);
     }
 
-    /** One more, unless there are as many as there may be. */
-    boolean enter(K key, int most) {
+    /** One more, unless there are as many as there may be; whether there is one more. */
+    public boolean enter(K key, int most) {
         boolean[] entered = new boolean[1];
         counts.compute(key, (k, count) -> {
             int before = count == null ? 0 : count;
@@ -22,7 +27,8 @@ final class Counts<K> {
         return entered[0];
     }
 
-    void leave(K key) {
+    /** One fewer. */
+    public void leave(K key) {
         counts.computeIfPresent(key, (k, count) -> count == 1 ? null : Integer.valueOf(count - 1));
     }
 }

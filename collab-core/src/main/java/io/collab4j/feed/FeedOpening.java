@@ -1,0 +1,134 @@
+package io.collab4j.feed;
+
+import io.collab4j.channel.ChannelHistory;
+import io.collab4j.channel.ChannelRequest;
+import io.collab4j.channel.ChannelStart;
+import io.collab4j.json.Json;
+import io.collab4j.json.JsonLimits;
+import io.collab4j.json.JsonValue;
+import io.collab4j.json.JsonValue.JsonArray;
+import io.collab4j.json.JsonValue.JsonObject;
+import io.collab4j.protocol.ChannelPosition;
+import io.collab4j.protocol.CollabException;
+import io.collab4j.protocol.ErrorCode;
+import io.collab4j.runtime.Scheduler.Cancellable;
+import io.collab4j.store.ChannelKey;
+import io.collab4j.store.ChannelMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Lets a reader into the channels of a feed, then finds out what it is shown first: in this order, so that nothing is missed. */
+final class FeedOpening {
+    /** Newest messages of each channel that a reader is shown if the feed does not say what. */
+    private static final int SHOWN = 50;
+
+    private final FeedContext context;
+
+    FeedOpening(FeedContext context) {
+        this.context = context;
+    }
+
+    CompletionStage<FeedStart> open(Feed feed, FeedRequest request, FeedStream stream, @Nullable String lastEventId) {
+        List<ChannelKey> keys = feed.channels(request);
+        Optional<FeedPosition> since =
+                lastEventId == null ? Optional.empty() : FeedPosition.read(lastEventId, keys.size());
+        return enter(keys, since, stream).thenCompose(starts -> {
+            FeedReading reading = new FeedReading(starts, feed.events());
+            boolean recovered = since.isPresent() && starts.stream().allMatch(ChannelStart::recovered);
+            return initialData(feed, request, keys)
+                    .thenApply(data -> new FeedStart(
+                            reading,
+                            FeedEvents.greeting(
+                                    request,
+                                    context.runtime().clock().instant(),
+                                    reading.position(),
+                                    lastEventId != null,
+                                    recovered,
+                                    data)))
+                    .whenComplete((start, failure) -> {
+                        if (failure != null) {
+                            reading.stop();
+                        }
+                    });
+        });
+    }
+
+    /** All or none: if one channel cannot be entered, the others are left again. */
+    private CompletionStage<List<ChannelStart>> enter(
+            List<ChannelKey> keys, Optional<FeedPosition> since, FeedStream stream) {
+        List<CompletableFuture<ChannelStart>> entered = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            ChannelPosition from =
+                    since.isEmpty() ? null : since.get().channels().get(i);
+            entered.add(context.channels()
+                    .enter(keys.get(i).tenantId(), keys.get(i).channel(), new ChannelRequest(from, 0, stream, null))
+                    .toCompletableFuture());
+        }
+        return all(entered).whenComplete((starts, failure) -> {
+            if (failure != null) {
+                // All are done; those that got in leave again.
+                entered.stream()
+                        .filter(each -> !each.isCompletedExceptionally())
+                        .forEach(each -> each.join().subscription().cancel());
+            }
+        });
+    }
+
+    private static <T> CompletionStage<List<T>> all(List<CompletableFuture<T>> stages) {
+        return CompletableFuture.allOf(stages.toArray(CompletableFuture[]::new))
+                .thenApply(done -> stages.stream().map(CompletableFuture::join).toList());
+    }
+
+    private CompletionStage<JsonValue> initialData(Feed feed, FeedRequest request, List<ChannelKey> keys) {
+        CompletableFuture<JsonValue> data = new CompletableFuture<>();
+        Cancellable patience = context.runtime()
+                .scheduler()
+                .schedule(
+                        context.limits().initialDataPatience(),
+                        () -> data.completeExceptionally(
+                                new CollabException(ErrorCode.STORE_UNAVAILABLE, "no data in time")));
+        asked(feed, request, keys).whenComplete((given, failure) -> {
+            patience.cancel();
+            if (failure == null) {
+                data.complete(given);
+            } else {
+                data.completeExceptionally(failure);
+            }
+        });
+        return data;
+    }
+
+    private CompletionStage<? extends JsonValue> asked(Feed feed, FeedRequest request, List<ChannelKey> keys) {
+        return feed.hasInitialData() ? feed.initialData(request) : newest(keys);
+    }
+
+    private CompletionStage<JsonValue> newest(List<ChannelKey> keys) {
+        List<CompletableFuture<ChannelHistory>> histories = keys.stream()
+                .map(key -> context.channels()
+                        .history(key.tenantId(), key.channel(), SHOWN)
+                        .toCompletableFuture())
+                .toList();
+        return all(histories).thenApply(found -> {
+            List<JsonValue> messages = new ArrayList<>();
+            for (int i = 0; i < keys.size(); i++) {
+                for (ChannelMessage message : found.get(i).messages()) {
+                    messages.add(shown(keys.get(i).channel(), message));
+                }
+            }
+            return JsonObject.EMPTY.with("messages", new JsonArray(messages));
+        });
+    }
+
+    private static JsonValue shown(String channel, ChannelMessage message) {
+        return JsonObject.EMPTY
+                .with("channel", JsonValue.of(channel))
+                .with("event", JsonValue.of(message.event()))
+                .with("data", Json.read(message.data(), JsonLimits.OWN))
+                .with("offset", JsonValue.of((double) message.offset()))
+                .with("timestamp", JsonValue.of(message.timestamp().toString()));
+    }
+}

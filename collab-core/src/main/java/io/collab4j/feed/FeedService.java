@@ -1,0 +1,244 @@
+package io.collab4j.feed;
+
+import io.collab4j.access.Counts;
+import io.collab4j.access.Gate;
+import io.collab4j.channel.ChannelService;
+import io.collab4j.identity.Access;
+import io.collab4j.identity.Action;
+import io.collab4j.identity.Identity;
+import io.collab4j.identity.Resource;
+import io.collab4j.identity.User;
+import io.collab4j.observe.CollabListener;
+import io.collab4j.observe.Failures;
+import io.collab4j.observe.Scope;
+import io.collab4j.protocol.CollabException;
+import io.collab4j.protocol.ErrorCode;
+import io.collab4j.revocation.RevocationService;
+import io.collab4j.runtime.CollabRuntime;
+import io.collab4j.store.Revocation;
+import io.collab4j.store.TicketStore;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The feeds of one node and their readers. Any thread. */
+public final class FeedService {
+    /** Readers are asked to come back spread over this time, so that they do not all come at once. */
+    private static final long SPREAD_MILLIS = 10_000;
+
+    private final FeedContext context;
+    private final List<Feed> feeds;
+    private final FeedOpening opening;
+    private final FeedTickets tickets;
+    private final Set<FeedStream> streams = ConcurrentHashMap.newKeySet();
+    private final Counts<String> perTenant = new Counts<>();
+    private final Counts<List<String>> perUser = new Counts<>();
+    private volatile boolean stopping;
+
+    /**
+     * A service without readers.
+     *
+     * @param feeds of two that match a path the one with more words of its own is meant, and of two alike the first
+     */
+    public FeedService(
+            CollabRuntime runtime,
+            Gate gate,
+            ChannelService channels,
+            RevocationService revocations,
+            TicketStore tickets,
+            FeedLimits limits,
+            Collection<Feed> feeds,
+            CollabListener listener) {
+        this.context =
+                new FeedContext(runtime, gate, channels, limits, listener, new Failures(listener, runtime::newId));
+        this.feeds = feeds.stream()
+                .sorted(Comparator.comparingLong((Feed feed) -> -feed.path().words()))
+                .toList();
+        this.opening = new FeedOpening(context);
+        this.tickets = new FeedTickets(context, tickets);
+        revocations.listen(this::onRevoked);
+    }
+
+    /** Whether there is a feed at a path, whoever may read it. */
+    public boolean has(String path) {
+        return find(path).isPresent();
+    }
+
+    private Optional<Feed> find(String path) {
+        return feeds.stream().filter(feed -> feed.match(path).isPresent()).findFirst();
+    }
+
+    /** Tickets for readers that cannot show their token. */
+    public FeedTickets tickets() {
+        return tickets;
+    }
+
+    /**
+     * Opens a feed for a reader; nothing is sent before this has succeeded.
+     *
+     * @param path below the feeds' own, for example {@code dashboard/42}
+     * @param lastEventId the id of the last event that the reader has seen; null if it comes for the first time. What is no
+     *     such id counts as one of long ago
+     * @return tells what the transport tells of the reader; fails with a {@code CollabException}: {@code bad_name} if there is
+     *     no such feed, {@code forbidden}, {@code limit_exceeded}, {@code shutting_down}, {@code store_unavailable}
+     */
+    public CompletionStage<FeedStream> open(
+            String path, Identity identity, @Nullable String lastEventId, FeedConnection connection) {
+        Feed feed = find(path).orElse(null);
+        if (feed == null) {
+            return failed(ErrorCode.BAD_NAME, "there is no such feed");
+        } else if (stopping) {
+            return failed(ErrorCode.SHUTTING_DOWN, "the server is stopping");
+        } else if (!enter(identity.user())) {
+            return failed(ErrorCode.LIMIT_EXCEEDED, "too many streams");
+        }
+        FeedRequest request =
+                new FeedRequest(identity.user(), path, feed.match(path).orElseThrow());
+        CompletableFuture<FeedStream> opened = new CompletableFuture<>();
+        allows(feed, request)
+                .thenCompose(allowed -> allowed
+                        ? begin(feed, request, identity, lastEventId, connection)
+                        : failed(ErrorCode.FORBIDDEN, "not allowed"))
+                .whenComplete((stream, failure) -> {
+                    if (failure == null) {
+                        opened.complete(stream);
+                    } else {
+                        leave(identity.user());
+                        opened.completeExceptionally(
+                                context.failures().known("opening a feed", scope(identity.user()), failure));
+                    }
+                });
+        return opened;
+    }
+
+    private CompletionStage<Boolean> allows(Feed feed, FeedRequest request) {
+        return feed.isGuarded()
+                ? context.gate().decide(scope(request.user()), () -> feed.guard(request))
+                : context.gate().allows(new Access(request.user(), Action.READ, new Resource.Feed(request.path())));
+    }
+
+    private CompletionStage<FeedStream> begin(
+            Feed feed,
+            FeedRequest request,
+            Identity identity,
+            @Nullable String lastEventId,
+            FeedConnection connection) {
+        FeedStream stream = new FeedStream(context, feed, request, identity, connection, this::onEnd);
+        return opening.open(feed, request, stream, lastEventId).thenApply(start -> {
+            streams.add(stream);
+            context.listener()
+                    .feedOpened(identity.user().tenantId(), identity.user().userId(), request.path());
+            stream.begin(start);
+            // What has happened meanwhile was told to those that were in the set.
+            if (stopping) {
+                shutDown(stream);
+            } else if (!context.gate().isStillGood(identity)) {
+                stream.end(FeedEnd.REVOKED, Duration.ZERO);
+            }
+            return stream;
+        });
+    }
+
+    private boolean enter(User user) {
+        if (!perTenant.enter(user.tenantId(), context.limits().streamsPerTenant())) {
+            return false;
+        }
+        if (!perUser.enter(key(user), context.limits().streamsPerUser())) {
+            perTenant.leave(user.tenantId());
+            return false;
+        }
+        return true;
+    }
+
+    private void leave(User user) {
+        perTenant.leave(user.tenantId());
+        perUser.leave(key(user));
+    }
+
+    private static List<String> key(User user) {
+        return List.of(user.tenantId(), user.userId());
+    }
+
+    private static Scope scope(User user) {
+        return new Scope(user.tenantId(), user.userId(), null, null, null);
+    }
+
+    private void onEnd(FeedStream stream) {
+        User user = stream.identity().user();
+        streams.remove(stream);
+        leave(user);
+        context.listener()
+                .feedClosed(user.tenantId(), user.userId(), stream.request().path());
+    }
+
+    private void onRevoked(Revocation revocation) {
+        for (FeedStream stream : streams) {
+            Identity identity = stream.identity();
+            if (!identity.user().tenantId().equals(revocation.tenantId())) {
+                continue;
+            }
+            Revocation.Target target = revocation.target();
+            if (target instanceof Revocation.OfRights rights && isOf(identity, rights.userId())) {
+                review(stream);
+            } else if (ends(revocation, identity)) {
+                stream.end(FeedEnd.REVOKED, Duration.ZERO);
+            }
+        }
+    }
+
+    private static boolean ends(Revocation revocation, Identity identity) {
+        Revocation.Target target = revocation.target();
+        if (target instanceof Revocation.OfUser user) {
+            return isOf(identity, user.userId()) && !identity.issuedAt().isAfter(revocation.at());
+        } else if (target instanceof Revocation.OfToken token) {
+            return token.tokenId().equals(identity.tokenId());
+        }
+        return target instanceof Revocation.OfConnections connections && isOf(identity, connections.userId());
+    }
+
+    private static boolean isOf(Identity identity, String userId) {
+        return identity.user().userId().equals(userId);
+    }
+
+    private void review(FeedStream stream) {
+        allows(stream.feed(), stream.request()).thenAccept(allowed -> {
+            if (!allowed) {
+                stream.end(FeedEnd.REVOKED, Duration.ZERO);
+            }
+        });
+    }
+
+    /** How many streams are open. */
+    public int openStreams() {
+        return streams.size();
+    }
+
+    /** Tells every reader to come back a little later, each at another time, and takes no more. */
+    public void stop() {
+        stopping = true;
+        streams.forEach(this::shutDown);
+    }
+
+    private void shutDown(FeedStream stream) {
+        stream.end(
+                FeedEnd.SHUTTING_DOWN,
+                Duration.ofMillis(1 + context.runtime().random().nextLong(SPREAD_MILLIS)));
+    }
+
+    /** Drops everybody who is left. */
+    public void abort() {
+        stopping = true;
+        streams.forEach(FeedStream::onClosed);
+    }
+
+    private static <T> CompletionStage<T> failed(ErrorCode code, String message) {
+        return CompletableFuture.failedFuture(new CollabException(code, message));
+    }
+}

@@ -1,0 +1,221 @@
+package io.collab4j.feed;
+
+import io.collab4j.channel.ChannelSubscriber;
+import io.collab4j.channel.ChannelSubscription;
+import io.collab4j.identity.Identity;
+import io.collab4j.observe.Scope;
+import io.collab4j.protocol.EventStreamText;
+import io.collab4j.runtime.Mailbox;
+import io.collab4j.runtime.Scheduler.Cancellable;
+import io.collab4j.runtime.SendWatchdog;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reader of a feed, from its first event to its end. It sends one text at a time and takes from the channels only what
+ * it can send, so a slow reader costs no queue. Any thread; everything behind the door runs on its mailbox.
+ */
+public final class FeedStream implements ChannelSubscriber {
+    /** In UTF-16 units; what is sent at once, give or take a message. */
+    private static final int SEND_AT_MOST = 64 * 1024;
+
+    private static final Cancellable NOTHING = () -> {};
+
+    private final FeedContext context;
+    private final Feed feed;
+    private final FeedRequest request;
+    private final Identity identity;
+    private final FeedConnection connection;
+    private final Consumer<FeedStream> onEnd;
+    private final Mailbox mailbox;
+    private final SendWatchdog watchdog;
+    private EventStreamText urgent = new EventStreamText();
+    private @Nullable FeedReading reading;
+    private Cancellable heartbeat = NOTHING;
+    private Cancellable lifetime = NOTHING;
+    private boolean sending;
+    private boolean ending;
+    private boolean over;
+
+    /**
+     * Says nothing yet.
+     *
+     * @param onEnd called once when the stream is over
+     */
+    FeedStream(
+            FeedContext context,
+            Feed feed,
+            FeedRequest request,
+            Identity identity,
+            FeedConnection connection,
+            Consumer<FeedStream> onEnd) {
+        this.context = context;
+        this.feed = feed;
+        this.request = request;
+        this.identity = identity;
+        this.connection = connection;
+        this.onEnd = onEnd;
+        this.mailbox = new Mailbox(context.runtime().executor(), this::pump, this::breakDown);
+        this.watchdog = new SendWatchdog(
+                context.runtime().scheduler(), context.limits().sendTimeout(), () -> mailbox.post(this::finish));
+    }
+
+    // The door: any thread.
+
+    Identity identity() {
+        return identity;
+    }
+
+    Feed feed() {
+        return feed;
+    }
+
+    FeedRequest request() {
+        return request;
+    }
+
+    /** Begins to talk: who is connected, what it is shown first, then what the channels have. */
+    void begin(FeedStart start) {
+        mailbox.post(() -> {
+            if (over) {
+                start.reading().stop();
+                return;
+            }
+            reading = start.reading();
+            urgent.retry(context.limits().retry().toMillis()
+                            + spread(context.limits().retry()))
+                    .append(start.greeting());
+            start.reading().start();
+            beat();
+            live();
+        });
+    }
+
+    private long spread(Duration within) {
+        return context.runtime().random().nextLong(within.toMillis() + 1);
+    }
+
+    /** The reader is told that it is over, if it still reads, and when to come again. */
+    void end(FeedEnd why, Duration retryAfter) {
+        mailbox.post(() -> endNow(why, retryAfter));
+    }
+
+    /** The reader has gone, or nothing reaches it any more. Calling it again does nothing. */
+    public void onClosed() {
+        mailbox.post(this::finish);
+    }
+
+    @Override
+    public void onReady(ChannelSubscription subscription, long waitNanos) {
+        if (waitNanos == 0) {
+            mailbox.post(() -> {});
+        } else {
+            context.runtime().scheduler().schedule(Duration.ofNanos(waitNanos), () -> mailbox.post(() -> {}));
+        }
+    }
+
+    @Override
+    public void onEnded(ChannelSubscription subscription, String reason) {
+        end(FeedEnd.RESYNC, Duration.ZERO);
+    }
+
+    // On the mailbox.
+
+    private void beat() {
+        heartbeat = context.runtime()
+                .scheduler()
+                .schedule(
+                        context.limits().heartbeat(),
+                        () -> mailbox.post(() -> {
+                            if (!over && !ending) {
+                                urgent.append(FeedEvents.heartbeat(
+                                        context.runtime().clock().instant()));
+                                beat();
+                            }
+                        }));
+    }
+
+    /** A stream ends before its proof does. */
+    private void live() {
+        Duration life = Duration.ofMillis(
+                context.spreadMillis(context.limits().lifetime().toMillis()));
+        Duration proof = Duration.between(context.runtime().clock().instant(), identity.expiresAt());
+        boolean expires = proof.compareTo(life) < 0;
+        lifetime = context.runtime()
+                .scheduler()
+                .schedule(
+                        expires ? proof : life,
+                        () -> end(expires ? FeedEnd.TOKEN_EXPIRED : FeedEnd.LIFETIME, Duration.ZERO));
+    }
+
+    private void endNow(FeedEnd why, Duration retryAfter) {
+        if (over || ending) {
+            return;
+        }
+        ending = true;
+        FeedReading begun = reading;
+        if (begun != null) {
+            begun.stop();
+        }
+        urgent = new EventStreamText();
+        if (!retryAfter.isZero()) {
+            urgent.retry(retryAfter.toMillis());
+        }
+        urgent.append(FeedEvents.end(why));
+    }
+
+    /** Sends what there is, if nothing is being sent. */
+    private void pump() {
+        if (sending || over) {
+            return;
+        }
+        EventStreamText text = urgent;
+        urgent = new EventStreamText();
+        FeedReading begun = reading;
+        if (!ending && begun != null) {
+            begun.take(text, SEND_AT_MOST);
+        }
+        if (text.length() == 0) {
+            if (ending) {
+                finish();
+            }
+            return;
+        }
+        sending = true;
+        watchdog.begin();
+        connection.send(text.toString()).whenComplete((sent, failure) -> mailbox.post(() -> onSent(failure == null)));
+    }
+
+    private void onSent(boolean sent) {
+        sending = false;
+        if (!watchdog.end() || !sent) {
+            finish();
+        }
+    }
+
+    private void finish() {
+        if (over) {
+            return;
+        }
+        over = true;
+        watchdog.stop();
+        heartbeat.cancel();
+        lifetime.cancel();
+        FeedReading begun = reading;
+        if (begun != null) {
+            begun.stop();
+        }
+        connection.close();
+        onEnd.accept(this);
+    }
+
+    private void breakDown(Throwable failure) {
+        context.failures()
+                .report(
+                        "a feed",
+                        new Scope(identity.user().tenantId(), identity.user().userId(), null, null, null),
+                        failure);
+        finish();
+    }
+}
