@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One node of the collaboration server. An application builds it once, gives it to an adapter that brings it connections,
@@ -63,6 +64,7 @@ public final class Collab implements AutoCloseable {
     private final ActivityService activity;
     private final Gate gate;
     private final Runnable onClose;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     Collab(
             CollabLimits limits,
@@ -231,9 +233,12 @@ public final class Collab implements AutoCloseable {
         return over;
     }
 
-    /** Gives everything up that {@link #stop} has not finished. */
+    /** Gives everything up that {@link #stop} has not finished. Closing again does nothing. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         revocations.close();
         sessions.abort();
         feeds.abort();

@@ -16,6 +16,9 @@ public interface FeedConnection {
      */
     CompletionStage<Void> send(String events);
 
-    /** Ends the response. Closing again does nothing. */
+    /** Ends the response in good order. Closing again does nothing. */
     void close();
+
+    /** Gives the reader up without waiting for it: whatever is still being sent is lost. */
+    void abort();
 }

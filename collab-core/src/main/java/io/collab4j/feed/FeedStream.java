@@ -206,7 +206,11 @@ public final class FeedStream implements ChannelSubscriber {
         if (begun != null) {
             begun.stop();
         }
-        connection.close();
+        if (sending) {
+            connection.abort();
+        } else {
+            connection.close();
+        }
         onEnd.accept(this);
     }
 

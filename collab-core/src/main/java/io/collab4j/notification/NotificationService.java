@@ -138,10 +138,8 @@ public final class NotificationService implements Notifications {
     }
 
     @Override
-    public CompletionStage<Void> markAllRead(User user) {
-        return inbox(user)
-                .thenCompose(inbox -> mark(user, inbox, inbox.unreadIds()))
-                .thenApply(unread -> null);
+    public CompletionStage<Integer> markAllRead(User user) {
+        return inbox(user).thenCompose(inbox -> mark(user, inbox, inbox.unreadIds()));
     }
 
     private CompletionStage<Integer> mark(User user, Inbox inbox, Set<String> wanted) {

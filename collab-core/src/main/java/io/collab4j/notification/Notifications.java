@@ -35,6 +35,10 @@ public interface Notifications {
      */
     CompletionStage<Integer> markRead(User user, Collection<String> ids);
 
-    /** Marks all as read that the user has been told until now. */
-    CompletionStage<Void> markAllRead(User user);
+    /**
+     * Marks all as read that the user has been told until now.
+     *
+     * @return how many are unread now
+     */
+    CompletionStage<Integer> markAllRead(User user);
 }

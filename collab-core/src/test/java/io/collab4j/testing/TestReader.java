@@ -51,6 +51,11 @@ public final class TestReader implements FeedConnection {
         closed = true;
     }
 
+    @Override
+    public void abort() {
+        closed = true;
+    }
+
     public boolean isClosed() {
         return closed;
     }
