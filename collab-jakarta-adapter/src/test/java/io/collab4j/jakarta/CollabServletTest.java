@@ -25,14 +25,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Handshakes with the servlet in a real container, from a bare socket that no client library keeps polite. */
-@ParameterizedClass
-@MethodSource("io.collab4j.jakarta.Container#chosen")
+@EveryContainer
 class CollabServletTest {
     private final Container container;
 

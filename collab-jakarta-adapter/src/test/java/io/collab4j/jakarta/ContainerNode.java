@@ -1,5 +1,7 @@
 package io.collab4j.jakarta;
 
+import jakarta.servlet.ServletContext;
+
 /** A server in a real servlet container, on a free port of this machine only. */
 public interface ContainerNode extends AutoCloseable {
 
@@ -8,7 +10,10 @@ public interface ContainerNode extends AutoCloseable {
     /** Sockets the container holds, whatever has become of the WebSockets on them. */
     long sockets();
 
-    /** The application is stopped, as when it is replaced. */
+    /** The application that the server is in. */
+    ServletContext application();
+
+    /** It is stopped, as when it is replaced. */
     void undeploy();
 
     @Override

@@ -10,12 +10,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Peers that have not proved who they are, and peers that take for ever. */
-@ParameterizedClass
-@MethodSource("io.collab4j.jakarta.Container#chosen")
+@EveryContainer
 class EarlyPeerTest {
     private final Container container;
 

@@ -13,12 +13,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Peers that read nothing, on bare sockets: what they cost, how they end, and that nobody else is held up. */
-@ParameterizedClass
-@MethodSource("io.collab4j.jakarta.Container#chosen")
+@EveryContainer
 class StuckPeerTest {
     /** More than the kernel's buffers between two sockets take. */
     private static final int ANSWERS = 1_500;

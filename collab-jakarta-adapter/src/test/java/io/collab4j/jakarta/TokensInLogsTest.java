@@ -14,15 +14,12 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** Tokens of all kinds, good and bad, given in every way there is, are in no line of any log and in no answer. */
-@ParameterizedClass
-@MethodSource("io.collab4j.jakarta.Container#chosen")
+@EveryContainer
 class TokensInLogsTest {
     private static final String SECRET = "c2VjcmV0LXRva2Vu-not-to-be-seen";
 

@@ -1,6 +1,7 @@
 package io.collab4j.jakarta;
 
 import io.collab4j.Collab;
+import jakarta.servlet.ServletContext;
 import jakarta.websocket.server.ServerContainer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +15,12 @@ import org.apache.coyote.AbstractProtocol;
 import org.apache.tomcat.websocket.server.WsSci;
 import org.apache.tomcat.websocket.server.WsServerContainer;
 
-/** A server in a real Tomcat. */
+/** A server in a real Tomcat, of whichever platform is on the class path. */
 final class TomcatNode implements ContainerNode {
-    private static final Path BASE = Path.of("target", "tomcat").toAbsolutePath();
+    /** Of this process alone: the build has two at a time. */
+    private static final Path BASE = Path.of(
+                    "target", "tomcat", String.valueOf(ProcessHandle.current().pid()))
+            .toAbsolutePath();
 
     /** Held here, because a logger that nobody holds forgets its level. */
     private static final Logger LOG = Logger.getLogger("org.apache");
@@ -54,6 +58,11 @@ final class TomcatNode implements ContainerNode {
     public long sockets() {
         // One is counted for the acceptor, which waits for the next.
         return ((AbstractProtocol<?>) tomcat.getConnector().getProtocolHandler()).getConnectionCount() - 1;
+    }
+
+    @Override
+    public ServletContext application() {
+        return context.getServletContext();
     }
 
     @Override

@@ -11,12 +11,9 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who lets too much wait is told so with a close code, and nothing of it stays in memory. */
-@ParameterizedClass
-@MethodSource("io.collab4j.jakarta.Container#chosen")
+@EveryContainer
 class TooSlowPeerTest {
     private static final String SESSION = "io.collab4j.session.Session";
     private static final String WAITING = "io.collab4j.session.Outbox$Waiting";

@@ -11,6 +11,7 @@ import io.undertow.servlet.api.ServletContainerInitializerInfo;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
 import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
 import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.net.InetSocketAddress;
 import java.util.Set;
@@ -51,6 +52,11 @@ final class UndertowNode implements ContainerNode {
     @Override
     public long sockets() {
         return undertow.getListenerInfo().get(0).getConnectorStatistics().getActiveConnections();
+    }
+
+    @Override
+    public ServletContext application() {
+        return application.getDeployment().getServletContext();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.collab4j.CollabLimits;
 import io.collab4j.identity.Authorizer;
 import io.collab4j.identity.Identity;
 import io.collab4j.identity.User;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -15,13 +16,13 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What goes over an open WebSocket of a real container, polite or not. */
-@ParameterizedClass
-@MethodSource("io.collab4j.jakarta.Container#chosen")
+@EveryContainer
 class WebSocketFramesTest {
+    /** Here the container closes by itself, and Tomcat 11 says nothing if what was sent before has not been called back. */
+    private static final int ATTEMPTS = 5;
+
     private final Container container;
 
     @SuppressWarnings("NullAway.Init") // before each test
@@ -147,14 +148,26 @@ class WebSocketFramesTest {
     }
 
     @Test
-    void aBinaryFrameCloses1003AndBadUtf8Closes1007() throws Exception {
-        try (RawWebSocket alice = open("alice");
-                RawWebSocket bob = open("bob")) {
+    void aBinaryFrameCloses1003() throws Exception {
+        try (RawWebSocket alice = open("alice")) {
             alice.sendBinary(new byte[] {1, 2, 3});
             assertThat(alice.closeCode()).isEqualTo(1003);
-            bob.sendText(new byte[] {'"', (byte) 0xc3, (byte) 0x28, '"'});
-            assertThat(bob.closeCode()).isEqualTo(1007);
         }
+    }
+
+    @Test
+    void badUtf8Closes1007() throws Exception {
+        String told = "";
+        for (int attempt = 0; attempt < ATTEMPTS && !told.equals("close 1007"); attempt++) {
+            try (RawWebSocket bob = open("bob")) {
+                bob.sendText(new byte[] {'"', (byte) 0xc3, (byte) 0x28, '"'});
+                told = "close " + bob.closeCode();
+            } catch (EOFException withoutCode) {
+                told = "close";
+            }
+            assertThat(told).isIn("close 1007", "close");
+        }
+        assertThat(told).isEqualTo("close 1007");
     }
 
     @Test

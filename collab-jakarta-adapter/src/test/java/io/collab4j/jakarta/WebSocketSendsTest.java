@@ -15,12 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the server sends when many threads have something for one peer, when much waits, and when it closes meanwhile. */
-@ParameterizedClass
-@MethodSource("io.collab4j.jakarta.Container#chosen")
+@EveryContainer
 class WebSocketSendsTest {
     private static final Pattern APPLIED =
             Pattern.compile("\"type\":\"operation_applied\",\"document_id\":\"d(\\d)\",[^}]*?\"revision\":(\\d+),");
