@@ -38,12 +38,14 @@ final class WebSocketDoor implements HttpDoor {
     private final Collab collab;
     private final Origins origins;
     private final HandshakeTokens tokens;
+    private final RemoteAddresses addresses;
     private final Closer closer;
 
     WebSocketDoor(Collab collab, CollabServletOptions options, Closer closer) {
         this.collab = collab;
         this.origins = new Origins(options);
         this.tokens = new HandshakeTokens(options.queryTokenAllowed());
+        this.addresses = new RemoteAddresses(options.trustedProxies());
         this.closer = closer;
     }
 
@@ -64,7 +66,7 @@ final class WebSocketDoor implements HttpDoor {
             HttpAnswers.refuse(response, HttpServletResponse.SC_BAD_REQUEST);
         } else if (!origins.allow(request)) {
             HttpAnswers.refuse(response, HttpServletResponse.SC_FORBIDDEN);
-        } else if (!collab.accepts(request.getRemoteAddr())) {
+        } else if (!collab.accepts(addresses.of(request))) {
             HttpAnswers.tryLater(response);
         } else {
             verify(context, request, response);
@@ -135,7 +137,7 @@ final class WebSocketDoor implements HttpDoor {
         if (!(context.getAttribute(ServerContainer.class.getName()) instanceof ServerContainer container)) {
             throw new ServletException("this container has no Jakarta WebSocket support");
         }
-        CollabEndpoint endpoint = new CollabEndpoint(collab, new Handshake(request.getRemoteAddr(), identity), closer);
+        CollabEndpoint endpoint = new CollabEndpoint(collab, new Handshake(addresses.of(request), identity), closer);
         try {
             container.upgradeHttpToWebSocket(
                     request, response, UpgradeConfigurator.configure(request.getServletPath(), endpoint), Map.of());

@@ -19,7 +19,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -236,11 +238,30 @@ class CollabServletTest {
         int most = 100;
         RawWebSocket[] sockets = new RawWebSocket[most];
         for (int i = 0; i < most; i++) {
-            sockets[i] = open();
+            sockets[i] = open("X-Forwarded-For: 192.0.2." + i);
             assertThat(sockets[i].hear()).contains("auth_required");
         }
-        try (RawWebSocket more = open()) {
+        try (RawWebSocket more = open("X-Forwarded-For: 192.0.2.200")) {
             assertThat(more.status()).isEqualTo(503);
+        }
+        for (RawWebSocket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    @Test
+    void behindATrustedProxyItIsTheAddressThatTheProxyNames() throws Exception {
+        start(CollabServletOptions.DEFAULT.allowMissingOrigin().trustProxies("127.0.0.0/8"));
+        String[] ann = {"X-Forwarded-For: 6.6.6.6", "X-Forwarded-For: 192.0.2.1, 127.0.0.9"};
+        List<RawWebSocket> sockets = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            sockets.add(open(ann));
+            assertThat(sockets.get(i).hear()).contains("auth_required");
+        }
+        try (RawWebSocket more = open(ann);
+                RawWebSocket bob = open("X-Forwarded-For: 6.6.6.6, 192.0.2.2")) {
+            assertThat(more.status()).isEqualTo(503);
+            assertThat(bob.status()).isEqualTo(101);
         }
         for (RawWebSocket socket : sockets) {
             socket.close();
