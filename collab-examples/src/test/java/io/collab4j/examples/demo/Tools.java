@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Programs that tests need and a machine may lack. */
-final class Tools {
+public final class Tools {
     private Tools() {}
 
     /** The path of the first of the programs that is there; without one the test is skipped, or fails where it must run. */
-    static Path require(String tool, String... programs) {
+    public static Path require(String tool, String... programs) {
         Optional<Path> found = Arrays.stream(programs)
                 .flatMap(program -> Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                         .map(directory -> Path.of(directory, program)))
