@@ -46,7 +46,8 @@ class CollabConfiguration {
     ServletRegistrationBean<CollabServlet> collabServlet(Collab collab) {
         CollabServletOptions options = CollabServletOptions.DEFAULT.allowMissingOrigin();
         ServletRegistrationBean<CollabServlet> servlet =
-                new ServletRegistrationBean<>(new CollabServlet(collab, options), options.prefix() + "/ws");
+                new ServletRegistrationBean<>(new CollabServlet(collab, options));
+        servlet.setUrlMappings(CollabServlet.mappings(options));
         servlet.setAsyncSupported(true);
         servlet.setLoadOnStartup(1);
         return servlet;
