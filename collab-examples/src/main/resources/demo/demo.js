@@ -1,6 +1,9 @@
-import { bindText, connect } from './collab/collab.js';
+import { bindText, connect, openFeeds } from './collab/collab.js';
+import { showActivity } from './activity.js';
 import { Announcer } from './announcer.js';
+import { bindNotify, showBell } from './bell.js';
 import { showChat } from './chat.js';
+import { showDashboard } from './dashboard.js';
 import { nameOf, showMembers, showOnline } from './people.js';
 import { bindUndoButtons } from './undo-buttons.js';
 import { bindValue } from './value-input.js';
@@ -117,5 +120,16 @@ async function open() {
     log: byId('messages'), form: byId('say'), input: byId('message'), hint: byId('say-hint'),
   });
 }
+
+const feeds = openFeeds('realtime/sse', ['notifications', 'activity', 'dashboard/edits'], { token });
+showBell(feeds.of('notifications'), {
+  bell: byId('bell'), count: byId('bell-count'), panel: byId('notifications'), list: byId('notification-list'),
+  all: byId('read-all'), say: (text) => news.say(text),
+});
+bindNotify(tenant, user, {
+  form: byId('notify'), user: byId('notify-user'), text: byId('notify-text'), hint: byId('notify-hint'),
+});
+showActivity(feeds.of('activity'), byId('activity'));
+showDashboard(feeds.of('dashboard/edits'), { chart: byId('chart'), figure: byId('chart-figure') });
 
 open().catch((error) => tell(`The record cannot be opened: ${error.code ?? error.message}.`));

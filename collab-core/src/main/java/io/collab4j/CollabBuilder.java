@@ -6,6 +6,7 @@ import io.collab4j.channel.ChannelKind;
 import io.collab4j.channel.ChannelService;
 import io.collab4j.document.DocumentService;
 import io.collab4j.document.DocumentSource;
+import io.collab4j.document.EditObserver;
 import io.collab4j.document.FieldTypes;
 import io.collab4j.document.OperationCodec;
 import io.collab4j.feed.Feed;
@@ -38,6 +39,7 @@ public final class CollabBuilder {
     private Authenticator authenticator = Authenticator.NOBODY;
     private Authorizer authorizer = Authorizer.NOTHING;
     private DocumentSource source = DocumentSource.NONE;
+    private EditObserver observer = EditObserver.NONE;
     private LockModes lockModes = LockModes.ENFORCED;
     private @Nullable CollabRuntime runtime;
     private @Nullable Storage storage;
@@ -64,6 +66,12 @@ public final class CollabBuilder {
     /** Where documents come from and are saved to. */
     public CollabBuilder documentSource(DocumentSource source) {
         this.source = source;
+        return this;
+    }
+
+    /** Hears of every edit that this node commits; nobody does if it is not set. */
+    public CollabBuilder editObserver(EditObserver observer) {
+        this.observer = observer;
         return this;
     }
 
@@ -127,7 +135,7 @@ public final class CollabBuilder {
         LockRoom locks = new LockRoom(world, store, limits.locks(), lockModes, listener);
         PresenceNode presence = new PresenceNode(world, store, limits.presence(), listener);
         DocumentService documents = new DocumentService(
-                world, store, presence, limits.documents(), new FieldTypes(types), source, locks, listener);
+                world, store, presence, limits.documents(), new FieldTypes(types), source, locks, observer, listener);
         RevocationService revocations = new RevocationService(
                 world,
                 store.revocations(),

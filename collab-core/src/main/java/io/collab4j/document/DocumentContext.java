@@ -19,6 +19,7 @@ record DocumentContext(
         FieldTypes types,
         DocumentSource source,
         LockRoom locks,
+        EditObserver observer,
         CollabListener listener,
         Failures failures) {
 

@@ -39,6 +39,7 @@ public final class DocumentService {
             FieldTypes types,
             DocumentSource source,
             LockRoom locks,
+            EditObserver observer,
             CollabListener listener) {
         this.context = new DocumentContext(
                 runtime,
@@ -48,6 +49,7 @@ public final class DocumentService {
                 types,
                 source,
                 locks,
+                observer,
                 listener,
                 new Failures(listener, runtime::newId));
         if (source != DocumentSource.NONE) {

@@ -11,6 +11,7 @@ import io.collab4j.store.CommitResult.LockRefused;
 import io.collab4j.store.CommitResult.Refused;
 import io.collab4j.store.DocumentDeletedException;
 import io.collab4j.store.Head;
+import io.collab4j.store.LogEntry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -170,6 +171,29 @@ final class Sequencer {
         }
     }
 
+    private void observed(Step<?, ?> step) {
+        EditObserver observer = context.observer();
+        if (observer == EditObserver.NONE) {
+            return;
+        }
+        LogEntry log = step.log();
+        try {
+            observer.onCommitted(new CommittedEdit(
+                    field.key().document().tenantId(),
+                    field.address().documentId(),
+                    field.address().fieldName(),
+                    log.operation().type(),
+                    log.revision(),
+                    log.author().userId(),
+                    log.author().clientId(),
+                    step.past().before(),
+                    step.after(),
+                    log.timestamp()));
+        } catch (RuntimeException failure) {
+            context.report("observing an edit", field.key(), failure);
+        }
+    }
+
     private <S, O> void committed(History<S, O> history, Draft<S, O> draft, List<Waiting> group) {
         if (history == field.history() && history.head().equals(draft.base())) {
             history.adopt(draft);
@@ -180,6 +204,7 @@ final class Sequencer {
             againFirst(group);
             return;
         }
+        draft.entries().forEach(this::observed);
         int attempts = 1;
         for (int i = 0; i < group.size(); i++) {
             attempts = Math.max(attempts, group.get(i).attempts() + 1);

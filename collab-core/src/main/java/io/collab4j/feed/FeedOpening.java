@@ -32,18 +32,25 @@ final class FeedOpening {
         this.context = context;
     }
 
-    CompletionStage<FeedStart> open(Feed feed, FeedRequest request, FeedStream stream, @Nullable String lastEventId) {
-        List<ChannelKey> keys = feed.channels(request);
+    CompletionStage<FeedStart> open(List<FeedPart> parts, FeedStream stream, @Nullable String lastEventId) {
+        List<ChannelKey> keys = new ArrayList<>();
+        List<FeedPart> owners = new ArrayList<>();
+        for (FeedPart part : parts) {
+            for (ChannelKey key : part.feed().channels(part.request())) {
+                keys.add(key);
+                owners.add(part);
+            }
+        }
         Optional<FeedPosition> since =
                 lastEventId == null ? Optional.empty() : FeedPosition.read(lastEventId, keys.size());
         return enter(keys, since, stream).thenCompose(starts -> {
-            FeedReading reading = new FeedReading(starts, feed.events());
+            FeedReading reading = new FeedReading(owners, starts);
             boolean recovered = since.isPresent() && starts.stream().allMatch(ChannelStart::recovered);
-            return initialData(feed, request, keys)
+            return initialData(parts)
                     .thenApply(data -> new FeedStart(
                             reading,
                             FeedEvents.greeting(
-                                    request,
+                                    parts.get(0).request(),
                                     context.runtime().clock().instant(),
                                     reading.position(),
                                     lastEventId != null,
@@ -83,7 +90,24 @@ final class FeedOpening {
                 .thenApply(done -> stages.stream().map(CompletableFuture::join).toList());
     }
 
-    private CompletionStage<JsonValue> initialData(Feed feed, FeedRequest request, List<ChannelKey> keys) {
+    /** Of one feed its data; of several an object with that of each under its path. */
+    private CompletionStage<JsonValue> initialData(List<FeedPart> parts) {
+        if (parts.size() == 1) {
+            return initialData(parts.get(0));
+        }
+        return all(parts.stream()
+                        .map(part -> initialData(part).toCompletableFuture())
+                        .toList())
+                .thenApply(found -> {
+                    JsonObject together = JsonObject.EMPTY;
+                    for (int i = 0; i < parts.size(); i++) {
+                        together = together.with(parts.get(i).request().path(), found.get(i));
+                    }
+                    return together;
+                });
+    }
+
+    private CompletionStage<JsonValue> initialData(FeedPart part) {
         CompletableFuture<JsonValue> data = new CompletableFuture<>();
         Cancellable patience = context.runtime()
                 .scheduler()
@@ -91,7 +115,7 @@ final class FeedOpening {
                         context.limits().initialDataPatience(),
                         () -> data.completeExceptionally(
                                 new CollabException(ErrorCode.STORE_UNAVAILABLE, "no data in time")));
-        asked(feed, request, keys).whenComplete((given, failure) -> {
+        asked(part.feed(), part.request()).whenComplete((given, failure) -> {
             patience.cancel();
             if (failure == null) {
                 data.complete(given);
@@ -102,8 +126,8 @@ final class FeedOpening {
         return data;
     }
 
-    private CompletionStage<? extends JsonValue> asked(Feed feed, FeedRequest request, List<ChannelKey> keys) {
-        return feed.hasInitialData() ? feed.initialData(request) : newest(keys);
+    private CompletionStage<? extends JsonValue> asked(Feed feed, FeedRequest request) {
+        return feed.hasInitialData() ? feed.initialData(request) : newest(feed.channels(request));
     }
 
     private CompletionStage<JsonValue> newest(List<ChannelKey> keys) {

@@ -9,7 +9,6 @@ import io.collab4j.store.ChannelMessage;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 
 /**
  * How far a stream is in each of its channels. What it missed comes first; then the channels take turns, so that a busy one
@@ -17,17 +16,18 @@ import java.util.Set;
  */
 final class FeedReading {
     private final List<Place> places = new ArrayList<>();
-    private final Set<String> events;
     private int turn;
 
     /** A channel, what was missed of it, and the offset of the last message that was told. */
     private static final class Place {
+        private final FeedPart part;
         private final ChannelSubscription subscription;
         private final String epoch;
         private final Iterator<ChannelMessage> missed;
         private long offset;
 
-        Place(ChannelStart start) {
+        Place(FeedPart part, ChannelStart start) {
+            this.part = part;
             this.subscription = start.subscription();
             this.epoch = start.position().epoch();
             this.missed = start.messages().iterator();
@@ -35,9 +35,15 @@ final class FeedReading {
         }
     }
 
-    FeedReading(List<ChannelStart> starts, Set<String> events) {
-        starts.forEach(start -> places.add(new Place(start)));
-        this.events = events;
+    /**
+     * Reads nothing yet.
+     *
+     * @param parts to which each of the channels belongs
+     */
+    FeedReading(List<FeedPart> parts, List<ChannelStart> starts) {
+        for (int i = 0; i < starts.size(); i++) {
+            places.add(new Place(parts.get(i), starts.get(i)));
+        }
     }
 
     void start() {
@@ -74,14 +80,15 @@ final class FeedReading {
 
     private void write(Place place, ChannelMessage message, EventStreamText out) {
         place.offset = message.offset();
-        if (events.contains(message.event())) {
-            out.event(position(), message.event(), message.data());
+        String prefix = place.part.prefix();
+        if (place.part.feed().events().contains(message.event())) {
+            out.event(position(), prefix + message.event(), message.data());
         } else {
             String data = new ObjectWriter()
                     .put("event", message.event())
                     .raw("data", message.data())
                     .end();
-            out.event(position(), Feed.OTHER, data);
+            out.event(position(), prefix + Feed.OTHER, data);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.collab4j.identity.Action;
 import io.collab4j.identity.Identity;
 import io.collab4j.identity.Resource;
 import io.collab4j.identity.User;
+import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
 import io.collab4j.observe.Scope;
@@ -18,6 +19,7 @@ import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.store.Revocation;
 import io.collab4j.store.TicketStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -32,6 +34,12 @@ import org.jspecify.annotations.Nullable;
 public final class FeedService {
     /** Readers are asked to come back spread over this time, so that they do not all come at once. */
     private static final long SPREAD_MILLIS = 10_000;
+    /** As a regular expression. */
+    private static final String TOGETHER = "\\+";
+
+    private static final int MOST_TOGETHER = 8;
+    /** For asking only whether there is a feed. */
+    private static final User NOBODY = new User("-", "-", JsonObject.EMPTY);
 
     private final FeedContext context;
     private final List<Feed> feeds;
@@ -68,7 +76,24 @@ public final class FeedService {
 
     /** Whether there is a feed at a path, whoever may read it. */
     public boolean has(String path) {
-        return find(path).isPresent();
+        return !parts(path, NOBODY).isEmpty();
+    }
+
+    /** The feeds behind a path; none if there is no feed at any part of it, or one twice, or more than a stream may have. */
+    private List<FeedPart> parts(String path, User user) {
+        List<String> paths = List.of(path.split(TOGETHER, -1));
+        if (paths.size() > MOST_TOGETHER || paths.stream().distinct().count() < paths.size()) {
+            return List.of();
+        }
+        List<FeedPart> parts = new ArrayList<>();
+        for (String each : paths) {
+            find(each)
+                    .ifPresent(feed -> parts.add(new FeedPart(
+                            feed,
+                            new FeedRequest(user, each, feed.match(each).orElseThrow()),
+                            paths.size() == 1 ? "" : each + ":")));
+        }
+        return parts.size() == paths.size() ? parts : List.of();
     }
 
     private Optional<Feed> find(String path) {
@@ -83,7 +108,9 @@ public final class FeedService {
     /**
      * Opens a feed for a reader; nothing is sent before this has succeeded.
      *
-     * @param path below the feeds' own, for example {@code dashboard/42}
+     * @param path below the feeds' own, for example {@code dashboard/42}, or several with {@code +} between them, which share
+     *     the stream: browsers have few connections for one server. The names of their events then begin with their path and
+     *     a colon
      * @param lastEventId the id of the last event that the reader has seen; null if it comes for the first time. What is no
      *     such id counts as one of long ago
      * @return tells what the transport tells of the reader; fails with a {@code CollabException}: {@code bad_name} if there is
@@ -91,31 +118,37 @@ public final class FeedService {
      */
     public CompletionStage<FeedStream> open(
             String path, Identity identity, @Nullable String lastEventId, FeedConnection connection) {
-        Feed feed = find(path).orElse(null);
-        if (feed == null) {
+        User user = identity.user();
+        List<FeedPart> parts = parts(path, user);
+        if (parts.isEmpty()) {
             return failed(ErrorCode.BAD_NAME, "there is no such feed");
         } else if (stopping) {
             return failed(ErrorCode.SHUTTING_DOWN, "the server is stopping");
-        } else if (!enter(identity.user())) {
+        } else if (!enter(user)) {
             return failed(ErrorCode.LIMIT_EXCEEDED, "too many streams");
         }
-        FeedRequest request =
-                new FeedRequest(identity.user(), path, feed.match(path).orElseThrow());
         CompletableFuture<FeedStream> opened = new CompletableFuture<>();
-        allows(feed, request)
+        allows(parts)
                 .thenCompose(allowed -> allowed
-                        ? begin(feed, request, identity, lastEventId, connection)
+                        ? begin(path, parts, identity, lastEventId, connection)
                         : failed(ErrorCode.FORBIDDEN, "not allowed"))
                 .whenComplete((stream, failure) -> {
                     if (failure == null) {
                         opened.complete(stream);
                     } else {
-                        leave(identity.user());
-                        opened.completeExceptionally(
-                                context.failures().known("opening a feed", scope(identity.user()), failure));
+                        leave(user);
+                        opened.completeExceptionally(context.failures().known("opening a feed", scope(user), failure));
                     }
                 });
         return opened;
+    }
+
+    private CompletionStage<Boolean> allows(List<FeedPart> parts) {
+        CompletionStage<Boolean> allowed = CompletableFuture.completedFuture(true);
+        for (FeedPart part : parts) {
+            allowed = allowed.thenCombine(allows(part.feed(), part.request()), Boolean::logicalAnd);
+        }
+        return allowed;
     }
 
     private CompletionStage<Boolean> allows(Feed feed, FeedRequest request) {
@@ -125,16 +158,16 @@ public final class FeedService {
     }
 
     private CompletionStage<FeedStream> begin(
-            Feed feed,
-            FeedRequest request,
+            String path,
+            List<FeedPart> parts,
             Identity identity,
             @Nullable String lastEventId,
             FeedConnection connection) {
-        FeedStream stream = new FeedStream(context, feed, request, identity, connection, this::onEnd);
-        return opening.open(feed, request, stream, lastEventId).thenApply(start -> {
+        FeedStream stream = new FeedStream(context, path, parts, identity, connection, this::onEnd);
+        return opening.open(parts, stream, lastEventId).thenApply(start -> {
             streams.add(stream);
             context.listener()
-                    .feedOpened(identity.user().tenantId(), identity.user().userId(), request.path());
+                    .feedOpened(identity.user().tenantId(), identity.user().userId(), path);
             stream.begin(start);
             // What has happened meanwhile was told to those that were in the set.
             if (stopping) {
@@ -174,8 +207,7 @@ public final class FeedService {
         User user = stream.identity().user();
         streams.remove(stream);
         leave(user);
-        context.listener()
-                .feedClosed(user.tenantId(), user.userId(), stream.request().path());
+        context.listener().feedClosed(user.tenantId(), user.userId(), stream.path());
     }
 
     private void onRevoked(Revocation revocation) {
@@ -208,7 +240,7 @@ public final class FeedService {
     }
 
     private void review(FeedStream stream) {
-        allows(stream.feed(), stream.request()).thenAccept(allowed -> {
+        allows(stream.parts()).thenAccept(allowed -> {
             if (!allowed) {
                 stream.end(FeedEnd.REVOKED, Duration.ZERO);
             }

@@ -9,11 +9,12 @@ import io.collab4j.runtime.Mailbox;
 import io.collab4j.runtime.Scheduler.Cancellable;
 import io.collab4j.runtime.SendWatchdog;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reader of a feed, from its first event to its end. It sends one text at a time and takes from the channels only what
+ * One reader of a feed, or of several together, from its first event to its end. It sends one text at a time and takes from the channels only what
  * it can send, so a slow reader costs no queue. Any thread; everything behind the door runs on its mailbox.
  */
 public final class FeedStream implements ChannelSubscriber {
@@ -23,8 +24,8 @@ public final class FeedStream implements ChannelSubscriber {
     private static final Cancellable NOTHING = () -> {};
 
     private final FeedContext context;
-    private final Feed feed;
-    private final FeedRequest request;
+    private final String path;
+    private final List<FeedPart> parts;
     private final Identity identity;
     private final FeedConnection connection;
     private final Consumer<FeedStream> onEnd;
@@ -45,14 +46,14 @@ public final class FeedStream implements ChannelSubscriber {
      */
     FeedStream(
             FeedContext context,
-            Feed feed,
-            FeedRequest request,
+            String path,
+            List<FeedPart> parts,
             Identity identity,
             FeedConnection connection,
             Consumer<FeedStream> onEnd) {
         this.context = context;
-        this.feed = feed;
-        this.request = request;
+        this.path = path;
+        this.parts = parts;
         this.identity = identity;
         this.connection = connection;
         this.onEnd = onEnd;
@@ -67,12 +68,12 @@ public final class FeedStream implements ChannelSubscriber {
         return identity;
     }
 
-    Feed feed() {
-        return feed;
+    String path() {
+        return path;
     }
 
-    FeedRequest request() {
-        return request;
+    List<FeedPart> parts() {
+        return parts;
     }
 
     /** Begins to talk: who is connected, what it is shown first, then what the channels have. */

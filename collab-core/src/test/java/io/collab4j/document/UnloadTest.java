@@ -61,6 +61,7 @@ class UnloadTest {
                 new FieldTypes(List.of()),
                 DocumentSource.NONE,
                 new LockRoom(world.runtime(), store, LockLimits.DEFAULT, LockModes.ENFORCED, CollabListener.NONE),
+                EditObserver.NONE,
                 CollabListener.NONE);
         Subscriber nobody = new ServerSubscriber(new Failures(CollabListener.NONE, () -> "id"), Scope.NODE);
         Membership member = documents.enter(

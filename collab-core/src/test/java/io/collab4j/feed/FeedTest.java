@@ -230,6 +230,33 @@ class FeedTest {
     }
 
     @Test
+    void severalFeedsShareAStream() {
+        rule = access -> !access.feed().orElse("").equals("dashboard/9");
+        TestReader reader = read("pair/x/y+dashboard/7+mine/alice");
+        List<Event> greeting = reader.events();
+        assertThat(greeting.get(1).data())
+                .isEqualTo(
+                        "{\"pair/x/y\":\"shown\",\"dashboard/7\":{\"messages\":[]},\"mine/alice\":{\"messages\":[]}}");
+        publish("ai:x", "token", "1");
+        publish("dashboard:7", "sum", "2");
+        publish("ai:alice", "x", "3");
+        assertThat(told(reader))
+                .containsExactly(
+                        "pair/x/y:token \"1\"",
+                        "dashboard/7:message {\"event\":\"sum\",\"data\":\"2\"}",
+                        "mine/alice:message {\"event\":\"x\",\"data\":\"3\"}");
+        publish("dashboard:7", "sum", "4");
+        TestReader again =
+                resume("pair/x/y+dashboard/7+mine/alice", greeting.get(1).lastEventId());
+        assertThat(told(again)).hasSize(6);
+        assertThat(refusal("pair/x/y+mine/bob", "carol")).isEqualTo(ErrorCode.FORBIDDEN);
+        assertThat(refusal("pair/x/y+dashboard/9", "carol")).isEqualTo(ErrorCode.FORBIDDEN);
+        assertThat(refusal("pair/x/y+pair/x/y", "carol")).isEqualTo(ErrorCode.BAD_NAME);
+        assertThat(refusal("pair/x/y+nothing", "carol")).isEqualTo(ErrorCode.BAD_NAME);
+        assertThat(refusal("+pair/x/y", "carol")).isEqualTo(ErrorCode.BAD_NAME);
+    }
+
+    @Test
     void aSlowReaderIsSentNothingMeanwhileAndOneThatIsOvertakenComesAgain() {
         TestReader reader = read("pair/x/y");
         reader.events();

@@ -9,6 +9,7 @@ public final class EventStreamParser {
     private final List<Event> events = new ArrayList<>();
     private final StringBuilder data = new StringBuilder();
     private @Nullable String pending;
+    private String id = "";
     private String lastEventId = "";
     private String name = "";
     private long retryMillis = -1;
@@ -49,7 +50,7 @@ public final class EventStreamParser {
         switch (field) {
             case "event" -> name = value;
             case "data" -> data.append(value).append('\n');
-            case "id" -> lastEventId = value.indexOf(0) < 0 ? value : lastEventId;
+            case "id" -> id = value.indexOf(0) < 0 ? value : id;
             case "retry" -> retryMillis = value.matches("[0-9]+") ? Long.parseLong(value) : retryMillis;
             default -> {
                 // A comment, or nothing that is known.
@@ -58,6 +59,7 @@ public final class EventStreamParser {
     }
 
     private void dispatch() {
+        lastEventId = id;
         if (!data.isEmpty()) {
             data.setLength(data.length() - 1);
             events.add(new Event(name.isEmpty() ? "message" : name, data.toString(), lastEventId));

@@ -404,6 +404,69 @@ export function bindText(
   options?: BindingOptions,
 ): TextBinding;
 
+/** Events that come one after the other, none twice, whatever becomes of the line; it comes back by itself. */
+export interface Feed {
+  readonly state: 'connecting' | 'open' | 'waiting' | 'closed';
+  on(event: 'state', listener: (state: Feed['state']) => void): Unsubscribe;
+  /** A line is open; `recovered` says whether nothing was missed since the one before. */
+  on(event: 'connected', listener: (connected: { recovered: boolean; userId: string; timestamp: string }) => void): Unsubscribe;
+  /** What the feed shows first, each time a line is opened. */
+  on(event: 'initial_data', listener: (data: any) => void): Unsubscribe;
+  on(event: 'event', listener: (event: { name: string; data: any; id: string }) => void): Unsubscribe;
+  /** The data of one kind of event. */
+  on(event: `event:${string}`, listener: (data: any) => void): Unsubscribe;
+  /** It will not come back by itself. */
+  on(event: 'closed', listener: (error: CollabError | null) => void): Unsubscribe;
+  /** Asks something at an address below the feed's own; fails with a `CollabError`. */
+  ask(path: string, body: unknown): Promise<any>;
+  close(): void;
+}
+
+/** Somebody was told something. */
+export interface Notification {
+  readonly id: string;
+  readonly kind: string;
+  /** For people; never markup. */
+  readonly text: string;
+  readonly data: { [name: string]: any };
+  readonly timestamp: string;
+  readonly read: boolean;
+}
+
+/** What the user was told, the newest first, on this page and elsewhere. */
+export interface Notifications {
+  readonly feed: Feed;
+  readonly list: readonly Notification[];
+  /** How many are unread, those that are not listed included. */
+  readonly unread: number;
+  on(event: 'notification', listener: (notification: Notification) => void): Unsubscribe;
+  on(event: 'change', listener: () => void): Unsubscribe;
+  markRead(ids: string[]): Promise<void>;
+  markAllRead(): Promise<void>;
+}
+
+/** Opens a feed, for example `realtime/sse/activity`. */
+export function openFeed(
+  url: string,
+  options: { token: string | TokenProvider; environment?: Environment; fetch?: typeof fetch },
+): Feed;
+
+/** Several feeds over one stream; each is used as if it were alone, and all end together. */
+export interface Feeds {
+  of(path: string): Feed | undefined;
+  close(): void;
+}
+
+/** Opens several feeds below an address, for example `notifications` and `activity` below `realtime/sse`. */
+export function openFeeds(
+  url: string,
+  paths: string[],
+  options: { token: string | TokenProvider; environment?: Environment; fetch?: typeof fetch },
+): Feeds;
+
+/** The user's notifications, from the feed `notifications`, alone or beside others. */
+export function notificationsOf(feed: Feed): Notifications;
+
 /** Draws where the others are over an element that shows a text field, for pages that bind it themselves. */
 export function showCarets(
   field: TextField,

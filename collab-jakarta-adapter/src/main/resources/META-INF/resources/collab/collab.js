@@ -4,6 +4,9 @@
  * Everything that came from somebody else is handed out as data. Put it on a page as text, never as markup.
  */
 import { CollabClient } from './client.js';
+import { Feed } from './feed.js';
+import { Feeds } from './feeds.js';
+import { Notifications } from './notifications.js';
 import { TextBinding } from './text-binding.js';
 import { TextCarets } from './text-carets.js';
 import { historyOf } from './undo-history.js';
@@ -25,6 +28,36 @@ export function connect(url, options) {
   const absolute = new URL(url, globalThis.location?.href);
   absolute.protocol = absolute.protocol.replace(/^http/, 'ws');
   return new CollabClient(absolute.href, options);
+}
+
+/**
+ * Opens a feed of events; it comes back by itself to where it was.
+ * @param {string} url for example `realtime/sse/activity`
+ * @param {{token: string | import('./connection.js').TokenProvider}} options
+ * @returns {Feed}
+ */
+export function openFeed(url, options) {
+  return new Feed(new URL(url, globalThis.location?.href).href, options);
+}
+
+/**
+ * Opens several feeds over one stream.
+ * @param {string} url below which feeds are, for example `realtime/sse`
+ * @param {string[]} paths for example `notifications`, `dashboard/7`
+ * @param {{token: string | import('./connection.js').TokenProvider}} options
+ * @returns {Feeds} `of(path)` is one of them
+ */
+export function openFeeds(url, paths, options) {
+  return new Feeds(new URL(url, globalThis.location?.href).href, paths, options);
+}
+
+/**
+ * The user's notifications.
+ * @param {Feed} feed that of the path `notifications`, alone or beside others
+ * @returns {Notifications}
+ */
+export function notificationsOf(feed) {
+  return new Notifications(feed);
 }
 
 /**

@@ -27,18 +27,23 @@ public final class DemoServer implements AutoCloseable {
     private final Server jetty = new Server();
     private final @Nullable RedisStorage redis;
     private final Collab collab;
+    private final DemoDashboard dashboard = new DemoDashboard();
     private final String host;
 
     private DemoServer(DemoOptions options, Duration requestWithin) {
         DemoTokens tokens = options.tokens();
         this.host = options.host();
         this.redis = storage(options);
+        DemoActivity activity = new DemoActivity(dashboard);
         CollabBuilder builder = Collab.builder()
                 .authenticator(tokens.authenticator())
                 // Everybody of a tenant may open and edit everything: it is a demo.
                 .authorizer(Authorizer.of(access -> true))
-                .limits(options.limits());
+                .limits(options.limits())
+                .editObserver(activity);
         this.collab = (redis == null ? builder : builder.storage(redis)).build();
+        activity.begin(collab);
+        dashboard.begin(collab);
         ServerConnector connector = new ServerConnector(jetty);
         connector.setHost(options.host());
         connector.setPort(options.port());
@@ -61,8 +66,13 @@ public final class DemoServer implements AutoCloseable {
         // The page, and beside it the browser client that the adapter's jar brings.
         context.setBaseResource(ResourceFactory.combine(
                 resources.newClassLoaderResource("demo/"), resources.newClassLoaderResource("META-INF/resources/")));
-        context.addFilter(new FilterHolder(new PageHeaders()), "/*", null);
+        FilterHolder headers = new FilterHolder(new PageHeaders());
+        headers.setAsyncSupported(true);
+        context.addFilter(headers, "/*", null);
         context.addServlet(new ServletHolder(new TokenServlet(tokens)), "/demo/token");
+        ServletHolder notify = new ServletHolder(new NotifyServlet(collab));
+        notify.setAsyncSupported(true);
+        context.addServlet(notify, "/demo/notify");
         context.addServlet(new ServletHolder(new HealthServlet(collab)), "/demo/health");
         context.addServlet(new ServletHolder("default", DefaultServlet.class), "/");
         JakartaWebSocketServletContainerInitializer.configure(context, null);
@@ -113,6 +123,7 @@ public final class DemoServer implements AutoCloseable {
         // First, because a stopping Jetty cuts its connections before it tells the application.
         sayGoodbye().toCompletableFuture().join();
         LifeCycle.stop(jetty);
+        dashboard.close();
         collab.close();
         if (redis != null) {
             redis.close();

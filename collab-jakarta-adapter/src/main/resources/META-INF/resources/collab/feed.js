@@ -1,0 +1,205 @@
+import { Backoff } from './backoff.js';
+import { Emitter } from './emitter.js';
+import { browser } from './environment.js';
+import { CollabError } from './errors.js';
+import { EventStreamReader } from './event-stream.js';
+
+/** The server shows every 25 s that it lives. */
+const SILENCE_MS = 35000;
+
+/**
+ * A feed: events that come one after the other, and none twice, whatever becomes of the line. It comes back by itself to where
+ * it was. Not an `EventSource`, which can show no token and does not say why it was refused.
+ *
+ * Events: `state`; `connected` (`recovered` says whether nothing was missed); `initial_data`; `event` (`name` and `data`) for what
+ * the feed tells, and the same data once more under the event's own name with `event:` before it; `closed` when it will not come
+ * back by itself, with the error if there is one.
+ *
+ * @typedef {'connecting' | 'open' | 'waiting' | 'closed'} FeedState
+ */
+export class Feed extends Emitter {
+  /** @type {FeedState} */
+  state = 'connecting';
+  #url;
+  #token;
+  #environment;
+  #fetch;
+  #backoff;
+  #reader;
+  #attempt = 0;
+  #abort = null;
+  #timer = null;
+  #silence = null;
+  #refused = false;
+  #fresh;
+  #stopWaking;
+
+  /**
+   * @param {string} url
+   * @param {{token: string | import('./connection.js').TokenProvider, environment?: import('./environment.js').Environment,
+   *     fetch?: typeof globalThis.fetch}} options
+   */
+  constructor(url, { token, environment = browser, fetch = globalThis.fetch.bind(globalThis) }) {
+    super();
+    this.#url = url;
+    this.#token = token;
+    this.#environment = environment;
+    this.#fetch = fetch;
+    this.#backoff = new Backoff(environment);
+    this.#reader = new EventStreamReader((event) => this.#receive(event));
+    this.#stopWaking = environment.onWake(() => this.#wake());
+    // Not before whoever made it listens.
+    this.#timer = environment.setTimeout(() => this.#open(), 0);
+  }
+
+  /** Ends it for good. */
+  close() {
+    this.#close(null);
+  }
+
+  /**
+   * Asks something beside the stream.
+   * @param {string} path below the feed's own address
+   * @param {unknown} body
+   * @param {string} [at] that address, if it is not the stream's
+   * @returns {Promise<any>} the answer; fails with a `CollabError`
+   */
+  async ask(path, body, at = this.#url) {
+    const url = new URL(at);
+    url.pathname += `/${path}`;
+    const response = await this.#fetch(url.href, {
+      method: 'POST',
+      headers: { ...(await this.#authorization('connect')), 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) {
+      throw new CollabError(codeOf(response.status), `refused with ${response.status}`);
+    }
+    return response.json();
+  }
+
+  async #authorization(reason) {
+    const token = typeof this.#token === 'function' ? await this.#token({ reason }) : this.#token;
+    return { Authorization: `Bearer ${token}` };
+  }
+
+  async #open() {
+    const attempt = ++this.#attempt;
+    this.#abort = new AbortController();
+    this.#reader.restart();
+    this.#fresh = true;
+    this.#watch();
+    try {
+      const headers = await this.#authorization(this.#refused ? 'refused' : 'connect');
+      if (this.#reader.lastEventId !== '') {
+        headers['Last-Event-ID'] = this.#reader.lastEventId;
+      }
+      const response = await this.#fetch(this.#url, { headers, signal: this.#abort.signal, cache: 'no-store' });
+      if (attempt === this.#attempt && this.#accept(response)) {
+        await this.#read(response, attempt);
+      }
+    } catch {
+      // The line, or the page's way to a token: both are tried again.
+    }
+    if (attempt === this.#attempt && this.state !== 'closed') {
+      this.#again();
+    }
+  }
+
+  /** Whether there is a stream to read. */
+  #accept(response) {
+    if (response.ok) {
+      return true;
+    }
+    const { status } = response;
+    response.body?.cancel();
+    if (status === 403 || status === 404 || (status === 401 && this.#refused)) {
+      this.#close(new CollabError(codeOf(status), `refused with ${status}`));
+    }
+    // A token may have expired on the way; the next one counts.
+    this.#refused = status === 401;
+    return false;
+  }
+
+  async #read(response, attempt) {
+    const parts = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (;;) {
+      const { value, done } = await parts.read();
+      if (done || attempt !== this.#attempt) {
+        return;
+      }
+      this.#watch();
+      this.#reader.read(value);
+    }
+  }
+
+  #receive({ name, data, id }) {
+    if (name === 'heartbeat' || this.state === 'closed') {
+      return;
+    }
+    const value = JSON.parse(data);
+    if (name === 'connected') {
+      this.#refused = false;
+      this.#become('open');
+      this.emit('connected', { recovered: value.recovered === true, userId: value.user_id, timestamp: value.timestamp });
+    } else if (name === 'initial_data') {
+      this.#backoff.reset();
+      this.emit('initial_data', value);
+    } else if (name !== 'end') {
+      this.emit('event', { name, data: value, id });
+      this.emit(`event:${name}`, value);
+    }
+  }
+
+  /** Nothing for long is no line. */
+  #watch() {
+    this.#environment.clearTimeout(this.#silence);
+    this.#silence = this.#environment.setTimeout(() => this.#cut(), SILENCE_MS);
+  }
+
+  #cut() {
+    this.#abort?.abort();
+  }
+
+  #again() {
+    this.#environment.clearTimeout(this.#silence);
+    this.#become('waiting');
+    // What the server asks for once is for this time only.
+    const asked = this.#reader.retry ?? 0;
+    this.#reader.retry = null;
+    this.#timer = this.#environment.setTimeout(() => this.#open(), Math.max(asked, this.#backoff.next()));
+  }
+
+  /** The network or the page is back: no need to wait longer. */
+  #wake() {
+    if (this.state === 'waiting') {
+      this.#environment.clearTimeout(this.#timer);
+      this.#open();
+    }
+  }
+
+  #become(state) {
+    if (this.state !== state) {
+      this.state = state;
+      this.emit('state', state);
+    }
+  }
+
+  #close(error) {
+    if (this.state === 'closed') {
+      return;
+    }
+    this.#attempt++;
+    this.#environment.clearTimeout(this.#timer);
+    this.#environment.clearTimeout(this.#silence);
+    this.#stopWaking();
+    this.#become('closed');
+    this.#abort?.abort();
+    this.emit('closed', error);
+  }
+}
+
+function codeOf(status) {
+  const codes = { 401: 'invalid_token', 403: 'forbidden', 404: 'bad_name', 413: 'too_large', 429: 'limit_exceeded' };
+  return codes[status] ?? (status >= 500 ? 'store_unavailable' : 'bad_message');
+}

@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { EventStreamReader } from '../../main/resources/META-INF/resources/collab/event-stream.js';
+import { Feed } from '../../main/resources/META-INF/resources/collab/feed.js';
+import { Feeds } from '../../main/resources/META-INF/resources/collab/feeds.js';
+import { Notifications } from '../../main/resources/META-INF/resources/collab/notifications.js';
+import { World } from './support/world.mjs';
+
+/** A server that answers with event streams, played by the test. */
+class Server {
+  requests = [];
+  statuses = [];
+  answers = [];
+
+  fetch = async (url, { method = 'GET', headers, signal, body }) => {
+    const request = { url, method, headers, body };
+    this.requests.push(request);
+    if (method === 'POST') {
+      return new Response(JSON.stringify(this.answers.shift() ?? {}), { status: this.statuses.shift() ?? 200 });
+    }
+    const status = this.statuses.shift() ?? 200;
+    const stream = new ReadableStream({
+      start: (controller) => {
+        request.controller = controller;
+        signal.addEventListener('abort', () => {
+          request.aborted = true;
+          try {
+            controller.error(new Error('aborted'));
+          } catch {
+            // It was over.
+          }
+        });
+      },
+    });
+    return new Response(status === 200 ? stream : null, { status });
+  };
+
+  get last() {
+    return this.requests[this.requests.length - 1];
+  }
+
+  says(text) {
+    this.last.controller.enqueue(new TextEncoder().encode(text));
+  }
+
+  greets(id = 'e:0', recovered) {
+    this.says(`retry: 1000\n\nid: ${id}\nevent: connected\ndata: ${JSON.stringify({ user_id: 'ann', timestamp: 'now', recovered })}\n\n`);
+    this.says('event: initial_data\ndata: {"shown":1}\n\n');
+  }
+}
+
+async function opened(token = 'tok') {
+  const world = new World();
+  const server = new Server();
+  const feed = new Feed('http://test/sse/deals', { token, environment: world.environment, fetch: server.fetch });
+  const told = [];
+  feed.on('state', (state) => told.push(state));
+  feed.on('connected', ({ recovered }) => told.push(recovered ? 'recovered' : 'new'));
+  feed.on('initial_data', (data) => told.push(data));
+  feed.on('event', ({ name, data }) => told.push([name, data]));
+  feed.on('closed', (error) => told.push(error?.code ?? 'over'));
+  await world.pass(0);
+  return { world, server, feed, told: () => told.splice(0) };
+}
+
+test('an event stream is read whatever its pieces are', () => {
+  const text = 'retry: 5\r\n\r\n: comment\nid: 1\nevent: a\ndata: one\ndata:two\n\ndata: x\rid: 2\r\revent: gone\n\nid: 3\n\ndata\n\n';
+  for (let size = 1; size <= text.length; size++) {
+    const events = [];
+    const reader = new EventStreamReader((event) => events.push(event));
+    for (let i = 0; i < text.length; i += size) {
+      reader.read(text.slice(i, i + size));
+    }
+    assert.deepEqual(events, [
+      { name: 'a', data: 'one\ntwo', id: '1' },
+      { name: 'message', data: 'x', id: '2' },
+      { name: 'message', data: '', id: '3' },
+    ], `in pieces of ${size}`);
+    assert.equal(reader.retry, 5);
+  }
+});
+
+test('what comes is told in order', async () => {
+  const { server, world, feed, told } = await opened();
+  assert.equal(server.last.headers.Authorization, 'Bearer tok');
+  server.greets();
+  server.says('id: e:1\nevent: won\ndata: {"deal":7}\n\nevent: heartbeat\ndata: {}\n\nid: e:2\nevent: lost\ndata: 8\n\n');
+  await world.settle();
+  assert.deepEqual(told(), ['open', 'new', { shown: 1 }, ['won', { deal: 7 }], ['lost', 8]]);
+  assert.equal(feed.state, 'open');
+});
+
+test('it comes back to where it was', async () => {
+  const { server, world, told } = await opened();
+  server.greets();
+  server.says('id: e:1\nevent: won\ndata: 1\n\nid: e:2\nevent: won\ndata: ha');
+  await world.settle();
+  server.last.controller.close();
+  await world.settle();
+  told();
+  await world.pass(999);
+  assert.equal(server.requests.length, 1, 'not before the server wants it to');
+  await world.pass(1);
+  assert.equal(server.last.headers['Last-Event-ID'], 'e:1');
+  server.greets('e:1', true);
+  server.says('id: e:2\nevent: won\ndata: 2\n\n');
+  await world.settle();
+  assert.deepEqual(told(), ['open', 'recovered', { shown: 1 }, ['won', 2]]);
+});
+
+test('silence is no line', async () => {
+  const { server, world, told } = await opened();
+  server.greets();
+  await world.pass(25000);
+  server.says('event: heartbeat\ndata: {}\n\n');
+  await world.pass(34000);
+  assert.ok(!server.requests[0].aborted);
+  await world.pass(1000);
+  assert.ok(server.requests[0].aborted);
+  assert.equal(told().pop(), 'waiting');
+});
+
+test('a token that is refused is asked for once more', async () => {
+  const reasons = [];
+  const { server, world, told } = await opened(({ reason }) => {
+    reasons.push(reason);
+    return `tok${reasons.length}`;
+  });
+  server.last.controller.close();
+  server.statuses.push(401, 401);
+  await world.pass(60000);
+  assert.deepEqual(reasons, ['connect', 'connect', 'refused']);
+  assert.equal(server.last.headers.Authorization, 'Bearer tok3');
+  assert.deepEqual(told(), ['waiting', 'closed', 'invalid_token']);
+});
+
+for (const status of [403, 404]) {
+  test(`${status} is for good`, async () => {
+    const { server, world, told } = await opened('tok');
+    server.last.controller.close();
+    server.statuses.push(status);
+    await world.pass(60000);
+    assert.deepEqual(told(), ['waiting', 'closed', status === 403 ? 'forbidden' : 'bad_name']);
+    assert.equal(server.requests.length, 2);
+  });
+}
+
+test('a server that is away is tried again, later and later', async () => {
+  const { server, world } = await opened('tok');
+  server.last.controller.close();
+  server.statuses.push(...Array(50).fill(503));
+  await world.pass(60000);
+  assert.ok(server.requests.length > 5 && server.requests.length < 40, String(server.requests.length));
+  const before = server.requests.length;
+  world.wake();
+  await world.settle();
+  assert.equal(server.requests.length, before + 1, 'a page that is seen again does not wait');
+});
+
+test('closed is closed', async () => {
+  const { server, world, feed, told } = await opened('tok');
+  server.greets();
+  await world.settle();
+  told();
+  feed.close();
+  await world.pass(60000);
+  assert.deepEqual(told(), ['closed', 'over']);
+  assert.equal(server.requests.length, 1);
+  assert.equal(world.wakers.size, 0);
+});
+
+test('notifications are a list that keeps itself up to date', async () => {
+  const world = new World();
+  const server = new Server();
+  const notifications = new Notifications(new Feed('http://test/sse/notifications', { token: 'tok', environment: world.environment, fetch: server.fetch }));
+  let changes = 0;
+  notifications.on('change', () => changes++);
+  await world.pass(0);
+  const one = { id: '1', kind: 'info', text: 'one', data: {}, timestamp: 'then', read: false };
+  const two = { ...one, id: '2', text: 'two' };
+  server.says(`event: connected\ndata: {}\n\nevent: initial_data\ndata: ${JSON.stringify({ notifications: [one], unread: 1 })}\n\n`);
+  server.says(`event: notification\ndata: ${JSON.stringify(one)}\n\nevent: notification\ndata: ${JSON.stringify(two)}\n\n`);
+  await world.settle();
+  assert.deepEqual(notifications.list, [two, one]);
+  assert.equal(notifications.unread, 2);
+  server.answers.push({ unread: 1 });
+  const stream = server.last;
+  await notifications.markRead(['1']);
+  assert.equal(server.last.url, 'http://test/sse/notifications/read');
+  assert.deepEqual(JSON.parse(server.last.body), { ids: ['1'] });
+  stream.controller.enqueue(new TextEncoder().encode('event: notifications_read\ndata: {"ids":["1"],"unread":1}\n\n'));
+  await world.settle();
+  assert.deepEqual(notifications.list, [two, { ...one, read: true }]);
+  assert.equal(notifications.unread, 1);
+  assert.equal(changes, 3);
+  server.statuses.push(403);
+  await assert.rejects(notifications.markAllRead(), { code: 'forbidden' });
+});
+
+test('several feeds share a stream, and each is told its own', async () => {
+  const world = new World();
+  const server = new Server();
+  const feeds = new Feeds('http://test/sse', ['notifications', 'dashboard/a:b'], {
+    token: 'tok', environment: world.environment, fetch: server.fetch,
+  });
+  const told = [];
+  const board = feeds.of('dashboard/a:b');
+  board.on('initial_data', (data) => told.push(data));
+  board.on('event', ({ name, data }) => told.push([name, data]));
+  board.on('event:message', (data) => told.push(data));
+  const notifications = new Notifications(feeds.of('notifications'));
+  await world.pass(0);
+  assert.equal(server.last.url, 'http://test/sse/notifications+dashboard/a:b');
+  server.says('event: connected\ndata: {}\n\nevent: initial_data\ndata: {"notifications":{"notifications":[],"unread":0},"dashboard/a:b":7}\n\n');
+  server.says('event: dashboard/a:b:message\ndata: 1\n\nevent: notifications:notification\ndata: {"id":"1"}\n\n');
+  await world.settle();
+  assert.deepEqual(told, [7, ['message', 1], 1]);
+  assert.equal(notifications.unread, 1);
+  assert.equal(board.state, 'open');
+  await notifications.markAllRead();
+  assert.equal(server.last.url, 'http://test/sse/notifications/read');
+  board.close();
+  assert.equal(notifications.feed.state, 'closed');
+});
