@@ -31,7 +31,7 @@ final class Calls implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisStorage.class);
 
     /** More than that wait only if the server is slower than its users for long. */
-    private static final int MOST = 10_000;
+    static final int MOST = 10_000;
 
     private static final int MOVING_ATTEMPTS = 40;
     private static final Duration MOVING_PAUSE = Duration.ofMillis(25);
@@ -80,6 +80,7 @@ final class Calls implements AutoCloseable {
                 make(call, answer);
             });
         } catch (RejectedExecutionException closed) {
+            waiting.decrementAndGet();
             answer.completeExceptionally(unavailable("the store is closed"));
         }
         return answer;

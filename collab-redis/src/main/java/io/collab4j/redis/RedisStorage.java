@@ -40,8 +40,7 @@ public final class RedisStorage implements Storage, AutoCloseable {
     private final RedisPresence presence;
     private final RedisNodeLeases nodeLeases;
 
-    RedisStorage(RedisStorageBuilder builder) {
-        UnifiedJedis redis = builder.redis();
+    RedisStorage(RedisStorageBuilder builder, UnifiedJedis redis) {
         this.own = builder.isOwn() ? redis : null;
         Topology topology = Topology.of(redis);
         Keys keys = new Keys(builder.keyPrefix());

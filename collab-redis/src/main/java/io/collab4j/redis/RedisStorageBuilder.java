@@ -96,15 +96,18 @@ public final class RedisStorageBuilder {
      *     durability
      */
     public RedisStorage open() {
+        UnifiedJedis redis = client.apply(threads);
         try {
-            return new RedisStorage(this);
-        } catch (JedisException failure) {
-            throw new CollabException(ErrorCode.STORE_UNAVAILABLE, "the store does not answer", failure);
+            return new RedisStorage(this, redis);
+        } catch (RuntimeException failure) {
+            if (own) {
+                // Nobody else could.
+                redis.close();
+            }
+            throw failure instanceof JedisException
+                    ? new CollabException(ErrorCode.STORE_UNAVAILABLE, "the store does not answer", failure)
+                    : failure;
         }
-    }
-
-    UnifiedJedis redis() {
-        return client.apply(threads);
     }
 
     /** Whether the client is the store's to close. */

@@ -106,6 +106,23 @@ class StoreGuardTest {
     }
 
     @Test
+    void aStoreThatIsNotOpenedLeavesNoConnection() {
+        policy("allkeys-lru");
+        String before = connections();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> RedisStorage.at(server.uri()).open());
+        RedisCluster.await(() -> connections().equals(before));
+    }
+
+    private String connections() {
+        return redis.info("clients")
+                .lines()
+                .filter(line -> line.startsWith("connected_clients:"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void whatIsOnDiskCannotBeAwaitedByAnOlderServer() {
         if (redis.info("server").contains("redis_version:7.0")) {
             assertThatIllegalStateException()
