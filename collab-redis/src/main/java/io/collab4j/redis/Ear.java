@@ -19,13 +19,13 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 final class Ear {
     private static final Logger LOG = LoggerFactory.getLogger(RedisBus.class);
-    static final Duration DEAF = Ears.CALL.multipliedBy(3);
 
     private final Ears ears;
     private final String own;
     private final Set<String> channels = new HashSet<>();
     private final Listening listening = new Listening();
     private final Supplier<Connection> connect;
+    private final Duration deafAfter;
     private boolean standing;
     private volatile long lastHeard = System.nanoTime();
     private volatile boolean givenUp;
@@ -35,12 +35,14 @@ final class Ear {
      * Does not listen yet.
      *
      * @param channel one of those that are told at the same server
+     * @param deafAfter for how long it may hear nothing; longer than it takes to be spoken to
      */
-    Ear(Ears ears, String channel, Supplier<Connection> connect) {
+    Ear(Ears ears, String channel, Supplier<Connection> connect, Duration deafAfter) {
         this.ears = ears;
         // Beside the hash tag of the other, and like no topic.
         this.own = channel.substring(0, channel.indexOf('}') + 1) + "ear-" + UUID.randomUUID();
         this.connect = connect;
+        this.deafAfter = deafAfter;
     }
 
     void start() {
@@ -90,7 +92,7 @@ final class Ear {
     }
 
     boolean isDeaf() {
-        return System.nanoTime() - lastHeard > DEAF.toNanos();
+        return System.nanoTime() - lastHeard > deafAfter.toNanos();
     }
 
     void giveUp() {

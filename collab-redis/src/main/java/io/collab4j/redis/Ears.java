@@ -27,12 +27,12 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 final class Ears implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisBus.class);
-    static final Duration CALL = Duration.ofSeconds(5);
     private static final Duration AGAIN_AT_LEAST = Duration.ofMillis(50);
     private static final Duration AGAIN_AT_MOST = Duration.ofSeconds(3);
 
     private final RedisContext context;
     private final Topology topology;
+    private final Duration call;
     private final BiConsumer<String, String> onMessage;
     private final Consumer<String> onStanding;
     private final ScheduledExecutorService worker;
@@ -44,12 +44,19 @@ final class Ears implements AutoCloseable {
     /**
      * Listens to nothing yet.
      *
+     * @param call how often each connection is spoken to; one that hears nothing for three times that is given up
      * @param onMessage is given a channel and what is told there, by the thread that reads it
      * @param onStanding is given a channel that is heard from now on
      */
-    Ears(RedisContext context, Topology topology, BiConsumer<String, String> onMessage, Consumer<String> onStanding) {
+    Ears(
+            RedisContext context,
+            Topology topology,
+            Duration call,
+            BiConsumer<String, String> onMessage,
+            Consumer<String> onStanding) {
         this.context = context;
         this.topology = topology;
+        this.call = call;
         this.onMessage = onMessage;
         this.onStanding = onStanding;
         this.worker = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -57,7 +64,7 @@ final class Ears implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        later(CALL.toMillis(), this::call);
+        later(call.toMillis(), this::call);
     }
 
     // The door.
@@ -114,7 +121,7 @@ final class Ears implements AutoCloseable {
             Object place = topology.place(name);
             Ear ear = ears.get(place);
             if (ear == null) {
-                ear = new Ear(this, channel, () -> topology.connect(name));
+                ear = new Ear(this, channel, () -> topology.connect(name), call.multipliedBy(3));
                 ears.put(place, ear);
                 ear.start();
             }
@@ -184,7 +191,7 @@ final class Ears implements AutoCloseable {
                 speakTo(ear);
             }
         }
-        later(CALL.toMillis(), this::call);
+        later(call.toMillis(), this::call);
     }
 
     private boolean isRight(Object place, Ear ear) {

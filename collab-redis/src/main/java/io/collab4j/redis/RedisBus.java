@@ -7,6 +7,7 @@ import io.collab4j.store.EventsMissed;
 import io.collab4j.store.Topic;
 import io.collab4j.store.memory.MemoryBus;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 final class RedisBus implements Bus, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisBus.class);
+    /** How often each connection that listens is spoken to. */
+    private static final Duration CALL = Duration.ofSeconds(5);
 
     private final RedisContext context;
     private final MemoryBus local = new MemoryBus();
@@ -28,7 +31,7 @@ final class RedisBus implements Bus, AutoCloseable {
 
     RedisBus(RedisContext context, Topology topology) {
         this.context = context;
-        this.ears = new Ears(context, topology, this::onMessage, this::onStanding);
+        this.ears = new Ears(context, topology, CALL, this::onMessage, this::onStanding);
     }
 
     /** A topic that is listened to, and by how many. */

@@ -16,6 +16,7 @@ final class FaultProxy implements AutoCloseable {
     private final HostAndPort target;
     private final ServerSocket listening;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> stranded = ConcurrentHashMap.newKeySet();
     private volatile boolean swallowing;
     private volatile boolean refusing;
     private volatile long delay;
@@ -76,7 +77,7 @@ final class FaultProxy implements AutoCloseable {
                 if (delay > 0) {
                     Thread.sleep(delay);
                 }
-                if (!swallowing) {
+                if (!swallowing && !stranded.contains(from)) {
                     out.write(buffer, 0, read);
                 }
             }
@@ -89,6 +90,7 @@ final class FaultProxy implements AutoCloseable {
 
     private void reset(Socket socket) {
         sockets.remove(socket);
+        stranded.remove(socket);
         try {
             socket.setSoLinger(true, 0);
             socket.close();
@@ -100,6 +102,11 @@ final class FaultProxy implements AutoCloseable {
     /** Whether what is sent vanishes, in both directions, while connections stay open. */
     void swallow(boolean yes) {
         swallowing = yes;
+    }
+
+    /** What is sent on the connections there are vanishes for good, while they stay open; new ones are well. */
+    void strand() {
+        stranded.addAll(sockets);
     }
 
     /** Whether new connections are reset at once. */

@@ -82,6 +82,7 @@ class RedisFailoverTest {
         main.kill();
         workload.await(EDITS);
         assertThat(workload.failures()).isPositive();
+        workload.awaitNews();
         workload.end(nodes.get(0));
     }
 
@@ -119,6 +120,7 @@ class RedisFailoverTest {
         master.restart();
         workload.await(EDITS);
         assertThat(workload.failures()).isPositive();
+        workload.awaitNews();
         workload.end(nodes.get(0));
     }
 
@@ -134,6 +136,7 @@ class RedisFailoverTest {
         }
         workload.await(EDITS);
         assertThat(workload.failures()).as("nobody is told").isZero();
+        workload.awaitNews();
         workload.end(nodes.get(0));
     }
 

@@ -53,12 +53,13 @@ class RedisFaultsTest {
         }
     }
 
-    /** Something that goes wrong and is over when it returns. */
+    /** Something that goes wrong and is over when it returns; then commits are made again, and told on both nodes. */
     private void during(Consumer<StoreWorkload> fault) {
         StoreWorkload workload = StoreWorkload.begin(nodes, WRITERS);
         workload.await(EDITS);
         fault.accept(workload);
         workload.await(EDITS);
+        workload.awaitNews();
         workload.end(nodes.get(0));
         assertThat(workload.shares()).allSatisfy(share -> assertThat(share).isPositive());
     }

@@ -114,6 +114,15 @@ final class StoreWorkload {
         RedisCluster.await(() -> acknowledged() >= from + more);
     }
 
+    /** Waits until the reader on each node is told by the bus of a commit that is later than all that is committed now. */
+    void awaitNews() {
+        long known =
+                acknowledged.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        // Those are under way, and may have been told already.
+        long news = known + writers.size();
+        RedisCluster.await(() -> readers.stream().allMatch(reader -> reader.heard.get() > news));
+    }
+
     /** How many each writer has committed. */
     List<Long> shares() {
         return writers.stream().map(writer -> writer.seq.get()).toList();
@@ -192,7 +201,8 @@ final class StoreWorkload {
     private final class Reader {
         private final LogCopy copy;
         private final Semaphore news = new Semaphore(1);
-        private final AtomicInteger heard = new AtomicInteger();
+        /** The newest revision that the bus has told of. */
+        private final AtomicLong heard = new AtomicLong();
 
         Reader(Storage storage) {
             this.copy = new LogCopy(storage, field);
@@ -206,7 +216,7 @@ final class StoreWorkload {
         }
 
         private void onCommit(PublishedCommit commit) {
-            heard.incrementAndGet();
+            commit.entries().forEach(entry -> heard.accumulateAndGet(entry.revision(), Math::max));
             synchronized (copy) {
                 if (commit.before().equals(copy.head())) {
                     copy.add(commit.entries());
