@@ -90,7 +90,10 @@ for i, commit in ipairs(commits) do
   if head then
     if not is_at(head, commit.ordinal, commit.epoch, commit.revision, commit.operation_id) then
       local lost = missing(commit, head)
-      take_turn(commit, #lost)
+      if not turn then
+        -- One turn for each commit, used or not: who cannot commit at all must not keep the others waiting for ever.
+        take_turn(commit, #lost)
+      end
       return { 'behind', i - 1, head.text, lost }
     end
   elseif commit.ordinal ~= first_ordinal or commit.epoch ~= first_epoch or commit.revision ~= 0
