@@ -19,6 +19,9 @@ import redis.clients.jedis.UnifiedJedis;
 final class StoreGuard {
     private static final Logger LOG = LoggerFactory.getLogger(RedisStorage.class);
     static final Duration EVERY = Duration.ofMinutes(1);
+    /** When a server was another one, for a minute: a former master that has come back empty may be asked before it is told. */
+    static final Duration DOUBTFUL = Duration.ofSeconds(1);
+
     private static final String POLICY = "maxmemory_policy:";
     /** These take keys only that end by themselves, which documents do not. */
     private static final Set<String> HARMLESS =
@@ -28,6 +31,7 @@ final class StoreGuard {
     private final Keys keys;
     private final AtomicLong next = new AtomicLong(System.nanoTime());
     private volatile StoreRecord record;
+    private volatile long doubtfulUntil = System.nanoTime();
     private volatile @Nullable String harmful;
 
     /**
@@ -73,13 +77,16 @@ final class StoreGuard {
     void look(UnifiedJedis redis) {
         long planned = next.get();
         long now = System.nanoTime();
-        if (now - planned < 0 || !next.compareAndSet(planned, now + EVERY.toNanos())) {
+        Duration pause = now - doubtfulUntil < 0 ? DOUBTFUL : EVERY;
+        if (now - planned < 0 || !next.compareAndSet(planned, now + pause.toNanos())) {
             return;
         }
         StoreRecord there = StoreRecord.of(redis, keys);
         if (!there.equals(record)) {
             LOG.error("Redis has lost what it held, or is another one; fields begin in epoch {}", there.firstEpoch());
             record = there;
+            doubtfulUntil = now + EVERY.toNanos();
+            next.set(now + DOUBTFUL.toNanos());
         }
         String policy = harmfulPolicy();
         if (policy != null && harmful == null) {

@@ -86,6 +86,23 @@ class StoreGuardTest {
         assertThat(guard.firstEpoch()).isNotEqualTo(first).isEqualTo(guard().firstEpoch());
     }
 
+    /** As when a former master answers that has come back empty, and then the one that has taken its place. */
+    @Test
+    void aStoreThatWasAnotherOneForAMomentIsSoonKnownAgain() {
+        StoreGuard guard = guard();
+        Epoch first = guard.firstEpoch();
+        String record = redis.get("collab/store");
+        redis.del("collab/store");
+        guard.lookSoon();
+        guard.look(redis);
+        assertThat(guard.firstEpoch()).isNotEqualTo(first);
+        redis.set("collab/store", record);
+        RedisCluster.await(() -> {
+            guard.look(redis);
+            return guard.firstEpoch().equals(first);
+        });
+    }
+
     @Test
     void whatANewerVersionHasStoredIsNotTouched() {
         guard();
