@@ -34,7 +34,7 @@ import redis.clients.jedis.UnifiedJedis;
 
 /** Documents and their logs. Any thread. */
 final class RedisDocuments implements DocumentStore {
-    private static final Script LOAD = Script.of("load", "time", "fields");
+    static final Script LOAD = Script.of("load", "time", "fields");
     private static final Script FIELD_SIZES = Script.of("field_sizes", "time", "fields");
     private static final Script CREATE = Script.of("create", "time", "fields");
     private static final Script COMMIT = Script.of("commit", "time", "fields", "clients", "locks");

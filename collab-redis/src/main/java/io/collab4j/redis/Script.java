@@ -53,6 +53,11 @@ final class Script {
         }
     }
 
+    /** By which a server knows it: its SHA-1 in hexadecimal digits. */
+    byte[] hash() {
+        return hash.clone();
+    }
+
     /** Runs it on a connection to the server that has its keys. */
     Reply run(Connection connection, List<byte[]> keys, Arguments arguments) {
         try {

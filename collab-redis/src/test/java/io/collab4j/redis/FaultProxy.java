@@ -13,7 +13,7 @@ import redis.clients.jedis.HostAndPort;
 
 /** A TCP proxy in front of a server that is slow, cuts, or swallows, as it is told. */
 final class FaultProxy implements AutoCloseable {
-    private final HostAndPort target;
+    private volatile HostAndPort target;
     private final ServerSocket listening;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Set<Socket> stranded = ConcurrentHashMap.newKeySet();
@@ -56,7 +56,8 @@ final class FaultProxy implements AutoCloseable {
             if (refusing) {
                 throw new IOException("refused");
             }
-            Socket server = new Socket(target.getHost(), target.getPort());
+            HostAndPort there = target;
+            Socket server = new Socket(there.getHost(), there.getPort());
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
             sockets.add(client);
@@ -107,6 +108,12 @@ final class FaultProxy implements AutoCloseable {
     /** What is sent on the connections there are vanishes for good, while they stay open; new ones are well. */
     void strand() {
         stranded.addAll(sockets);
+    }
+
+    /** Leads to another server from here on. */
+    void redirect(HostAndPort other) {
+        target = other;
+        cut();
     }
 
     /** Whether new connections are reset at once. */

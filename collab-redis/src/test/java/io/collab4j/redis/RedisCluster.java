@@ -63,7 +63,20 @@ final class RedisCluster implements AutoCloseable {
             RedisServer replica = servers.get(i);
             await(() -> replicates(replica, master));
         }
-        await(() -> servers.stream().allMatch(server -> info(server).contains("cluster_state:ok") && isLinked(server)));
+        awaitWhole();
+    }
+
+    /** Waits until every server is there, and every master has its replica. */
+    void awaitWhole() {
+        await(() -> servers.stream().allMatch(RedisCluster::isWell));
+    }
+
+    private static boolean isWell(RedisServer server) {
+        try {
+            return info(server).contains("cluster_state:ok") && isLinked(server);
+        } catch (JedisException notYet) {
+            return false;
+        }
     }
 
     private static boolean replicates(RedisServer replica, String master) {
@@ -94,7 +107,7 @@ final class RedisCluster implements AutoCloseable {
     }
 
     static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
                 throw new AssertionError("it did not come to that");
@@ -143,8 +156,41 @@ final class RedisCluster implements AutoCloseable {
     }
 
     /** Another master. */
-    RedisServer masterBehind(RedisServer master) {
-        return servers.get((servers.indexOf(master) + 1) % MASTERS);
+    RedisServer masterBeside(RedisServer master) {
+        try (Jedis jedis = master.jedis()) {
+            return jedis.clusterNodes()
+                    .lines()
+                    .map(node -> node.split(" ", -1))
+                    .filter(node -> node[2].equals("master") && node.length > 8)
+                    .map(node -> at(node[1]))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** Moves a slot to another master, key by key. */
+    void move(int slot) {
+        RedisServer from = at(slot);
+        RedisServer to = masterBeside(from);
+        try (Jedis source = from.jedis();
+                Jedis target = to.jedis()) {
+            String sourceId = source.clusterMyId();
+            String targetId = target.clusterMyId();
+            target.clusterSetSlotImporting(slot, sourceId);
+            source.clusterSetSlotMigrating(slot, targetId);
+            HostAndPort address = to.address();
+            for (String key : source.clusterGetKeysInSlot(slot, 1_000)) {
+                source.sendCommand(
+                        Protocol.Command.MIGRATE,
+                        address.getHost(),
+                        Integer.toString(address.getPort()),
+                        key,
+                        "0",
+                        "5000");
+            }
+            target.clusterSetSlotNode(slot, targetId);
+            source.clusterSetSlotNode(slot, targetId);
+        }
     }
 
     List<RedisServer> servers() {

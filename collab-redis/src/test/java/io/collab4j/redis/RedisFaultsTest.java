@@ -3,89 +3,40 @@ package io.collab4j.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
-import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.args.ClientType;
 import redis.clients.jedis.params.ClientKillParams;
 
 /** Two nodes write and read while one server, or the way to it, fails: F5 to F9, F11, F12, F17, F24 and F25. */
 class RedisFaultsTest {
-    private static final int WRITERS = 3;
-    private static final int EDITS = 100;
-
     private static final JedisClientConfig PATIENT =
             DefaultJedisClientConfig.builder().socketTimeoutMillis(10_000).build();
 
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private final RedisServer server = keep(RedisServer.start("--appendonly", "yes", "--appendfsync", "always"));
-    private final List<FaultProxy> ways =
-            List.of(keep(new FaultProxy(server.address())), keep(new FaultProxy(server.address())));
-    private final List<RedisStorage> nodes = ways.stream().map(this::node).toList();
-
-    private <T extends AutoCloseable> T keep(T resource) {
-        open.add(resource);
-        return resource;
-    }
-
-    private RedisStorage node(FaultProxy way) {
-        RedisClient client = keep(RedisClient.builder()
-                .hostAndPort(way.address())
-                .clientConfig(DefaultJedisClientConfig.builder()
-                        .socketTimeoutMillis(500)
-                        .connectionTimeoutMillis(500)
-                        .build())
-                .poolConfig(RedisServer.pool(10))
-                .build());
-        return keep(RedisStorage.builder(client).open());
-    }
+    private final RedisServer server = RedisServer.start("--appendonly", "yes", "--appendfsync", "always");
+    private final TwoNodes two = new TwoNodes(server);
+    private final List<FaultProxy> ways = two.ways();
 
     @AfterEach
-    void close() throws Exception {
-        for (int i = open.size() - 1; i >= 0; i--) {
-            open.get(i).close();
-        }
+    void close() {
+        two.close();
     }
 
-    /** Something that goes wrong and is over when it returns; then commits are made again, and told on both nodes. */
     private void during(Consumer<StoreWorkload> fault) {
-        StoreWorkload workload = StoreWorkload.begin(nodes, WRITERS);
-        workload.await(EDITS);
-        fault.accept(workload);
-        workload.await(EDITS);
-        workload.awaitNews();
-        workload.end(nodes.get(0));
-        assertThat(workload.shares()).allSatisfy(share -> assertThat(share).isPositive());
-    }
-
-    private static void pause(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private void repeatedly(int times, Duration every, Consumer<Jedis> fault) {
-        try (Jedis jedis = server.jedis()) {
-            for (int i = 0; i < times; i++) {
-                fault.accept(jedis);
-                pause(every);
-            }
-        }
+        two.during(fault);
     }
 
     @Test
     void theServerIsKilledAndComesBackWithItsLog() {
         during(workload -> {
             server.kill();
-            pause(Duration.ofMillis(500));
+            TwoNodes.pause(Duration.ofMillis(500));
             assertThat(workload.failures()).isPositive();
             server.restart();
         });
@@ -96,7 +47,7 @@ class RedisFaultsTest {
         during(workload -> {
             ways.forEach(way -> way.refuse(true));
             ways.forEach(FaultProxy::cut);
-            pause(Duration.ofSeconds(1));
+            TwoNodes.pause(Duration.ofSeconds(1));
             assertThat(workload.failures()).isPositive();
             ways.forEach(way -> way.refuse(false));
         });
@@ -106,7 +57,7 @@ class RedisFaultsTest {
     void whatIsSentVanishes() {
         during(workload -> {
             ways.forEach(way -> way.swallow(true));
-            pause(Duration.ofSeconds(2));
+            TwoNodes.pause(Duration.ofSeconds(2));
             assertThat(workload.failures()).isPositive();
             ways.forEach(way -> way.swallow(false));
         });
@@ -114,9 +65,20 @@ class RedisFaultsTest {
 
     @Test
     void theServerStandsStill() {
+        standsStillFor(Duration.ofSeconds(3));
+    }
+
+    /** So long that nobody's line, and none of those that listen, is the one it was (F7). */
+    @Test
+    @EnabledIfSystemProperty(named = "collab.proof", matches = "nightly")
+    void theServerStandsStillForLong() {
+        standsStillFor(Duration.ofSeconds(30));
+    }
+
+    private void standsStillFor(Duration time) {
         during(workload -> {
             server.pause();
-            pause(Duration.ofSeconds(2));
+            TwoNodes.pause(time);
             assertThat(workload.failures()).isPositive();
             server.resume();
         });
@@ -124,13 +86,13 @@ class RedisFaultsTest {
 
     @Test
     void connectionsAreKilledAgainAndAgain() {
-        during(workload -> repeatedly(
+        during(workload -> two.repeatedly(
                 20, Duration.ofMillis(100), jedis -> jedis.clientKill(new ClientKillParams().type(ClientType.NORMAL))));
     }
 
     @Test
     void thoseThatListenAreKilledAgainAndAgain() {
-        during(workload -> repeatedly(
+        during(workload -> two.repeatedly(
                 10, Duration.ofMillis(200), jedis -> jedis.clientKill(new ClientKillParams().type(ClientType.PUBSUB))));
     }
 
@@ -138,7 +100,7 @@ class RedisFaultsTest {
     void scriptsAreForgottenAgainAndAgain() {
         during(workload -> {
             int before = workload.failures();
-            repeatedly(20, Duration.ofMillis(50), Jedis::scriptFlush);
+            two.repeatedly(20, Duration.ofMillis(50), Jedis::scriptFlush);
             assertThat(workload.failures()).as("nobody is told").isEqualTo(before);
         });
     }
@@ -150,8 +112,10 @@ class RedisFaultsTest {
                 jedis.configSet("maxmemory", "1");
                 RedisCluster.await(() -> workload.failures() > 0);
                 int kept = workload.acknowledged();
-                pause(Duration.ofMillis(300));
-                assertThat(workload.acknowledged()).as("nothing is taken").isLessThanOrEqualTo(kept + 2 * WRITERS);
+                TwoNodes.pause(Duration.ofMillis(300));
+                assertThat(workload.acknowledged())
+                        .as("nothing is taken")
+                        .isLessThanOrEqualTo(kept + 2 * TwoNodes.WRITERS);
                 jedis.configSet("maxmemory", "0");
             }
         });
@@ -186,7 +150,7 @@ class RedisFaultsTest {
         during(workload -> {
             ways.get(0).refuse(true);
             ways.get(0).cut();
-            workload.await(EDITS);
+            workload.await(TwoNodes.EDITS);
             ways.get(0).refuse(false);
         });
     }
@@ -204,11 +168,11 @@ class RedisFaultsTest {
     @Test
     void aNodeThatIsFartherAwayHasItsTurnAmongFasterOnes() {
         ways.get(1).delay(Duration.ofMillis(4));
-        StoreWorkload workload = StoreWorkload.begin(nodes, 1);
+        StoreWorkload workload = StoreWorkload.begin(two.nodes(), 1);
         // Without turns it has none: when it knows of one commit there are twenty more.
         RedisCluster.await(() -> workload.shares().get(1) >= 20);
         ways.get(1).delay(Duration.ZERO);
-        workload.end(nodes.get(0));
+        workload.end(two.nodes().get(0));
         assertThat(workload.shares().get(0)).as("the faster one has more").isGreaterThan(20);
     }
 }

@@ -1,5 +1,6 @@
 package io.collab4j.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -25,9 +26,11 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.args.ClientType;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.executors.CommandExecutor;
 import redis.clients.jedis.executors.DefaultCommandExecutor;
+import redis.clients.jedis.params.ClientKillParams;
 import redis.clients.jedis.providers.PooledConnectionProvider;
 
 /** A real Redis for tests: the {@code redis-server} on the path, in a directory and on a port of its own. */
@@ -54,10 +57,15 @@ public final class RedisServer implements AutoCloseable {
 
     /** The same, with a clock of its own. */
     static RedisServer start(@Nullable RedisClock clock, String... options) {
+        return start(clock, List.of(), options);
+    }
+
+    private static RedisServer start(@Nullable RedisClock clock, List<String> within, String... options) {
         try {
             Path directory = Files.createTempDirectory("collab4j-redis");
             int port = freePort();
-            List<String> command = new ArrayList<>(List.of(
+            List<String> command = new ArrayList<>(within);
+            command.addAll(List.of(
                     program().toString(),
                     "--port",
                     Integer.toString(port),
@@ -74,6 +82,11 @@ public final class RedisServer implements AutoCloseable {
         } catch (IOException failure) {
             throw new AssertionError("Redis does not start", failure);
         }
+    }
+
+    /** A server that outlives a full disk, and can be given one: see {@link #fillDisk}. */
+    static RedisServer onSmallDisk(String... options) {
+        return start(null, List.of("sh", "-c", "trap '' XFSZ; exec \"$0\" \"$@\""), options);
     }
 
     /** A Sentinel that watches a server under the name {@code main}. */
@@ -131,13 +144,15 @@ public final class RedisServer implements AutoCloseable {
         return List.of(System.getProperty("collab.require", "").split(",")).contains("redis");
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() {
         while (true) {
             try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 // The bus of a cluster takes the port ten thousand further on.
                 if (socket.getLocalPort() < 55_000) {
                     return socket.getLocalPort();
                 }
+            } catch (IOException failure) {
+                throw new AssertionError(failure);
             }
         }
     }
@@ -243,6 +258,41 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
+    /** Follows another server, or none. */
+    void follow(@Nullable RedisServer other) {
+        try (Jedis jedis = jedis()) {
+            if (other == null) {
+                jedis.replicaofNoOne();
+            } else {
+                jedis.replicaof("127.0.0.1", other.port);
+            }
+        }
+    }
+
+    /** Whether it has all that the one it follows had when it was asked for. */
+    boolean isInSync() {
+        try (Jedis jedis = jedis()) {
+            return jedis.info("replication").contains("master_link_status:up");
+        }
+    }
+
+    /** The same, of this one and no other. */
+    boolean isInSyncWith(RedisServer other) {
+        try (Jedis jedis = jedis()) {
+            String replication = jedis.info("replication");
+            return replication.contains("master_port:" + other.port + "\r")
+                    && replication.contains("master_link_status:up");
+        }
+    }
+
+    /** Those that follow it do not any more, and cannot again, while it goes on. */
+    void cutOffReplicas() {
+        try (Jedis jedis = jedis()) {
+            jedis.aclSetUser("default", "-psync", "-sync", "-replconf");
+            jedis.clientKill(new ClientKillParams().type(ClientType.REPLICA));
+        }
+    }
+
     /** Stops the process from running until {@link #resume}, as a machine does that swaps or is starved. */
     void pause() {
         signal("STOP");
@@ -253,10 +303,33 @@ public final class RedisServer implements AutoCloseable {
     }
 
     private void signal(String signal) {
+        run("kill", "-" + signal, Long.toString(process.pid()));
+    }
+
+    /** From here on no file may grow, the log of what was written least of all. */
+    void fillDisk() {
+        limitFiles("1");
+    }
+
+    void freeDisk() {
+        limitFiles("unlimited");
+    }
+
+    private void limitFiles(String bytes) {
+        run("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":unlimited");
+    }
+
+    /** Where it keeps its files. */
+    Path directory() {
+        return directory;
+    }
+
+    /** Runs a program of the system to its end. */
+    static void run(String... command) {
         try {
-            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
+            assertThat(new ProcessBuilder(command).start().waitFor())
+                    .as(command[0])
+                    .isZero();
         } catch (IOException | InterruptedException failure) {
             throw new AssertionError(failure);
         }

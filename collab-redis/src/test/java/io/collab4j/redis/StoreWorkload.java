@@ -2,6 +2,8 @@ package io.collab4j.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.collab4j.protocol.CollabException;
+import io.collab4j.protocol.ErrorCode;
 import io.collab4j.store.Author;
 import io.collab4j.store.CommitResult;
 import io.collab4j.store.CommitResult.Behind;
@@ -21,20 +23,25 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /**
  * Writers on several nodes who append to one field as fast as they are answered, each sending what failed once more under the
  * same number, and a reader on each node that follows by the bus and by reading on. In the end what was acknowledged is in the
  * log once and at its place, every writer's numbers are there without a gap, and every reader has read the log as it is.
+ * Beside them a {@link LockWorkload} takes turns at another field.
  */
 final class StoreWorkload {
     private final FieldKey field = new DocumentKey("tenant-" + UUID.randomUUID(), "d").field("f");
@@ -43,6 +50,9 @@ final class StoreWorkload {
     private final List<Thread> threads = new ArrayList<>();
     private final List<Writer> writers = new ArrayList<>();
     private final List<Reader> readers = new ArrayList<>();
+    private final LockWorkload underLocks = new LockWorkload(field.document().field("locked"));
+    private final Set<String> reasons = ConcurrentHashMap.newKeySet();
+    private final Queue<Throwable> broken = new ConcurrentLinkedQueue<>();
     private volatile boolean ended;
 
     /** Begins with so many writers on each node. */
@@ -54,6 +64,10 @@ final class StoreWorkload {
             for (int i = 0; i < writers; i++) {
                 workload.writers.add(workload.new Writer(storage, "c" + node + "-" + i));
             }
+        }
+        for (int node = 0; node < nodes.size(); node++) {
+            LockWorkload.Turns writer = workload.underLocks.new Turns(nodes.get(node), "l" + node);
+            workload.start(() -> workload.takeTurns(writer));
         }
         workload.readers.forEach(reader -> workload.start(reader::run));
         workload.writers.forEach(writer -> workload.start(writer::run));
@@ -68,6 +82,7 @@ final class StoreWorkload {
     private void start(Runnable task) {
         Thread thread = new Thread(task, "workload");
         thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((dead, failure) -> broken.add(failure));
         threads.add(thread);
         thread.start();
     }
@@ -79,10 +94,34 @@ final class StoreWorkload {
             return true;
         } catch (ExecutionException failed) {
             failures.incrementAndGet();
+            failed(failed.getCause());
             pause();
             return false;
         } catch (InterruptedException | TimeoutException never) {
             throw new AssertionError("the store does not answer", never);
+        }
+    }
+
+    /** A node that was away longest may need another moment. */
+    private void untilAnswered(Task task) {
+        RedisCluster.await(() -> succeeds(task));
+    }
+
+    /** Whatever the server says, who called is told that the store is unavailable: that he may ask again (D11). */
+    private void failed(@Nullable Throwable failure) {
+        if (!(failure instanceof CollabException told) || told.code() != ErrorCode.STORE_UNAVAILABLE) {
+            broken.add(new AssertionError("not what is to be told: " + failure, failure));
+        } else if (told.getCause() != null) {
+            reasons.add(String.valueOf(told.getCause().getMessage()).split(" ", 2)[0]);
+        }
+    }
+
+    private void takeTurns(LockWorkload.Turns writer) {
+        while (!ended) {
+            if (!succeeds(writer::run)) {
+                succeeds(writer::readOn);
+            }
+            pause();
         }
     }
 
@@ -108,10 +147,19 @@ final class StoreWorkload {
         return failures.get();
     }
 
-    /** Waits until so many more are acknowledged. */
+    /** The first word of each reason for which calls have failed; of what the server answers it names the error. */
+    Set<String> reasons() {
+        return reasons;
+    }
+
+    /** Waits until so many more are acknowledged, and some under locks. */
     void await(int more) {
         int from = acknowledged();
-        RedisCluster.await(() -> acknowledged() >= from + more);
+        int locked = underLocks.acknowledged();
+        RedisCluster.await(() -> {
+            assertThat(broken).as("nobody came to another end").isEmpty();
+            return acknowledged() >= from + more && underLocks.acknowledged() > locked;
+        });
     }
 
     /** Waits until the reader on each node is told by the bus of a commit that is later than all that is committed now. */
@@ -228,7 +276,7 @@ final class StoreWorkload {
 
         /** Reads on when something was missed, and every half second. */
         private void run() {
-            while (!ended || !hasAll()) {
+            while (!ended) {
                 rest();
                 succeeds(this::readOn);
             }
@@ -249,12 +297,6 @@ final class StoreWorkload {
                 throw new AssertionError(e);
             }
         }
-
-        private boolean hasAll() {
-            synchronized (copy) {
-                return copy.revision() >= acknowledged();
-            }
-        }
     }
 
     /** Ends it and looks at what is there. */
@@ -268,8 +310,9 @@ final class StoreWorkload {
                 throw new AssertionError(e);
             }
         }
+        assertThat(broken).as("nobody came to another end").isEmpty();
         LogCopy log = new LogCopy(storage, field);
-        assertThat(succeeds(log::readOn)).isTrue();
+        untilAnswered(log::readOn);
         Map<String, Long> revisions = new HashMap<>();
         Map<String, Long> newest = new HashMap<>();
         for (LogEntry entry : log.entries()) {
@@ -281,8 +324,9 @@ final class StoreWorkload {
             newest.put(client, entry.seq());
         }
         assertThat(revisions).as("what was acknowledged").containsAllEntriesOf(acknowledged);
+        untilAnswered(() -> underLocks.check(storage));
         for (Reader reader : readers) {
-            assertThat(succeeds(reader::readOn)).isTrue();
+            untilAnswered(reader::readOn);
             assertThat(reader.copy.entries()).isEqualTo(log.entries());
             assertThat(reader.heard.get()).as("the bus tells something").isPositive();
         }
