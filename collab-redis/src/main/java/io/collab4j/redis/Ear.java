@@ -111,14 +111,22 @@ final class Ear {
     private void read() {
         try (Connection opened = connect.get()) {
             connection = opened;
-            if (!givenUp) {
-                listening.proceed(opened, own);
-            }
-            opened.setBroken();
+            listen(opened);
         } catch (RuntimeException broken) {
             LOG.debug("the connection that listens has broken");
         } finally {
             ears.run(() -> ears.onEnd(this));
+        }
+    }
+
+    /** However it ends, also by an error that the server answers, nobody else may have the connection after that. */
+    private void listen(Connection opened) {
+        try {
+            if (!givenUp) {
+                listening.proceed(opened, own);
+            }
+        } finally {
+            opened.setBroken();
         }
     }
 

@@ -1,5 +1,7 @@
 package io.collab4j.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
@@ -8,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.Jedis;
 import redis.clients.jedis.RedisClient;
 
 /** Who listens on a line that is dead, though nobody says so, listens on another one (F9). */
@@ -47,6 +50,21 @@ class EarsTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** As a server of a cluster answers that has given a slot away. */
+    @Test
+    void aLineThatWasAnsweredWithAnErrorIsNobodyElsesAfterwards() {
+        straight.set("key", "value");
+        ears.listen(CHANNEL);
+        RedisCluster.await(() -> standing.get() > 0);
+        try (Jedis jedis = server.jedis()) {
+            jedis.aclSetUser("default", "resetchannels", "&*ear-*");
+        }
+        ears.listen("collab{b}/t/forbidden");
+        for (int i = 0; i < 500; i++) {
+            assertThat(listening.get("key")).isEqualTo("value");
+        }
     }
 
     @Test
