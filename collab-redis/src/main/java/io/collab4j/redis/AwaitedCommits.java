@@ -41,10 +41,15 @@ final class AwaitedCommits implements Commits {
     public Reply commit(UnifiedJedis redis, Script script, List<byte[]> keys, Arguments arguments) {
         byte[] document = keys.get(0);
         settle(redis, document);
+        // Until there is an answer it may be made or not, and be made later still.
+        unsettled.add(name(document));
         return connected(document, connection -> {
             Reply reply = script.run(connection, keys, arguments);
-            if (reply.list().get(0).text().equals("committed")) {
-                await(document, connection);
+            switch (reply.list().get(0).text()) {
+                case "committed" -> await(document, connection);
+                // It may have been made before, by another node, and who hears so takes it for safe.
+                case "behind", "refused" -> settle(document, connection);
+                default -> unsettled.remove(name(document));
             }
             return reply;
         });
@@ -54,17 +59,18 @@ final class AwaitedCommits implements Commits {
     public void settle(UnifiedJedis redis, byte[] document) {
         if (unsettled.contains(name(document))) {
             connected(document, connection -> {
-                // What is written now is behind everything that was written before.
-                byte[] key = (name(document) + "/probe").getBytes(StandardCharsets.UTF_8);
-                connection.executeCommand(new CommandArguments(Command.SET)
-                        .key(key)
-                        .add(PROBE)
-                        .add("PX")
-                        .add(1_000));
-                await(document, connection);
+                settle(document, connection);
                 return true;
             });
         }
+    }
+
+    private void settle(byte[] document, Connection connection) {
+        // What is written now is behind everything that was written before.
+        byte[] key = (name(document) + "/probe").getBytes(StandardCharsets.UTF_8);
+        connection.executeCommand(
+                new CommandArguments(Command.SET).key(key).add(PROBE).add("PX").add(1_000));
+        await(document, connection);
     }
 
     private interface Task<T> {

@@ -31,7 +31,7 @@ class DurabilityTest {
     private static final Author ALICE = new Author("alice", "client", "session", 1);
     private static final Encoded EMPTY = new Encoded("text", 1, "\"\"".getBytes(StandardCharsets.UTF_8));
 
-    private final RedisServer server = RedisServer.start();
+    private final RedisServer server = RedisServer.start("--repl-diskless-sync-delay", "0");
     private final RedisServer replica = RedisServer.start();
     private final RedisClient client = server.client(4);
     private final RedisStorage store = RedisStorage.builder(client)
@@ -47,10 +47,14 @@ class DurabilityTest {
     }
 
     private CompletionStage<CommitResult> commit() {
+        return commit(store, DOCUMENT);
+    }
+
+    private static CompletionStage<CommitResult> commit(RedisStorage store, DocumentKey document) {
         LogEntry entry = new LogEntry(1, "operation", ALICE, 1, "hash", Instant.EPOCH, EMPTY);
         Head none = Head.initial(store.firstEpoch());
         return store.documents()
-                .commit(DOCUMENT, List.of(new FieldCommit("f", none, EMPTY, List.of(entry), Map.of(), 2)));
+                .commit(document, List.of(new FieldCommit("f", none, EMPTY, List.of(entry), Map.of(), 2)));
     }
 
     private static <T> T get(CompletionStage<T> stage) throws Exception {
@@ -87,6 +91,35 @@ class DurabilityTest {
                 .singleElement()
                 .satisfies(field -> assertThat(field.head().revision()).isEqualTo(1));
         assertThat(get(commit())).as("and is known by its number").isNotEqualTo(new Committed());
+    }
+
+    @Test
+    void whatWasCommittedThoughNobodyAnsweredIsNotToldEither() throws Exception {
+        // Which makes the script known, so that it is run by one call.
+        assertUnavailable(commit(store, new DocumentKey("t", "other")));
+        server.pause();
+        CompletionStage<CommitResult> unanswered = commit();
+        assertUnavailable(unanswered);
+        server.resume();
+        try (Jedis jedis = server.jedis()) {
+            RedisCluster.await(() -> !jedis.keys("*/t/d/log/f").isEmpty());
+        }
+        assertUnavailable(store.documents().load(DOCUMENT, null));
+        join();
+        assertThat(get(store.documents().load(DOCUMENT, null))).isNotEmpty();
+    }
+
+    @Test
+    void whoSendsItOnceMoreToAnotherNodeIsNotToldEither() throws Exception {
+        assertUnavailable(commit());
+        try (RedisClient other = server.client(4);
+                RedisStorage another = RedisStorage.builder(other)
+                        .durability(Durability.replicated(1, Duration.ofMillis(200)))
+                        .open()) {
+            assertUnavailable(commit(another, DOCUMENT));
+            join();
+            assertThat(get(commit(another, DOCUMENT))).isNotEqualTo(new Committed());
+        }
     }
 
     @Test
