@@ -62,10 +62,13 @@ final class DurableStorage extends ForwardingStorage {
         return bus;
     }
 
-    /** Who is swept is gone, whatever becomes of the node that has asked. */
     @Override
     public NodeLeases nodeLeases() {
-        NodeLeases leases = super.nodeLeases();
+        return witnessed(super.nodeLeases(), witness);
+    }
+
+    /** Who is swept is gone, whatever becomes of the node that has asked. */
+    static NodeLeases witnessed(NodeLeases leases, LossyBus.Witness witness) {
         return new NodeLeases() {
             @Override
             public CompletionStage<Boolean> renew(String node, Duration timeToLive, Instant at) {

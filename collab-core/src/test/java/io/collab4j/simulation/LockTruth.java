@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * them. What is left of a grant is only known from below, for its holder's edits prolong it and nobody says so.
  */
 final class LockTruth {
+    /** A store may count in milliseconds, of which one has begun already when it is asked. */
+    private static final long TICK = Duration.ofMillis(1).toNanos();
+
     private final VirtualWorld world;
     private final Coverage coverage;
     private final Map<FieldKey, Grant> grants = new LinkedHashMap<>();
@@ -70,7 +73,7 @@ final class LockTruth {
 
     private void locked(FieldKey field, FieldLock lock) {
         Grant former = grants.put(
-                field, new Grant(lock, world.nanoTime() + lock.remaining().toNanos()));
+                field, new Grant(lock, world.nanoTime() + lock.remaining().toNanos() - TICK));
         if (former == null) {
             check(lock.token() > newest.getOrDefault(field, 0L), "L3: " + lock.token() + " is given again");
             coverage.met(Path.LOCK_GRANTED);

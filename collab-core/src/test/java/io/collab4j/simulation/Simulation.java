@@ -9,14 +9,21 @@ import io.collab4j.observe.CollabListener;
 import io.collab4j.store.Bus;
 import io.collab4j.store.BusEvent;
 import io.collab4j.store.DocumentKey;
+import io.collab4j.store.FieldKey;
+import io.collab4j.store.ForwardingStorage;
+import io.collab4j.store.NodeLeases;
 import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.Storage;
+import io.collab4j.store.StoredField;
 import io.collab4j.store.Topic;
 import io.collab4j.store.memory.MemoryStorage;
 import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +39,7 @@ public final class Simulation {
     private final Coverage coverage = new Coverage();
     private final Truth truth = new Truth(coverage);
     private final DurableDocuments store;
+    private final @Nullable Storage outer;
     private final List<SimNode> nodes = new ArrayList<>();
     private final List<SimClient> clients = new ArrayList<>();
     private final List<SimClient> everybody = new ArrayList<>();
@@ -46,15 +54,25 @@ public final class Simulation {
 
     /** A run that has not begun. */
     public Simulation(long seed) {
-        this(seed, false);
+        this(seed, false, null);
+    }
+
+    /**
+     * The same over a store that is not simulated and does not forget.
+     *
+     * @param store of a world, whose time it has to go by, and the bus that it has told of everything when it answers, which it
+     *     does before it returns; fields begin in the first epoch with the id 1
+     */
+    public static Simulation over(long seed, BiFunction<VirtualWorld, Bus, Storage> store) {
+        return new Simulation(seed, false, store);
     }
 
     /** The same of a store that forgets again and again, often a whole document, among nodes that hardly stay up. */
     public static Simulation ofForgetfulStore(long seed) {
-        return new Simulation(seed, true);
+        return new Simulation(seed, true, null);
     }
 
-    private Simulation(long seed, boolean forgetful) {
+    private Simulation(long seed, boolean forgetful, @Nullable BiFunction<VirtualWorld, Bus, Storage> other) {
         this.world = new VirtualWorld(seed);
         this.dice = new Dice(seed);
         this.faults = new Faults(dice.split());
@@ -62,7 +80,8 @@ public final class Simulation {
             this.losses = dice.between(2, 6);
             this.trouble = dice.between(3, 12);
         } else {
-            this.losses = dice.oneIn(4) ? dice.between(4, 12) : 0;
+            int drawn = dice.oneIn(4) ? dice.between(4, 12) : 0;
+            this.losses = other == null ? drawn : 0;
             this.trouble = dice.between(5, 60);
         }
         this.wholeLosses = forgetful ? 2 : 10;
@@ -75,7 +94,8 @@ public final class Simulation {
         Function<Bus, Storage> empty = ear -> new MemoryStorage(
                 world.runtime(), limits.documents().clientRecordLifetime(), ear, FieldTruth.FIRST_EPOCH);
         this.store = new DurableDocuments(empty, bus, truth, limits.documents().retainedOperations());
-        Storage shared = new DurableStorage(store, empty.apply(bus), bus, this::saw);
+        this.outer = other == null ? null : other.apply(world, bus);
+        Storage shared = outer == null ? new DurableStorage(store, empty.apply(bus), bus, this::saw) : witnessed(outer);
         UnaryOperator<CollabBuilder> setup =
                 builder -> rooms.setUp(builder.limits(limits).listener(listener()));
         for (int i = dice.oneIn(4) ? 3 : 2; i > 0; i--) {
@@ -89,6 +109,15 @@ public final class Simulation {
             clients.add(client(tab, documents));
         }
         everybody.addAll(clients);
+    }
+
+    private Storage witnessed(Storage storage) {
+        return new ForwardingStorage(storage) {
+            @Override
+            public NodeLeases nodeLeases() {
+                return DurableStorage.witnessed(super.nodeLeases(), Simulation.this::saw);
+            }
+        };
     }
 
     private void saw(Topic<?> topic, BusEvent event) {
@@ -323,7 +352,7 @@ public final class Simulation {
     private void finish() {
         checkAll(clients);
         rooms.settle(clients);
-        truth.fields().values().forEach(field -> store.stored(field.key()).ifPresent(field::settle));
+        truth.fields().values().forEach(field -> stored(field.key()).ifPresent(field::settle));
         List<SimClient> fresh = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             SimClient client = client("fresh" + i, clients.get(0).places().size() / 3);
@@ -337,6 +366,18 @@ public final class Simulation {
         advance(HEARTBEAT.plus(ROUND_TRIP));
         checkAll(everybody);
         rooms.settle(everybody);
+    }
+
+    private Optional<StoredField> stored(FieldKey field) {
+        Storage other = outer;
+        if (other == null) {
+            return store.stored(field);
+        }
+        Map<String, StoredField> all = other.documents()
+                .load(field.document(), null)
+                .toCompletableFuture()
+                .join();
+        return Optional.ofNullable(all.get(field.fieldName()));
     }
 
     private static void checkAll(List<SimClient> clients) {

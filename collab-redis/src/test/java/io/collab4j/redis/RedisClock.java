@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +20,9 @@ final class RedisClock {
     private static final List<Path> LIBRARIES = List.of(
             Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"),
             Path.of("/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1"));
+
+    private static final DateTimeFormatter STANDING =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
     private final Path file;
     private Duration ahead = Duration.ZERO;
@@ -46,8 +52,28 @@ final class RedisClock {
                         "FAKETIME_NO_CACHE",
                         "1",
                         "FAKETIME_DONT_FAKE_MONOTONIC",
-                        "1"))
+                        "1",
+                        "TZ",
+                        "UTC"))
                 .orElse(Map.of());
+    }
+
+    private void write(String time) throws IOException {
+        Path next = file.resolveSibling("next");
+        Files.writeString(next, time);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Sets the clock, and it stands still there; the test is skipped without libfaketime. */
+    void stand(Instant time) {
+        if (library().isEmpty()) {
+            pass(Duration.ofDays(1));
+        }
+        try {
+            write(STANDING.format(time));
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     /** Puts the clock forward; without libfaketime a short time is waited for, and for a longer one the test is skipped. */
@@ -55,9 +81,7 @@ final class RedisClock {
         ahead = ahead.plus(time);
         try {
             if (library().isPresent()) {
-                Path next = file.resolveSibling("next");
-                Files.writeString(next, "+" + ahead.toMillis() / 1000.0);
-                Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+                write("+" + ahead.toMillis() / 1000.0);
             } else if (time.compareTo(Duration.ofSeconds(5)) <= 0) {
                 Thread.sleep(time.toMillis());
             } else if (RedisServer.isRequired()) {
