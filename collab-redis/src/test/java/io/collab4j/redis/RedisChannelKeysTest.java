@@ -7,8 +7,6 @@ import io.collab4j.store.ChannelDraft;
 import io.collab4j.store.ChannelKey;
 import io.collab4j.store.ChannelRetention;
 import io.collab4j.store.ChannelStore;
-import io.collab4j.store.Storage;
-import io.collab4j.store.StorageContract;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,24 +14,14 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What is left of channels in Redis, and what becomes of them when some of it is lost. */
-class RedisChannelKeysTest extends StorageContract {
+class RedisChannelKeysTest extends RedisKeysTest {
     private static final List<ChannelDraft> ONE = List.of(new ChannelDraft("e", "1", null, Instant.EPOCH));
 
     private static final ChannelRetention A_DAY = new ChannelRetention(10, Duration.ofDays(1));
 
-    @Override
-    protected Storage open() {
-        return RedisTest.storage();
-    }
-
-    @Override
-    protected void pass(Duration time) {
-        RedisTest.pass(time);
-    }
-
     @Test
     void whatNobodyAskedForInTwoDaysIsForgottenAndNeverMistaken() {
-        ChannelStore channels = storage().channels();
+        ChannelStore channels = another().channels();
         ChannelKey idle = new ChannelKey(tenant(), "chat:idle");
         ChannelKey asked = new ChannelKey(tenant(), "chat:asked");
         ChannelKey read = new ChannelKey(tenant(), "chat:read");
@@ -57,46 +45,46 @@ class RedisChannelKeysTest extends StorageContract {
         assertThat(get(channels.newest(full, 1)).head()).isEqualTo(kept);
     }
 
-    private Set<String> keys() {
-        return RedisTest.client().keys("*" + tenant() + "*");
+    private Set<String> left() {
+        return redis.keys(tenant() + "{*");
     }
 
     @Test
     void nothingIsLeftInTheEnd() {
-        get(storage().channels().append(new ChannelKey(tenant(), "chat:1"), ONE, A_DAY));
-        get(storage().channels().delete(new ChannelKey(tenant(), "chat:2"), "gone"));
-        assertThat(keys()).isNotEmpty();
+        get(another().channels().append(new ChannelKey(tenant(), "chat:1"), ONE, A_DAY));
+        get(another().channels().delete(new ChannelKey(tenant(), "chat:2"), "gone"));
+        assertThat(left()).isNotEmpty();
         pass(Duration.ofDays(2));
-        assertThat(keys()).isEmpty();
+        assertThat(left()).isEmpty();
     }
 
     @Test
     void ofADeletedChannelOnlyTheCallIsLeft() {
         ChannelKey channel = new ChannelKey(tenant(), "chat:1");
-        get(storage().channels().append(channel, ONE, A_DAY));
-        assertThat(keys()).hasSize(3);
-        get(storage().channels().delete(channel, "gone"));
-        assertThat(keys()).singleElement().asString().contains("/call:");
+        get(another().channels().append(channel, ONE, A_DAY));
+        assertThat(left()).hasSize(3);
+        get(another().channels().delete(channel, "gone"));
+        assertThat(left()).singleElement().asString().contains("/call:");
     }
 
     @Test
     void aChannelThatTheServerThrewOutBeginsAgain() {
         ChannelKey channel = new ChannelKey(tenant(), "chat:1");
-        ChannelPosition before = get(storage().channels().append(channel, ONE, A_DAY));
-        RedisTest.client().del(new Keys("collab").of(channel, "head"));
-        ChannelPosition after = get(storage().channels().append(channel, ONE, A_DAY));
+        ChannelPosition before = get(another().channels().append(channel, ONE, A_DAY));
+        redis.del(keys().of(channel, "head"));
+        ChannelPosition after = get(another().channels().append(channel, ONE, A_DAY));
         assertThat(after.offset()).isEqualTo(1);
         assertThat(after.epoch()).isNotEqualTo(before.epoch());
-        assertThat(get(storage().channels().newest(channel, 9)).messages()).hasSize(1);
+        assertThat(get(another().channels().newest(channel, 9)).messages()).hasSize(1);
     }
 
     @Test
     void messagesThatTheServerThrewOutAreMissed() {
-        ChannelStore channels = storage().channels();
+        ChannelStore channels = another().channels();
         ChannelKey channel = new ChannelKey(tenant(), "chat:1");
         ChannelPosition begin = get(channels.newest(channel, 0)).head();
         get(channels.append(channel, ONE, A_DAY));
-        RedisTest.client().del(new Keys("collab").of(channel, "log"));
+        redis.del(keys().of(channel, "log"));
         assertThat(get(channels.read(channel, begin, 9)).complete()).isFalse();
         assertThat(get(channels.append(channel, ONE, A_DAY))).isEqualTo(new ChannelPosition(begin.epoch(), 2));
     }

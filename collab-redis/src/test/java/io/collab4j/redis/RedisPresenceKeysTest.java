@@ -5,66 +5,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.PresenceEntry;
 import io.collab4j.store.PresencePlace;
-import io.collab4j.store.Storage;
-import io.collab4j.store.StorageContract;
 import io.collab4j.store.TenantKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import redis.clients.jedis.UnifiedJedis;
 
 /** What is left of presence in Redis, and what becomes of it when some of it is lost. */
-class RedisPresenceKeysTest extends StorageContract {
+class RedisPresenceKeysTest extends RedisKeysTest {
     private static final PresencePlace PEOPLE = new TenantKey("t");
     private static final PresencePlace DOCUMENT = new DocumentKey("t", "d");
     private static final Instant AT = Instant.EPOCH;
     private static final Duration DAY = Duration.ofDays(1);
 
-    private final UnifiedJedis redis = RedisTest.client();
-    /** A store apart from that of the contract. */
-    private RedisStorage another;
-
-    @Override
-    protected Storage open() {
-        return RedisTest.storage();
-    }
-
-    @Override
-    protected void pass(Duration time) {
-        RedisTest.pass(time);
-    }
-
-    @BeforeEach
-    void openAnother() {
-        another = RedisTest.storage(tenant());
-    }
-
-    @AfterEach
-    void closeAnother() {
-        another.close();
-    }
-
     private void enter(PresencePlace place, String node, String session) {
-        get(another.presence().enter(place, new PresenceEntry(node, session, "alice", "{}"), AT));
+        get(another().presence().enter(place, new PresenceEntry(node, session, "alice", "{}"), AT));
     }
 
     private void leave(PresencePlace place, String session) {
-        get(another.presence().leave(place, session, AT));
+        get(another().presence().leave(place, session, AT));
     }
 
     private void sweep() {
-        get(another.nodeLeases().sweep());
+        get(another().nodeLeases().sweep());
     }
 
     private long version(PresencePlace place) {
-        return get(another.presence().list(place, -1)).orElseThrow().version();
+        return get(another().presence().list(place, -1)).orElseThrow().version();
     }
 
-    private Set<String> keys() {
+    private Set<String> left() {
         return redis.keys(tenant() + "{*");
     }
 
@@ -81,10 +52,10 @@ class RedisPresenceKeysTest extends StorageContract {
         sweep();
         sweep();
         pass(Duration.ofMinutes(2));
-        assertThat(keys()).as("the last ticket of all nodes, and two versions").hasSize(3);
+        assertThat(left()).as("the last ticket of all nodes, and two versions").hasSize(3);
         assertThat(version(PEOPLE)).isEqualTo(2);
         pass(DAY);
-        assertThat(keys()).hasSize(1);
+        assertThat(left()).hasSize(1);
     }
 
     @Test
@@ -99,16 +70,16 @@ class RedisPresenceKeysTest extends StorageContract {
     @Test
     void whoKnowsALaterVersionThanTheServerDoesIsTold() {
         enter(PEOPLE, "n", "s1");
-        assertThat(get(another.presence().list(PEOPLE, 10)).orElseThrow().version())
+        assertThat(get(another().presence().list(PEOPLE, 10)).orElseThrow().version())
                 .isEqualTo(11);
-        assertThat(get(another.presence().list(PEOPLE, 11))).isEqualTo(Optional.empty());
+        assertThat(get(another().presence().list(PEOPLE, 11))).isEqualTo(Optional.empty());
         leave(PEOPLE, "s1");
         assertThat(version(PEOPLE)).isEqualTo(12);
-        assertThat(get(another.presence().list(DOCUMENT, 10)).orElseThrow().version())
+        assertThat(get(another().presence().list(DOCUMENT, 10)).orElseThrow().version())
                 .isEqualTo(11);
         sweep();
         pass(DAY.plusMinutes(2));
-        assertThat(keys()).hasSize(1);
+        assertThat(left()).hasSize(1);
     }
 
     @Test
@@ -118,7 +89,7 @@ class RedisPresenceKeysTest extends StorageContract {
             sweep();
             pass(Duration.ofHours(13));
         }
-        byte[] marks = new Keys(tenant()).of(PEOPLE, "swept");
+        byte[] marks = keys().of(PEOPLE, "swept");
         assertThat(redis.zcard(marks)).isEqualTo(2);
         pass(Duration.ofHours(12));
         assertThat(redis.exists(marks)).isFalse();
