@@ -12,6 +12,7 @@ module io.collab4j.core {
     exports io.collab4j.identity;
     exports io.collab4j.store;
     exports io.collab4j.store.memory;
+    exports io.collab4j.stream;
     exports io.collab4j.access;
     exports io.collab4j.activity;
     exports io.collab4j.feed;

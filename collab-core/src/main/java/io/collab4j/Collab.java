@@ -30,6 +30,7 @@ import io.collab4j.session.ClientSession;
 import io.collab4j.session.Connection;
 import io.collab4j.session.Handshake;
 import io.collab4j.session.SessionService;
+import io.collab4j.stream.StreamService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,7 @@ public final class Collab implements AutoCloseable {
     private final PresenceNode presence;
     private final ChannelService channels;
     private final FeedService feeds;
+    private final StreamService streams;
     private final NotificationService notifications;
     private final ActivityService activity;
     private final Gate gate;
@@ -76,6 +78,7 @@ public final class Collab implements AutoCloseable {
             PresenceNode presence,
             ChannelService channels,
             FeedService feeds,
+            StreamService streams,
             NotificationService notifications,
             ActivityService activity,
             Gate gate,
@@ -89,6 +92,7 @@ public final class Collab implements AutoCloseable {
         this.presence = presence;
         this.channels = channels;
         this.feeds = feeds;
+        this.streams = streams;
         this.notifications = notifications;
         this.activity = activity;
         this.gate = gate;
@@ -173,6 +177,11 @@ public final class Collab implements AutoCloseable {
         return feeds;
     }
 
+    /** The fallback transport, for adapters: sessions whose clients cannot keep a WebSocket. */
+    public StreamService streams() {
+        return streams;
+    }
+
     /** Tells users something, and knows what they have read. */
     public Notifications notifications() {
         return notifications;
@@ -241,6 +250,7 @@ public final class Collab implements AutoCloseable {
         }
         revocations.close();
         sessions.abort();
+        streams.close();
         feeds.abort();
         documents.abort();
         locks.close();

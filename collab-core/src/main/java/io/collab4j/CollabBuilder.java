@@ -25,6 +25,7 @@ import io.collab4j.runtime.SystemRuntime;
 import io.collab4j.session.SessionService;
 import io.collab4j.store.Storage;
 import io.collab4j.store.memory.MemoryStorage;
+import io.collab4j.stream.StreamService;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -167,6 +168,8 @@ public final class CollabBuilder {
                 limits.messages(),
                 limits.documents().maxDocumentBytes(),
                 listener);
+        StreamService streams =
+                new StreamService(world, sessions, store.bus(), limits.streams(), new Failures(listener, world::newId));
         Collab collab = new Collab(
                 limits,
                 world,
@@ -177,6 +180,7 @@ public final class CollabBuilder {
                 presence,
                 channels,
                 feedService,
+                streams,
                 notifications,
                 activity,
                 gate,

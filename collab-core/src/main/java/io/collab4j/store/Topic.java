@@ -5,4 +5,4 @@ package io.collab4j.store;
  *
  * @param <E> what is told of it
  */
-public sealed interface Topic<E extends BusEvent> permits DocumentKey, TenantKey, ChannelKey {}
+public sealed interface Topic<E extends BusEvent> permits DocumentKey, TenantKey, ChannelKey, StreamNode {}

@@ -17,7 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a {@link Collab} its clients: WebSockets at {@code prefix + "/ws"} and feeds below {@code prefix + "/sse/"}.
+ * Brings a {@link Collab} its clients: WebSockets at {@code prefix + "/ws"}, feeds below {@code prefix + "/sse/"}, and
+ * sessions without a WebSocket at {@code prefix + "/stream"}.
  *
  * <p>{@link #install} adds it to an application in one line; a framework that registers servlets itself takes one from the
  * constructor and maps it to {@link #mappings}, with asynchronous processing and loading at startup.
@@ -30,6 +31,7 @@ public final class CollabServlet extends HttpServlet {
     private final transient CollabServletOptions options;
     private final transient Closer closer = new Closer();
     private final transient HttpDoor webSockets;
+    private final transient HttpDoor streams;
     private final transient HttpDoor feeds;
 
     /** A servlet that stops its server when it is destroyed, and does not close it. */
@@ -37,12 +39,13 @@ public final class CollabServlet extends HttpServlet {
         this.collab = collab;
         this.options = options;
         this.webSockets = new WebSocketDoor(collab, options, closer);
+        this.streams = new StreamDoor(collab, options, closer);
         this.feeds = new FeedDoor(collab, options, closer);
     }
 
     /** The patterns of the paths that it serves. */
     public static List<String> mappings(CollabServletOptions options) {
-        return List.of(options.prefix() + "/ws", options.prefix() + "/sse/*");
+        return List.of(options.prefix() + "/ws", options.prefix() + StreamDoor.PATH, options.prefix() + "/sse/*");
     }
 
     /**
@@ -65,8 +68,15 @@ public final class CollabServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        HttpDoor door = request.getServletPath().endsWith("/ws") ? webSockets : feeds;
-        door.enter(getServletContext(), request, response);
+        doorTo(request.getServletPath()).enter(getServletContext(), request, response);
+    }
+
+    /** Feeds are mapped by a pattern, the others by their whole paths. */
+    private HttpDoor doorTo(String servletPath) {
+        if (servletPath.equals(options.prefix() + "/ws")) {
+            return webSockets;
+        }
+        return servletPath.equals(options.prefix() + StreamDoor.PATH) ? streams : feeds;
     }
 
     /** Tells every client to come back later, and saves; waits for it as long as the options say. */

@@ -1,19 +1,11 @@
 package io.collab4j.jakarta;
 
 import io.collab4j.Collab;
-import io.collab4j.identity.Credentials;
-import io.collab4j.identity.Identity;
-import io.collab4j.observe.Failures;
-import io.collab4j.protocol.CollabException;
-import io.collab4j.protocol.ErrorCode;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +18,7 @@ final class FeedDoor implements HttpDoor {
 
     private final Collab collab;
     private final CrossOrigin crossOrigin;
-    private final HandshakeTokens tokens;
+    private final RequestIdentity identities;
     private final FeedPosts posts;
     private final Closer closer;
 
@@ -34,7 +26,7 @@ final class FeedDoor implements HttpDoor {
         this.closer = closer;
         this.collab = collab;
         this.crossOrigin = new CrossOrigin(options);
-        this.tokens = new HandshakeTokens(options.queryTokenAllowed());
+        this.identities = new RequestIdentity(collab, options);
         this.posts = new FeedPosts(collab, options);
     }
 
@@ -51,7 +43,7 @@ final class FeedDoor implements HttpDoor {
         } else if (CrossOrigin.isPreflight(request, response)) {
             return;
         } else if (request.getMethod().equals("POST")) {
-            posts.enter(path, request, response, () -> identify(request, path));
+            posts.enter(path, request, response, () -> identities.byTokenOrTicket(request, path));
         } else if (!request.getMethod().equals("GET")) {
             response.setHeader("Allow", "GET, POST");
             HttpAnswers.refuse(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED);
@@ -70,34 +62,13 @@ final class FeedDoor implements HttpDoor {
         return info == null ? "" : info.substring(1);
     }
 
-    /** Who asks: by its token, or by a ticket where none can be shown. */
-    private CompletionStage<Identity> identify(HttpServletRequest request, String path) {
-        try {
-            Optional<String> token = tokens.find(request);
-            String ticket = request.getParameter("ticket");
-            if (token.isPresent()) {
-                return token.get().length() > collab.limits().messages().maxTokenBytes()
-                        ? refused(ErrorCode.INVALID_TOKEN)
-                        : collab.authenticate(new Credentials(token.get()));
-            }
-            return ticket == null
-                    ? refused(ErrorCode.AUTHENTICATION_REQUIRED)
-                    : collab.feeds().tickets().redeem(ticket, path);
-        } catch (HandshakeTokens.UnusableException unusable) {
-            return refused(ErrorCode.INVALID_TOKEN);
-        }
-    }
-
-    private static CompletionStage<Identity> refused(ErrorCode code) {
-        return CompletableFuture.failedFuture(new CollabException(code, "not authenticated"));
-    }
-
     private void open(String path, HttpServletRequest request) {
         String lastEventId = lastEventId(request);
         FeedResponse reader = new FeedResponse(closer);
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
-        identify(request, path)
+        identities
+                .byTokenOrTicket(request, path)
                 .thenCompose(identity -> collab.feeds().open(path, identity, lastEventId, reader))
                 .whenComplete((stream, failure) -> {
                     if (failure == null) {
@@ -105,7 +76,7 @@ final class FeedDoor implements HttpDoor {
                         request.setAttribute(OPENED, reader);
                         async.dispatch();
                     } else {
-                        refuse(async, failure);
+                        HttpAnswers.refuse(async, failure);
                     }
                 });
     }
@@ -115,16 +86,5 @@ final class FeedDoor implements HttpDoor {
         String header = request.getHeader("Last-Event-ID");
         String parameter = request.getParameter("last_event_id");
         return header != null ? header : parameter;
-    }
-
-    static void refuse(AsyncContext async, Throwable failure) {
-        Throwable cause = Failures.cause(failure);
-        if (!(cause instanceof CollabException)) {
-            LOG.error("a request failed", Failures.withoutText(cause));
-        }
-        HttpAnswers.refuse(
-                (HttpServletResponse) async.getResponse(),
-                cause instanceof CollabException known ? known.code() : ErrorCode.INTERNAL);
-        async.complete();
     }
 }

@@ -30,10 +30,12 @@ final class FeedPosts {
 
     private final Collab collab;
     private final String prefix;
+    private final String stream;
 
     FeedPosts(Collab collab, CollabServletOptions options) {
         this.collab = collab;
         this.prefix = options.prefix() + "/sse/";
+        this.stream = options.prefix() + StreamDoor.PATH;
     }
 
     /** A question and its answer, both as JSON. */
@@ -67,20 +69,11 @@ final class FeedPosts {
                 .thenCompose(answer -> answer)
                 .whenComplete((answer, failure) -> {
                     if (failure == null) {
-                        respond(async, answer);
+                        HttpAnswers.json(async, answer);
                     } else {
-                        FeedDoor.refuse(async, failure);
+                        HttpAnswers.refuse(async, failure);
                     }
                 });
-    }
-
-    private static void respond(AsyncContext async, String answer) {
-        try {
-            HttpAnswers.json((HttpServletResponse) async.getResponse(), answer);
-            async.complete();
-        } catch (IOException gone) {
-            async.complete();
-        }
     }
 
     private static JsonObject read(String body) {
@@ -104,15 +97,19 @@ final class FeedPosts {
                 .map(value -> ((JsonString) value).value())
                 .orElseThrow(() -> badMessage("path is missing"));
         String below = path.startsWith(contextPath) ? path.substring(contextPath.length()) : path;
-        if (!below.startsWith(prefix) || !collab.feeds().has(below.substring(prefix.length()))) {
-            throw new CollabException(ErrorCode.BAD_NAME, "there is no such feed");
-        }
         FeedTickets tickets = collab.feeds().tickets();
-        return tickets.issue(identity, below.substring(prefix.length()))
+        return tickets.issue(identity, below.equals(stream) ? StreamDoor.PATH : feed(below))
                 .thenApply(ticket -> new ObjectWriter()
                         .put("ticket", ticket)
                         .put("expires_in_ms", tickets.lifetime().toMillis())
                         .end());
+    }
+
+    private String feed(String below) {
+        if (!below.startsWith(prefix) || !collab.feeds().has(below.substring(prefix.length()))) {
+            throw new CollabException(ErrorCode.BAD_NAME, "there is no such feed");
+        }
+        return below.substring(prefix.length());
     }
 
     private CompletionStage<String> markRead(Identity identity, JsonObject question) {

@@ -23,6 +23,8 @@ import io.collab4j.store.PresenceEntry;
 import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.PublishedMessages;
 import io.collab4j.store.Signalled;
+import io.collab4j.store.StreamPost;
+import io.collab4j.store.StreamReply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -67,6 +69,16 @@ final class EventReader {
                                 event.text("field"), event.number("token"), LockEnd.valueOf(event.text("reason")));
                     case "messages" -> messages(event);
                     case "channel_deleted" -> new DeletedChannel(event.text("epoch"), event.text("reason"));
+                    case "stream_post" ->
+                        new StreamPost(
+                                event.text("node"),
+                                event.text("request"),
+                                event.text("stream"),
+                                event.text("tenant_id"),
+                                event.text("user_id"),
+                                event.number("sequence"),
+                                event.text("frame"));
+                    case "stream_reply" -> new StreamReply(event.text("request"), event.text("outcome"));
                     default -> null;
                 });
     }

@@ -17,6 +17,8 @@ import io.collab4j.store.PresenceChange;
 import io.collab4j.store.PresenceEntry;
 import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.Signalled;
+import io.collab4j.store.StreamPost;
+import io.collab4j.store.StreamReply;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -58,6 +60,21 @@ final class Events {
             return event("channel_deleted")
                     .put("epoch", deleted.epoch())
                     .put("reason", deleted.reason())
+                    .end();
+        } else if (event instanceof StreamPost post) {
+            return event("stream_post")
+                    .put("node", post.node())
+                    .put("request", post.request())
+                    .put("stream", post.stream())
+                    .put("tenant_id", post.tenantId())
+                    .put("user_id", post.userId())
+                    .put("sequence", post.sequence())
+                    .put("frame", post.frame())
+                    .end();
+        } else if (event instanceof StreamReply reply) {
+            return event("stream_reply")
+                    .put("request", reply.request())
+                    .put("outcome", reply.outcome())
                     .end();
         }
         throw new IllegalArgumentException("an event that only a script tells");

@@ -5,6 +5,7 @@ import io.collab4j.store.ClientStore.ClientKey;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.FieldKey;
 import io.collab4j.store.PresencePlace;
+import io.collab4j.store.StreamNode;
 import io.collab4j.store.TenantKey;
 import io.collab4j.store.Topic;
 import java.nio.charset.StandardCharsets;
@@ -134,6 +135,8 @@ final class Keys {
             return bytes(channel(channel));
         } else if (topic instanceof TenantKey tenant) {
             return bytes(tenant(tenant.tenantId()));
+        } else if (topic instanceof StreamNode streams) {
+            return bytes(tag(part(new StringBuilder("s"), streams.node()).toString()));
         }
         throw new IllegalArgumentException("a topic of another family");
     }

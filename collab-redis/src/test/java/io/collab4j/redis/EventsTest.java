@@ -28,6 +28,8 @@ import io.collab4j.store.PresenceEntry;
 import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.PublishedMessages;
 import io.collab4j.store.Signalled;
+import io.collab4j.store.StreamPost;
+import io.collab4j.store.StreamReply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -79,7 +81,9 @@ class EventsTest {
                 new Signalled("s-1", TEXT, "s-2", JSON),
                 new FieldRestarted(TEXT, head),
                 new DocumentDeleted(),
-                new DeletedChannel("e-1", TEXT));
+                new DeletedChannel("e-1", TEXT),
+                new StreamPost("node-1", "r-1", "hash", TEXT, "user-" + TEXT, 1L << 52, JSON),
+                new StreamReply("r-1", JSON));
     }
 
     /** An event, and what a script writes for it. */

@@ -1,0 +1,67 @@
+package io.collab4j.stream;
+
+import io.collab4j.runtime.Mailbox;
+import io.collab4j.session.ClientSession;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** One open stream: a session, and how far its client's frames have come. Any thread. */
+public final class ClientStream {
+    private final String key;
+    private final Subject subject;
+    private final ClientSession session;
+    private final Runnable onClosed;
+    private final Mailbox mailbox;
+    private long expected = 1;
+    private boolean over;
+
+    /** @param onClosed called when its peer is gone, perhaps more than once */
+    ClientStream(String key, Subject subject, ClientSession session, Runnable onClosed, Mailbox mailbox) {
+        this.key = key;
+        this.subject = subject;
+        this.session = session;
+        this.onClosed = onClosed;
+        this.mailbox = mailbox;
+    }
+
+    /** What the client shows with each frame it posts. A secret: to be told to nobody else, and not logged. */
+    public String key() {
+        return key;
+    }
+
+    public String sessionId() {
+        return session.sessionId();
+    }
+
+    boolean belongsTo(Subject other) {
+        return subject.equals(other);
+    }
+
+    /** The peer does not read any more, whoever ended it. Calling it again does nothing. */
+    public void onClosed() {
+        onClosed.run();
+        mailbox.post(() -> {
+            over = true;
+            session.onClosed();
+        });
+    }
+
+    /** A frame of the client's, which may be a repeat or too early. */
+    CompletionStage<StreamAnswer> post(long sequence, String frame) {
+        CompletableFuture<StreamAnswer> answer = new CompletableFuture<>();
+        mailbox.post(() -> answer.complete(accept(sequence, frame)));
+        return answer;
+    }
+
+    private StreamAnswer accept(long sequence, String frame) {
+        if (over) {
+            return new StreamAnswer.Unknown();
+        } else if (sequence > expected) {
+            return new StreamAnswer.Expected(expected);
+        } else if (sequence == expected) {
+            expected++;
+            session.onFrame(frame);
+        }
+        return new StreamAnswer.Accepted();
+    }
+}

@@ -1,0 +1,29 @@
+package io.collab4j.stream;
+
+import java.time.Duration;
+
+/** Sets what is to differ from other {@link StreamLimits}. Not thread-safe. */
+public final class StreamLimitsBuilder {
+    private Duration forwardPatience;
+    private int forwardsPerUser;
+
+    StreamLimitsBuilder(StreamLimits from) {
+        forwardPatience = from.forwardPatience();
+        forwardsPerUser = from.forwardsPerUser();
+    }
+
+    public StreamLimitsBuilder forwardPatience(Duration value) {
+        forwardPatience = value;
+        return this;
+    }
+
+    public StreamLimitsBuilder forwardsPerUser(int value) {
+        forwardsPerUser = value;
+        return this;
+    }
+
+    /** The limits. */
+    public StreamLimits build() {
+        return new StreamLimits(forwardPatience, forwardsPerUser);
+    }
+}

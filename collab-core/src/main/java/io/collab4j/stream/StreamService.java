@@ -1,0 +1,152 @@
+package io.collab4j.stream;
+
+import io.collab4j.identity.Identity;
+import io.collab4j.observe.Failures;
+import io.collab4j.runtime.CollabRuntime;
+import io.collab4j.runtime.Mailbox;
+import io.collab4j.session.ClientSession;
+import io.collab4j.session.Connection;
+import io.collab4j.session.Handshake;
+import io.collab4j.session.SessionService;
+import io.collab4j.store.Bus;
+import io.collab4j.store.Bus.Subscription;
+import io.collab4j.store.StreamEvent;
+import io.collab4j.store.StreamNode;
+import io.collab4j.store.StreamPost;
+import io.collab4j.store.StreamReply;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The streams of one node, and the way to those of others. Any thread. */
+public final class StreamService implements AutoCloseable {
+    private static final CompletionStage<StreamAnswer> UNKNOWN =
+            CompletableFuture.completedFuture(new StreamAnswer.Unknown());
+
+    private final CollabRuntime runtime;
+    private final SessionService sessions;
+    private final Bus bus;
+    private final StreamLimits limits;
+    private final Failures failures;
+    private final String node;
+    private final Map<String, ClientStream> streams = new ConcurrentHashMap<>();
+    private final OtherNodes others;
+    private final Subscription subscription;
+
+    /** A service without streams, which hears what is for it from now on. */
+    public StreamService(
+            CollabRuntime runtime, SessionService sessions, Bus bus, StreamLimits limits, Failures failures) {
+        this.runtime = runtime;
+        this.sessions = sessions;
+        this.bus = bus;
+        this.limits = limits;
+        this.failures = failures;
+        this.node = runtime.newId();
+        this.others = new OtherNodes(runtime, bus, limits.forwardsPerUser());
+        this.subscription = bus.subscribe(new StreamNode(node), this::onEvent);
+    }
+
+    /**
+     * Opens a stream.
+     *
+     * @param remoteAddress where the client comes from, for the limit per address
+     * @param connection is given frames from now on, before this has returned even
+     */
+    public ClientStream open(Identity identity, String remoteAddress, Connection connection) {
+        String key = StreamKey.write(node, runtime.newId());
+        String hash = StreamKey.read(key).orElseThrow().hash();
+        Ending ending = new Ending(hash);
+        ClientSession session = sessions.connect(
+                new WatchedConnection(connection, ending::end), new Handshake(remoteAddress, identity));
+        ClientStream stream = new ClientStream(
+                key,
+                Subject.of(identity),
+                session,
+                ending::end,
+                new Mailbox(
+                        runtime.executor(), () -> {}, failure -> failures.report("handling a posted frame", failure)));
+        ending.begin(stream);
+        return stream;
+    }
+
+    /** A stream is known from its beginning to its end, and its session may end it before it has begun. */
+    private final class Ending {
+        private final String hash;
+        private boolean over;
+
+        Ending(String hash) {
+            this.hash = hash;
+        }
+
+        synchronized void begin(ClientStream stream) {
+            if (!over) {
+                streams.put(hash, stream);
+            }
+        }
+
+        synchronized void end() {
+            over = true;
+            streams.remove(hash);
+        }
+    }
+
+    /**
+     * Brings a frame to its session, on whatever node it is.
+     *
+     * @param streamKey as the client shows it
+     * @param identity whom the request's own token belongs to
+     * @param sequence counts the client's frames from 1
+     * @param frame within the frame limit
+     * @return fails with a {@code CollabException}: {@code store_unavailable} if it is not known whether the frame has arrived, so
+     *     that it is to be posted again, and {@code limit_exceeded}
+     */
+    public CompletionStage<StreamAnswer> post(String streamKey, Identity identity, long sequence, String frame) {
+        Subject who = Subject.of(identity);
+        StreamKey key = StreamKey.read(streamKey).orElse(null);
+        if (key == null) {
+            return UNKNOWN;
+        } else if (key.node().equals(node)) {
+            return post(key.hash(), who, sequence, frame);
+        }
+        return others.ask(
+                        key.node(),
+                        who,
+                        limits.forwardPatience(),
+                        request -> new StreamPost(
+                                node, request, key.hash(), who.tenantId(), who.userId(), sequence, frame))
+                .thenApply(Outcomes::read);
+    }
+
+    private CompletionStage<StreamAnswer> post(String hash, Subject who, long sequence, String frame) {
+        ClientStream stream = find(hash, who);
+        return stream == null ? UNKNOWN : stream.post(sequence, frame);
+    }
+
+    private @Nullable ClientStream find(String hash, Subject who) {
+        ClientStream stream = streams.get(hash);
+        return stream != null && stream.belongsTo(who) ? stream : null;
+    }
+
+    private void onEvent(StreamEvent event) {
+        if (event instanceof StreamReply reply) {
+            others.onReply(reply);
+        } else if (event instanceof StreamPost post) {
+            post(post.stream(), new Subject(post.tenantId(), post.userId()), post.sequence(), post.frame())
+                    .thenAccept(answer -> bus.publish(
+                            new StreamNode(post.node()), new StreamReply(post.request(), Outcomes.write(answer))));
+        }
+    }
+
+    /** How many streams are open. */
+    public int openStreams() {
+        return streams.size();
+    }
+
+    /** Hears nothing of other nodes any more; its streams end with their sessions. */
+    @Override
+    public void close() {
+        subscription.close();
+    }
+}

@@ -1,0 +1,142 @@
+package io.collab4j.jakarta;
+
+import io.collab4j.Collab;
+import io.collab4j.identity.Identity;
+import io.collab4j.json.ObjectWriter;
+import io.collab4j.stream.ClientStream;
+import io.collab4j.stream.StreamAnswer;
+import io.collab4j.stream.StreamAnswer.Accepted;
+import io.collab4j.stream.StreamAnswer.Expected;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sessions of clients that no WebSocket reaches: their frames come down an event stream and go up one request each. */
+final class StreamDoor implements HttpDoor {
+    /** Below the prefix; what a ticket for it is good for, too. */
+    static final String PATH = "/stream";
+
+    static final String KEY = "Collab-Stream";
+    static final String SEQUENCE = "Collab-Sequence";
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamDoor.class);
+    private static final String IDENTITY = StreamDoor.class.getName() + ".identity";
+    private static final int POST_MILLIS = 30_000;
+    private static final long MAX_SEQUENCE = 1L << 53;
+
+    private final Collab collab;
+    private final CrossOrigin crossOrigin;
+    private final RequestIdentity identities;
+    private final RemoteAddresses addresses;
+    private final Closer closer;
+
+    StreamDoor(Collab collab, CollabServletOptions options, Closer closer) {
+        this.collab = collab;
+        this.crossOrigin = new CrossOrigin(options);
+        this.identities = new RequestIdentity(collab, options);
+        this.addresses = new RemoteAddresses(options.trustedProxies());
+        this.closer = closer;
+    }
+
+    @Override
+    public void enter(ServletContext context, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (request.getAttribute(IDENTITY) instanceof Identity identity) {
+            open(identity, request, response);
+        } else if (!crossOrigin.allow(request, response)) {
+            HttpAnswers.refuse(response, HttpServletResponse.SC_FORBIDDEN);
+        } else if (CrossOrigin.isPreflight(request, response)) {
+            return;
+        } else if (!request.getMethod().equals("GET") && !request.getMethod().equals("POST")) {
+            response.setHeader("Allow", "GET, POST");
+            HttpAnswers.refuse(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+        } else if (!request.isAsyncSupported()) {
+            LOG.error("a filter in front of the streams does without asynchronous processing");
+            HttpAnswers.refuse(response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+        } else if (request.getMethod().equals("POST")) {
+            post(request, response);
+        } else if (!collab.accepts(addresses.of(request))) {
+            HttpAnswers.tryLater(response);
+        } else {
+            identify(request);
+        }
+    }
+
+    /** The stream opens when the container's thread comes again, since only that may begin the response. */
+    private void identify(HttpServletRequest request) {
+        AsyncContext async = request.startAsync();
+        async.setTimeout(0);
+        identities.byTokenOrTicket(request, PATH).whenComplete((identity, failure) -> {
+            if (failure == null) {
+                request.setAttribute(IDENTITY, identity);
+                async.dispatch();
+            } else {
+                HttpAnswers.refuse(async, failure);
+            }
+        });
+    }
+
+    private void open(Identity identity, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        StreamResponse connection = new StreamResponse(closer);
+        ClientStream stream = collab.streams().open(identity, addresses.of(request), connection);
+        boolean begun = false;
+        try {
+            connection.begin(request, response, stream);
+            begun = true;
+        } finally {
+            if (!begun) {
+                stream.onClosed();
+            }
+        }
+    }
+
+    private void post(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String key = request.getHeader(KEY);
+        OptionalLong sequence = sequence(request.getHeader(SEQUENCE));
+        if (key == null || sequence.isEmpty()) {
+            HttpAnswers.refuse(response, HttpServletResponse.SC_BAD_REQUEST);
+            return;
+        }
+        AsyncContext async = request.startAsync();
+        async.setTimeout(POST_MILLIS);
+        RequestBody.read(request, collab.limits().messages().maxFrameBytes())
+                .thenCombine(
+                        identities.byToken(request),
+                        (frame, identity) -> collab.streams().post(key, identity, sequence.getAsLong(), frame))
+                .thenCompose(answer -> answer)
+                .whenComplete((answer, failure) -> {
+                    if (failure == null) {
+                        answer(async, answer);
+                    } else {
+                        HttpAnswers.refuse(async, failure);
+                    }
+                });
+    }
+
+    private static OptionalLong sequence(String header) {
+        try {
+            long sequence = Long.parseLong(header);
+            return sequence > 0 && sequence < MAX_SEQUENCE ? OptionalLong.of(sequence) : OptionalLong.empty();
+        } catch (NumberFormatException none) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private static void answer(AsyncContext async, StreamAnswer answer) {
+        HttpServletResponse response = (HttpServletResponse) async.getResponse();
+        if (answer instanceof Expected gap) {
+            response.setStatus(HttpServletResponse.SC_CONFLICT);
+            HttpAnswers.json(
+                    async, new ObjectWriter().put("expected", gap.sequence()).end());
+            return;
+        }
+        response.setStatus(
+                answer instanceof Accepted ? HttpServletResponse.SC_NO_CONTENT : HttpServletResponse.SC_NOT_FOUND);
+        async.complete();
+    }
+}

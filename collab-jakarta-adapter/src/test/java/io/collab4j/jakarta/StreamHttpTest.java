@@ -1,0 +1,439 @@
+package io.collab4j.jakarta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.collab4j.Collab;
+import io.collab4j.CollabLimits;
+import io.collab4j.identity.Authorizer;
+import io.collab4j.identity.Identity;
+import io.collab4j.identity.User;
+import io.collab4j.protocol.CollabException;
+import io.collab4j.protocol.ErrorCode;
+import io.collab4j.runtime.SystemRuntime;
+import io.collab4j.session.ConnectionCaps;
+import io.collab4j.session.OutgoingLimits;
+import io.collab4j.session.SessionLimits;
+import io.collab4j.store.Storage;
+import io.collab4j.store.memory.MemoryStorage;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sessions without a WebSocket through a real container, over two nodes that share a store. */
+@EveryContainer
+class StreamHttpTest {
+    private static final String OWN_PAGE = "https://app.example.com";
+    private static final String ALICE = "Authorization: Bearer alice";
+    private static final String JOIN = "{\"type\":\"document_join\",\"document_id\":\"d\",\"fields\":[\"f\"]}";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final SystemRuntime runtime = new SystemRuntime();
+    private final Collab first;
+    private final Collab second;
+    private final ContainerNode node;
+    private final ContainerNode other;
+
+    StreamHttpTest(Container container) throws Exception {
+        Storage storage = new MemoryStorage(runtime.runtime(), Duration.ofHours(1));
+        first = collab(storage);
+        second = collab(storage);
+        node = container.start(first, CollabServletOptions.DEFAULT.allowOrigins(OWN_PAGE));
+        other = container.start(second, CollabServletOptions.DEFAULT.allowOrigins(OWN_PAGE));
+    }
+
+    private Collab collab(Storage storage) {
+        SessionLimits sessions = SessionLimits.DEFAULT;
+        OutgoingLimits outgoing = sessions.outgoing();
+        return Collab.builder()
+                .runtime(runtime.runtime())
+                .storage(storage)
+                .authenticator(credentials -> credentials.token().startsWith("bad")
+                        ? CompletableFuture.failedFuture(
+                                new CollabException(ErrorCode.INVALID_TOKEN, "the token is not accepted"))
+                        : CompletableFuture.supplyAsync(() -> new Identity(
+                                User.named("acme", credentials.token(), credentials.token()), Instant.MAX)))
+                .authorizer(Authorizer.of(access -> true))
+                .limits(CollabLimits.DEFAULT.with(sessions.unthrottled().toBuilder()
+                        .connections(new ConnectionCaps(50, 50, 20))
+                        .outgoing(new OutgoingLimits(
+                                outgoing.queueBytes(),
+                                outgoing.queueMessages(),
+                                outgoing.queueAge(),
+                                outgoing.frameChars(),
+                                Duration.ofSeconds(1)))
+                        .build()))
+                .build();
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+        other.close();
+        first.close();
+        second.close();
+        runtime.close();
+    }
+
+    /** A client of the transport: its response, and its frames by number. */
+    private final class Client implements AutoCloseable {
+        private final RawEventStream stream;
+        private final String key;
+        private long sequence;
+
+        Client(RawEventStream stream) throws IOException {
+            this.stream = stream;
+            assertThat(stream.status()).isEqualTo(200);
+            String open = stream.hear("open");
+            assertThat(open).matches("\\{\"session_id\":\"[^\"]{22}\",\"stream_key\":\"[^\"]{45}\"}");
+            key = open.split("\"", -1)[7];
+        }
+
+        void say(ContainerNode at, String frame) throws Exception {
+            assertThat(post(at, "alice", key, Long.toString(++sequence), frame).statusCode())
+                    .isEqualTo(204);
+        }
+
+        /** The next frame that contains this. */
+        String hear(String part) throws IOException {
+            String frame = stream.hear("frame");
+            while (!frame.contains(part)) {
+                frame = stream.hear("frame");
+            }
+            return frame;
+        }
+
+        @Override
+        public void close() throws IOException {
+            stream.close();
+        }
+    }
+
+    private Client open(String... headers) throws IOException {
+        return new Client(new RawEventStream(node.port(), "/realtime/stream", headers));
+    }
+
+    private HttpRequest.Builder request(ContainerNode at) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + at.port() + "/realtime/stream"));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(ContainerNode at, String token, String key, String sequence, String frame)
+            throws Exception {
+        return send(request(at)
+                .header("Authorization", "Bearer " + token)
+                .header("Collab-Stream", key)
+                .header("Collab-Sequence", sequence)
+                .POST(HttpRequest.BodyPublishers.ofString(frame)));
+    }
+
+    private int statusOf(String query, String... headers) throws IOException {
+        try (RawEventStream stream = new RawEventStream(node.port(), "/realtime/stream" + query, headers)) {
+            return stream.status();
+        }
+    }
+
+    private static String operation(long revision, long seq, String ops) {
+        return "{\"type\":\"operation\",\"document_id\":\"d\",\"field_name\":\"f\",\"revision\":" + revision
+                + ",\"seq\":" + seq + ",\"operation\":{\"ops\":" + ops + "}}";
+    }
+
+    @Test
+    void aStreamIsASession() throws Exception {
+        try (Client alice = open(ALICE)) {
+            assertThat(alice.stream.header("content-type").replace(" ", ""))
+                    .isEqualToIgnoringCase("text/event-stream;charset=UTF-8");
+            assertThat(alice.stream.header("x-accel-buffering")).isEqualTo("no");
+            assertThat(alice.hear("authenticated")).contains("\"user_id\":\"alice\"");
+            assertThat(first.health().sessions()).isEqualTo(1);
+        }
+        try (Client alice = open(ALICE)) {
+            alice.say(node, "{\"type\":\"ping\",\"timestamp\":7}");
+            assertThat(alice.hear("pong")).contains("7");
+        }
+    }
+
+    @Test
+    void bothTransportsEditOneTextOverTwoNodes() throws Exception {
+        try (Client alice = open(ALICE);
+                RawWebSocket bob = new RawWebSocket(other.port(), "/realtime/ws", "Authorization: Bearer bob")) {
+            bob.say(JOIN);
+            bob.hear("document_joined");
+            alice.say(node, JOIN);
+            alice.hear("document_joined");
+            alice.say(other, operation(0, 1, "[\"é\uD83D\uDE00\"]"));
+            alice.hear("operation_acknowledged");
+            assertThat(bob.hear("operation_applied")).contains("é\uD83D\uDE00");
+            bob.say(operation(1, 1, "[3,\"b\"]"));
+            bob.hear("operation_acknowledged");
+            assertThat(alice.hear("operation_applied")).contains("[3,\"b\"]");
+        }
+    }
+
+    @Test
+    void aFrameCountsOnceAndInItsOrder() throws Exception {
+        try (Client alice = open(ALICE)) {
+            alice.say(node, JOIN);
+            alice.hear("document_joined");
+            HttpResponse<String> early = post(other, "alice", alice.key, "3", operation(1, 2, "[\"b\"]"));
+            assertThat(early.statusCode()).isEqualTo(409);
+            assertThat(early.body()).isEqualTo("{\"expected\":2}");
+            assertThat(early.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
+            for (ContainerNode at : new ContainerNode[] {node, other, node}) {
+                assertThat(post(at, "alice", alice.key, "2", operation(0, 1, "[\"a\"]"))
+                                .statusCode())
+                        .isEqualTo(204);
+            }
+            alice.sequence = 2;
+            alice.hear("operation_acknowledged");
+            alice.say(node, "{\"type\":\"ping\"}");
+            assertThat(alice.stream.hear("frame")).contains("pong");
+        }
+    }
+
+    @Test
+    void aClientChangesItsTransportByResuming() throws Exception {
+        String client;
+        String resume;
+        try (RawWebSocket socket = new RawWebSocket(other.port(), "/realtime/ws", ALICE)) {
+            String greeting = socket.hear("authenticated");
+            client = member(greeting, "client_id");
+            resume = member(greeting, "resume_token");
+            socket.say(JOIN);
+            socket.hear("document_joined");
+            socket.say(operation(0, 1, "[\"a\"]"));
+            socket.hear("operation_acknowledged");
+        }
+        try (Client alice = open(ALICE)) {
+            alice.hear("authenticated");
+            alice.say(node, resuming(client, resume));
+            String greeting = alice.hear("authenticated");
+            assertThat(member(greeting, "client_id")).isEqualTo(client);
+            alice.say(other, JOIN);
+            alice.hear("document_joined");
+            alice.say(node, operation(0, 1, "[\"a\"]"));
+            assertThat(alice.hear("operation_acknowledged")).contains("\"revision\":1");
+            alice.say(other, operation(1, 2, "[1,\"b\"]"));
+            alice.hear("operation_acknowledged");
+            try (RawWebSocket back = new RawWebSocket(node.port(), "/realtime/ws", ALICE)) {
+                back.hear("authenticated");
+                back.say(resuming(client, member(greeting, "resume_token")));
+                assertThat(back.hear("authenticated")).contains(client);
+                assertThat(alice.stream.hear("close")).startsWith("{\"code\":4409,\"reason\":\"");
+                assertThat(alice.stream.isOver()).isTrue();
+                back.say(JOIN);
+                assertThat(back.hear("document_joined")).contains("\"content\":\"ab\"", "\"last_seq\":2");
+                back.say(operation(1, 2, "[1,\"b\"]"));
+                assertThat(back.hear("operation_acknowledged")).contains("\"revision\":2");
+            }
+        }
+    }
+
+    private static String resuming(String client, String resume) {
+        return "{\"type\":\"authenticate\",\"token\":\"alice\",\"client_id\":\"" + client + "\",\"resume_token\":\""
+                + resume + "\"}";
+    }
+
+    private static String member(String json, String name) {
+        return json.split("\"" + name + "\":\"", 2)[1].split("\"", 2)[0];
+    }
+
+    @Test
+    void whoIsNotLetInIsToldBeforeAnythingBegins() throws Exception {
+        assertThat(statusOf("")).isEqualTo(401);
+        assertThat(statusOf("", "Authorization: Bearer bad")).isEqualTo(401);
+        assertThat(statusOf("", "Authorization: Basic YTpi")).isEqualTo(401);
+        assertThat(statusOf("?token=alice")).isEqualTo(401);
+        assertThat(statusOf("?ticket=none")).isEqualTo(401);
+        assertThat(statusOf("", ALICE, "Origin: https://evil.example")).isEqualTo(403);
+        assertThat(statusOf("/more", ALICE)).isEqualTo(404);
+        HttpResponse<String> deleted = send(request(node).DELETE());
+        assertThat(deleted.statusCode()).isEqualTo(405);
+        assertThat(deleted.headers().firstValue("Allow")).contains("GET, POST");
+        assertThat(first.health().connections()).isZero();
+    }
+
+    @Test
+    void aFrameIsItsSubjectsAlone() throws Exception {
+        try (Client alice = open(ALICE)) {
+            for (ContainerNode at : new ContainerNode[] {node, other}) {
+                assertThat(post(at, "mallory", alice.key, "1", JOIN).statusCode())
+                        .isEqualTo(404);
+                assertThat(post(at, "bad", alice.key, "1", JOIN).statusCode()).isEqualTo(401);
+                assertThat(post(at, "alice", alice.key + "x", "1", JOIN).statusCode())
+                        .isEqualTo(404);
+                HttpResponse<String> nobody = send(request(at)
+                        .header("Collab-Stream", alice.key)
+                        .header("Collab-Sequence", "1")
+                        .POST(HttpRequest.BodyPublishers.ofString(JOIN)));
+                assertThat(nobody.statusCode()).isEqualTo(401);
+            }
+            HttpResponse<String> foreign = send(request(node)
+                    .header("Authorization", "Bearer alice")
+                    .header("Origin", "https://evil.example")
+                    .header("Collab-Stream", alice.key)
+                    .header("Collab-Sequence", "1")
+                    .POST(HttpRequest.BodyPublishers.ofString(JOIN)));
+            assertThat(foreign.statusCode()).isEqualTo(403);
+            alice.say(node, "{\"type\":\"ping\"}");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "-1", "x", "1.5", "9007199254740992", "99999999999999999999999999"})
+    void aNumberThatIsNoneIsRefused(String sequence) throws Exception {
+        try (Client alice = open(ALICE)) {
+            assertThat(post(node, "alice", alice.key, sequence, JOIN).statusCode())
+                    .isEqualTo(400);
+            alice.say(node, "{\"type\":\"ping\"}");
+        }
+    }
+
+    @Test
+    void whatIsNoFrameIsRefused() throws Exception {
+        try (Client alice = open(ALICE)) {
+            HttpRequest.Builder bare = request(node)
+                    .header("Authorization", "Bearer alice")
+                    .POST(HttpRequest.BodyPublishers.ofString(JOIN));
+            assertThat(send(bare).statusCode()).isEqualTo(400);
+            assertThat(send(bare.copy().header("Collab-Sequence", "1")).statusCode())
+                    .isEqualTo(400);
+            assertThat(send(bare.copy().header("Collab-Stream", alice.key)).statusCode())
+                    .isEqualTo(400);
+            assertThat(send(bare.copy()
+                                    .header("Collab-Stream", alice.key)
+                                    .header("Collab-Sequence", "1")
+                                    .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[] {(byte) 0xc3, 0x28})))
+                            .statusCode())
+                    .isEqualTo(400);
+            assertThat(post(node, "alice", alice.key, "1", "\"" + "x".repeat(256 * 1024) + "\"")
+                            .statusCode())
+                    .isEqualTo(413);
+            alice.say(other, "{\"type\":\"ping\",\"id\":\"" + "é".repeat(32) + "\"}");
+            alice.hear("pong");
+            alice.say(node, "no JSON");
+            assertThat(alice.hear("error")).contains("bad_json");
+        }
+    }
+
+    @Test
+    void aTicketOpensOneStream() throws Exception {
+        HttpResponse<String> answer =
+                send(HttpRequest.newBuilder(URI.create("http://localhost:" + other.port() + "/realtime/sse/ticket"))
+                        .header("Authorization", "Bearer alice")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"path\":\"/realtime/stream\"}")));
+        String ticket = member(answer.body(), "ticket");
+        try (Client alice = new Client(new RawEventStream(node.port(), "/realtime/stream?ticket=" + ticket))) {
+            assertThat(alice.hear("authenticated")).contains("\"user_id\":\"alice\"");
+        }
+        assertThat(statusOf("?ticket=" + ticket)).isEqualTo(401);
+    }
+
+    @Test
+    void pagesOfTheListMayUseIt() throws Exception {
+        try (Client alice = open(ALICE, "Origin: " + OWN_PAGE)) {
+            assertThat(alice.stream.header("access-control-allow-origin")).isEqualTo(OWN_PAGE);
+        }
+        HttpResponse<String> preflight =
+                send(request(node).header("Origin", OWN_PAGE).method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+        assertThat(preflight.statusCode()).isEqualTo(204);
+        assertThat(preflight
+                        .headers()
+                        .firstValue("Access-Control-Allow-Headers")
+                        .orElse(""))
+                .contains("Authorization", "Collab-Stream", "Collab-Sequence");
+    }
+
+    @Test
+    void anAddressHasSoManyStreams() throws Exception {
+        Client[] clients = new Client[20];
+        for (int i = 0; i < clients.length; i++) {
+            clients[i] = open("Authorization: Bearer user" + i);
+        }
+        assertThat(statusOf("", ALICE)).isEqualTo(503);
+        for (Client each : clients) {
+            each.close();
+        }
+    }
+
+    @Test
+    void whatIsRevokedIsToldSo() throws Exception {
+        try (Client alice = open(ALICE)) {
+            alice.hear("authenticated");
+            second.revocations()
+                    .revokeUser("acme", "alice")
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
+            while (!alice.stream.next().name().equals("close")) {
+                // What was on its way comes first.
+            }
+            assertThat(alice.stream.isOver()).isTrue();
+            assertThat(first.streams().openStreams()).isZero();
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotReadIsLetGo() throws Exception {
+        try (RawEventStream stuck = new RawEventStream(node.port(), "/realtime/stream", 4_096, ALICE)) {
+            String key = member(stuck.hear("open"), "stream_key");
+            String large = "{\"type\":\"ping\",\"timestamp\":\"" + "x".repeat(7_000) + "\"}";
+            long[] sequence = {0};
+            ContainerBed.await("it is let go", () -> {
+                try {
+                    return post(node, "alice", key, Long.toString(++sequence[0]), large)
+                                    .statusCode()
+                            == 404;
+                } catch (Exception failure) {
+                    throw new AssertionError(failure);
+                }
+            });
+            assertThat(first.health().connections()).isZero();
+        }
+    }
+
+    @Test
+    void aClientThatBreaksOffIsForgotten() throws Exception {
+        Client alice = open(ALICE);
+        alice.hear("authenticated");
+        alice.stream.reset();
+        try (Client bob = open("Authorization: Bearer bob")) {
+            bob.hear("authenticated");
+            long[] sequence = {0};
+            ContainerBed.await("it is forgotten", () -> {
+                try {
+                    // A peer that is gone is noticed by what is sent to it.
+                    post(other, "alice", alice.key, Long.toString(++sequence[0]), "{\"type\":\"ping\"}");
+                } catch (Exception failure) {
+                    throw new AssertionError(failure);
+                }
+                return first.streams().openStreams() == 1;
+            });
+            assertThat(bob.stream.status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aServerThatStopsSaysGoodbye() throws Exception {
+        try (Client alice = open(ALICE)) {
+            alice.hear("authenticated");
+            Thread stopping = new Thread(node::undeploy);
+            stopping.start();
+            assertThat(alice.hear("\"bye\"")).contains("1012");
+            assertThat(alice.stream.hear("close")).startsWith("{\"code\":1012,");
+            assertThat(alice.stream.isOver()).isTrue();
+            stopping.join();
+        }
+    }
+}
