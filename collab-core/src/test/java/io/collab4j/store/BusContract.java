@@ -116,6 +116,17 @@ public abstract class BusContract extends StorageContract {
     }
 
     @Test
+    void whatIsForANodeIsToldThereAlone() {
+        StreamNode node = new StreamNode(tenant());
+        BlockingQueue<StreamEvent> events = new LinkedBlockingQueue<>();
+        listening.add(listen(node, new StreamReply("probe", "{}"), events::add));
+        StreamPost post = new StreamPost("n", "r", "hash", tenant(), "alice", 1, "é".repeat(128 * 1024));
+        storage().bus().publish(new StreamNode(tenant() + "x"), new StreamReply("r", "{}"));
+        storage().bus().publish(node, post);
+        assertThat(next(events)).isEqualTo(post);
+    }
+
+    @Test
     void aClosedSubscriptionHearsNothing() {
         BlockingQueue<PublishedCommit> other = new LinkedBlockingQueue<>();
         Subscription closed = hear(other::add);
