@@ -50,7 +50,7 @@ test('every declared member is there', () => {
     TextOperation: collab.TextOperation.insert(0, 'x'),
     OperationError: new collab.OperationError('bad_operation', ''),
     CollabError: new collab.CollabError('left'),
-    Environment: environment,
+    Environment: { ...environment, openStream() {} },
     DraftStorage: new FakeBrowser().tab().load(),
     StorageLike: new FakeBrowser().shared,
   };

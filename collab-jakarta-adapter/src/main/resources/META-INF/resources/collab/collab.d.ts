@@ -50,6 +50,8 @@ export type TokenProvider = (request: { reason: 'connect' | 'expiring' | 'refuse
 /** What the client takes from the world around it; the browser by default. */
 export interface Environment {
   openSocket(url: string): Socket;
+  /** What takes the place of a WebSocket where none gets through; without it there is none. */
+  openStream?(url: string, token: string): Socket;
   setTimeout(task: () => void, delay: number): unknown;
   clearTimeout(timer: unknown): void;
   /** Milliseconds that only ever grow. */

@@ -3,6 +3,7 @@ import { Emitter } from './emitter.js';
 import { CollabError } from './errors.js';
 import { decodeFrame, encodeFrames } from './frames.js';
 import { Liveness } from './liveness.js';
+import { Transports } from './transports.js';
 
 const CONNECT_MS = 10000;
 /** A connection that lived this long was a good one; one that died sooner counts as a failed attempt. */
@@ -35,6 +36,9 @@ export class Connection extends Emitter {
   #backoff;
   #liveness;
   #socket = null;
+  #transports;
+  /** How many greetings are still to come that are for nobody yet. */
+  #skipped = 0;
   #attempt = 0;
   #timer = null;
   #tokenTimer = null;
@@ -64,6 +68,7 @@ export class Connection extends Emitter {
     this.#environment = environment;
     this.#identities = identities;
     this.#backoff = new Backoff(environment);
+    this.#transports = new Transports(environment);
     this.#liveness = new Liveness(environment, {
       probe: () => this.#write([{ type: 'ping', timestamp: Date.now() }]),
       dead: () => this.#gone(1006, 'silence'),
@@ -72,6 +77,11 @@ export class Connection extends Emitter {
 
   get clientId() {
     return this.#identity?.client_id;
+  }
+
+  /** How the line goes, or is being dialled. @returns {'websocket' | 'stream'} */
+  get transport() {
+    return this.#transports.current;
   }
 
   /** What the server allows, as it said in `authenticated`. */
@@ -174,25 +184,35 @@ export class Connection extends Emitter {
   #listen(token) {
     let socket;
     try {
-      socket = this.#environment.openSocket(this.#url);
+      socket = this.transport === 'stream'
+        ? this.#environment.openStream(streamUrl(this.#url), token)
+        : this.#environment.openSocket(this.#url);
     } catch (cause) {
       // A browser throws only for what no later attempt can mend: a wrong address, or ws: from an https: page.
       this.#end(new CollabError('bad_url', 'the address cannot be opened', { cause }));
       return;
     }
     this.#socket = socket;
-    socket.onopen = () => this.#authenticate(token);
+    socket.onopen = () => this.#authenticate(token, socket.knowsWho === true);
     socket.onmessage = ({ data }) => this.#frame(socket, data);
     socket.onclose = ({ code, reason }) => this.#gone(code, reason);
   }
 
-  #authenticate(token) {
+  #authenticate(token, isKnown) {
     this.#become('authenticating');
-    this.#write([{ type: 'authenticate', token, ...this.#identity }]);
+    this.#skipped = 0;
+    if (!isKnown) {
+      this.#write([{ type: 'authenticate', token, ...this.#identity }]);
+    } else if (this.#identity !== null) {
+      // The server greets somebody new before it hears who this was.
+      this.#skipped = 1;
+      this.#write([{ type: 'authenticate', token, ...this.#identity }]);
+    }
   }
 
   #frame(socket, data) {
     this.#liveness.heard();
+    this.#seeWhetherItIsTime();
     for (const message of decodeFrame(data)) {
       // A message may close the line or make it wait; the rest of its frame is then nobody's.
       if (socket === this.#socket) {
@@ -218,6 +238,10 @@ export class Connection extends Emitter {
   }
 
   #authenticated(message) {
+    if (this.#skipped > 0) {
+      this.#skipped--;
+      return;
+    }
     const previous = this.#identity?.client_id;
     this.#identity = { client_id: message.client_id, resume_token: message.resume_token };
     this.#identities?.keep(this.#identity);
@@ -245,6 +269,7 @@ export class Connection extends Emitter {
   /** This line is over; whether and when there is another one depends on why. */
   #gone(code, reason = '', error = undefined) {
     const bye = this.#bye;
+    this.#judge(code);
     // A close frame that got lost is named by the bye before it.
     const why = code === 1006 || code === 1005 ? (bye?.code ?? code) : code;
     this.#drop();
@@ -260,6 +285,40 @@ export class Connection extends Emitter {
     } else {
       this.#wait(bye?.retry_after_ms ?? this.#backoff.next(), bye?.retry_after_ms !== undefined);
     }
+  }
+
+  /** Whether this line speaks against the way it went. What the server says of a client does not. */
+  #judge(code) {
+    const isStable = this.#openSince !== null && this.#environment.now() - this.#openSince >= STABLE_MS;
+    if (isStable || code !== 1006 || this.#bye !== null) {
+      this.#transports.worked();
+    } else if (this.#environment.openStream !== undefined) {
+      this.#transports.failed();
+    }
+  }
+
+  /** On the fallback it is tried now and then whether a WebSocket gets through; the line goes on meanwhile. */
+  #seeWhetherItIsTime() {
+    if (!this.#transports.isReturnDue || this.state !== 'open') {
+      return;
+    }
+    this.#transports.trying();
+    const attempt = this.#attempt;
+    const probe = this.#environment.openSocket(this.#url);
+    const done = (opened) => {
+      this.#environment.clearTimeout(timer);
+      probe.onopen = probe.onmessage = probe.onclose = null;
+      probe.close();
+      if (opened && attempt === this.#attempt && this.state === 'open') {
+        this.#transports.cleared();
+        this.#drop();
+        this.#dial('connect');
+      }
+    };
+    const timer = this.#environment.setTimeout(() => done(false), CONNECT_MS);
+    // Some networks let the handshake through and nothing after it.
+    probe.onmessage = () => done(true);
+    probe.onclose = () => done(false);
   }
 
   /** Lets go of the socket without waiting for it: a half-open one would take minutes to notice. */
@@ -331,4 +390,12 @@ export class Connection extends Emitter {
       this.emit('state', state);
     }
   }
+}
+
+/** The fallback is beside the WebSocket. */
+function streamUrl(url) {
+  const stream = new URL(url);
+  stream.protocol = stream.protocol.replace(/^ws/, 'http');
+  stream.pathname = stream.pathname.replace(/\/ws$/, '/stream');
+  return stream.href;
 }

@@ -1,3 +1,5 @@
+import { StreamSocket } from './stream-socket.js';
+
 /**
  * What the client takes from the world around it, so that tests can hand it another one.
  *
@@ -10,6 +12,8 @@
  *
  * @typedef {object} Environment
  * @property {(url: string) => Socket} openSocket
+ * @property {((url: string, token: string) => Socket) | undefined} [openStream] what takes the place of a WebSocket where none gets
+ *     through; without it there is none
  * @property {(task: () => void, delay: number) => unknown} setTimeout
  * @property {(timer: any) => void} clearTimeout
  * @property {() => number} now milliseconds that only ever grow
@@ -20,6 +24,7 @@
 /** @type {Environment} the browser */
 export const browser = {
   openSocket: (url) => new WebSocket(url),
+  openStream: (url, token) => new StreamSocket(url, token, { environment: browser }),
   setTimeout: (task, delay) => setTimeout(task, delay),
   clearTimeout: (timer) => clearTimeout(timer),
   now: () => performance.now(),

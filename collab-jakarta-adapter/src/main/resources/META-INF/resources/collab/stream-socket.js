@@ -1,0 +1,151 @@
+import { EventStreamReader } from './event-stream.js';
+
+const AGAIN_MS = 500;
+const ABNORMAL = 1006;
+
+/**
+ * Looks like a WebSocket, for networks that let none through: frames come down one long answer and go up as single requests, in
+ * order. Whoever it is, the server knows from the beginning, so it greets at once.
+ */
+export class StreamSocket {
+  /** The server knows who this is without being told. */
+  knowsWho = true;
+  onopen = null;
+  onmessage = null;
+  onclose = null;
+  #url;
+  #token;
+  #fetch;
+  #environment;
+  #abort = new AbortController();
+  #key = null;
+  #waiting = [];
+  #sequence = 1;
+  #sending = false;
+  #over = false;
+
+  /**
+   * @param {string} url `http:` or `https:`
+   * @param {string} token
+   * @param {{environment: import('./environment.js').Environment, fetch?: typeof globalThis.fetch}} options
+   */
+  constructor(url, token, { environment, fetch = globalThis.fetch.bind(globalThis) }) {
+    this.#url = url;
+    this.#token = token;
+    this.#fetch = fetch;
+    this.#environment = environment;
+    // Not before whoever made it listens.
+    queueMicrotask(() => this.#open());
+  }
+
+  send(text) {
+    this.#waiting.push(text);
+    this.#flush();
+  }
+
+  close() {
+    this.#over = true;
+    this.#abort.abort();
+  }
+
+  get #headers() {
+    return { Authorization: `Bearer ${this.#token}` };
+  }
+
+  async #open() {
+    try {
+      const response = await this.#fetch(this.#url, { headers: this.#headers, signal: this.#abort.signal, cache: 'no-store' });
+      if (response.ok) {
+        await this.#read(response);
+      } else {
+        response.body?.cancel();
+        this.#end(closeCodeOf(response.status));
+      }
+    } catch {
+      // The line, or the network's idea of what may pass.
+    }
+    this.#end(ABNORMAL);
+  }
+
+  async #read(response) {
+    const reader = new EventStreamReader((event) => this.#receive(event));
+    const parts = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (;;) {
+      const { value, done } = await parts.read();
+      if (done || this.#over) {
+        return;
+      }
+      reader.read(value);
+    }
+  }
+
+  #receive({ name, data }) {
+    if (this.#over) {
+      return;
+    }
+    if (name === 'open') {
+      this.#key = JSON.parse(data).stream_key;
+      this.onopen?.();
+      this.#flush();
+    } else if (name === 'frame') {
+      this.onmessage?.({ data });
+    } else if (name === 'close') {
+      const { code, reason } = JSON.parse(data);
+      this.#end(code, reason);
+    }
+  }
+
+  /** One request at a time, each until it is known to have arrived: the server keeps the order by their numbers. */
+  async #flush() {
+    if (this.#sending || this.#key === null) {
+      return;
+    }
+    this.#sending = true;
+    while (this.#waiting.length > 0 && !this.#over) {
+      const status = await this.#post(this.#waiting[0]);
+      if (status === 204 || status === 413) {
+        this.#waiting.shift();
+        this.#sequence += status === 204 ? 1 : 0;
+      } else if (status === 404 || status === 409) {
+        this.#end(ABNORMAL);
+      } else if (status === 401 || status === 403) {
+        this.#end(closeCodeOf(status));
+      } else {
+        await new Promise((resolve) => this.#environment.setTimeout(resolve, AGAIN_MS));
+      }
+    }
+    this.#sending = false;
+  }
+
+  /** The status of the answer; 0 if there is none. A repeat is harmless. */
+  async #post(frame) {
+    try {
+      const response = await this.#fetch(this.#url, {
+        method: 'POST',
+        headers: {
+          ...this.#headers,
+          'Content-Type': 'application/json',
+          'Collab-Stream': this.#key,
+          'Collab-Sequence': String(this.#sequence),
+        },
+        body: frame,
+        signal: this.#abort.signal,
+      });
+      return response.status;
+    } catch {
+      return 0;
+    }
+  }
+
+  #end(code, reason = '') {
+    if (!this.#over) {
+      this.close();
+      this.onclose?.({ code, reason });
+    }
+  }
+}
+
+/** What a WebSocket would have been closed with. */
+function closeCodeOf(status) {
+  return { 401: 4401, 403: 4403 }[status] ?? ABNORMAL;
+}

@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Connection } from '../../main/resources/META-INF/resources/collab/connection.js';
+import { StreamSocket } from '../../main/resources/META-INF/resources/collab/stream-socket.js';
+import { authenticated, World } from './support/world.mjs';
+
+/** A world in which streams can be opened too; `dialled` says which way. */
+function scene() {
+  const world = new World();
+  const dialled = [];
+  const { openSocket } = world.environment;
+  world.environment.openSocket = (url) => {
+    dialled.push('websocket');
+    return openSocket(url);
+  };
+  world.environment.openStream = (url, token) => {
+    dialled.push(`${url} ${token}`);
+    const socket = openSocket(url);
+    socket.knowsWho = true;
+    return socket;
+  };
+  const connection = new Connection('ws://test/realtime/ws', { token: 'tok', environment: world.environment });
+  const told = [];
+  connection.on('authenticated', ({ client_id: id, previous_client_id: before }) => told.push([id, before]));
+  connection.open();
+  return { world, dialled, connection, told };
+}
+
+const STREAM = 'http://test/realtime/stream tok';
+
+/** The line is open and has lived long enough to be a good one. */
+async function lives(world) {
+  world.socket.opens();
+  if (!world.socket.knowsWho) {
+    world.socket.took('authenticate');
+  }
+  world.socket.says(authenticated());
+  await world.pass(6000);
+}
+
+test('where no WebSocket opens a stream takes its place, at once', async () => {
+  const { world, dialled, connection, told } = scene();
+  await world.settle();
+  world.socket.drops();
+  await world.pass(1000);
+  assert.deepEqual(dialled, ['websocket', STREAM]);
+  await lives(world);
+  assert.deepEqual(told, [['c1', undefined]]);
+  assert.equal(connection.state, 'open');
+  assert.equal(connection.transport, 'stream');
+  assert.deepEqual(world.socket.taken(), [], 'it is known who this is');
+});
+
+test('whoever changes the way stays who it was', async () => {
+  const { world, connection, told } = scene();
+  await world.settle();
+  await lives(world);
+  world.socket.drops();
+  await world.pass(1000);
+  world.socket.drops();
+  await world.pass(1000);
+  world.socket.drops();
+  await world.pass(5000);
+  assert.equal(connection.transport, 'stream');
+  world.socket.opens();
+  const ask = world.socket.took('authenticate');
+  assert.deepEqual([ask.client_id, ask.resume_token], ['c1', 'r1']);
+  world.socket.says(authenticated({ client_id: 'nobody', resume_token: 'none' }));
+  assert.equal(connection.state, 'authenticating', 'the greeting of somebody new is not for this client');
+  world.socket.says(authenticated({ resume_token: 'r2' }));
+  assert.equal(connection.state, 'open');
+  assert.deepEqual(told, [['c1', undefined], ['c1', 'c1']]);
+});
+
+test('one that has worked is tried once more', async () => {
+  const { world, dialled } = scene();
+  await world.settle();
+  await lives(world);
+  world.socket.drops();
+  await world.pass(1000);
+  world.socket.drops();
+  await world.pass(3000);
+  assert.deepEqual(dialled, ['websocket', 'websocket', 'websocket']);
+  world.socket.drops();
+  await world.pass(5000);
+  assert.equal(dialled[3], STREAM);
+});
+
+test('if neither opens they take turns', async () => {
+  const { world, dialled } = scene();
+  for (let i = 0; i < 4; i++) {
+    await world.pass(5000);
+    world.socket.drops();
+  }
+  assert.deepEqual(dialled, ['websocket', STREAM, 'websocket', STREAM]);
+});
+
+test('a refusal says nothing against the way', async () => {
+  const { world, dialled } = scene();
+  await world.settle();
+  world.socket.opens();
+  world.socket.drops(1012);
+  await world.pass(5000);
+  assert.deepEqual(dialled, ['websocket', 'websocket']);
+});
+
+test('it goes back when a WebSocket gets through, and not before', async () => {
+  const { world, dialled, connection } = scene();
+  await world.settle();
+  world.socket.drops();
+  await world.pass(1000);
+  const stream = world.socket;
+  await lives(world);
+  for (let minute = 0; minute < 5; minute++) {
+    stream.says({ type: 'pong' });
+    await world.pass(30000);
+    stream.says({ type: 'pong' });
+    await world.pass(30000);
+  }
+  stream.says({ type: 'pong' });
+  assert.deepEqual(dialled, ['websocket', STREAM, 'websocket']);
+  const probe = world.socket;
+  probe.onopen?.();
+  assert.equal(connection.transport, 'stream', 'a handshake alone proves nothing');
+  probe.says({ type: 'auth_required' });
+  await world.settle();
+  assert.ok(stream.closed && probe.closed);
+  assert.equal(dialled.length, 4);
+  world.socket.opens();
+  assert.equal(world.socket.took('authenticate').client_id, 'c1');
+  assert.equal(connection.transport, 'websocket');
+});
+
+test('a WebSocket that still does not get through leaves the stream as it is', async () => {
+  const { world, dialled, connection } = scene();
+  await world.settle();
+  world.socket.drops();
+  await world.pass(1000);
+  const stream = world.socket;
+  await lives(world);
+  for (let i = 0; i < 11; i++) {
+    stream.says({ type: 'pong' });
+    await world.pass(30000);
+  }
+  stream.says({ type: 'pong' });
+  assert.equal(dialled.length, 3);
+  world.socket.drops();
+  await world.pass(1000);
+  stream.says({ type: 'pong' });
+  assert.equal(dialled.length, 3, 'not again at once');
+  assert.equal(connection.state, 'open');
+  assert.ok(!stream.closed);
+});
+
+/** A stream whose server the test plays. */
+async function stream() {
+  const world = new World();
+  const posts = [];
+  let controller;
+  const statuses = [];
+  const fetch = async (url, { method = 'GET', headers, body, signal }) => {
+    if (method === 'GET') {
+      assert.equal(headers.Authorization, 'Bearer tok');
+      const answer = new ReadableStream({ start: (made) => { controller = made; } });
+      signal.addEventListener('abort', () => { aborted = true; });
+      return new Response(statuses[0] === 'refuse' ? null : answer, { status: statuses[0] === 'refuse' ? 401 : 200 });
+    }
+    const status = statuses.shift() ?? 204;
+    posts.push([headers['Collab-Sequence'], body, status]);
+    assert.equal(headers['Collab-Stream'], 'secret');
+    if (status === 0) {
+      throw new Error('no line');
+    }
+    return new Response(null, { status });
+  };
+  let aborted = false;
+  const socket = new StreamSocket('http://test/stream', 'tok', { environment: world.environment, fetch });
+  const told = [];
+  socket.onopen = () => told.push('open');
+  socket.onmessage = ({ data }) => told.push(data);
+  socket.onclose = ({ code, reason }) => told.push(`closed ${code} ${reason}`);
+  const says = async (text) => {
+    controller.enqueue(new TextEncoder().encode(text));
+    await world.settle();
+  };
+  return { world, socket, posts, statuses, told, says, ends: () => controller.close(), aborted: () => aborted };
+}
+
+const OPEN = 'event: open\ndata: {"session_id":"s","stream_key":"secret"}\n\n';
+
+test('frames go up in order, each once it is known that the one before has arrived', async () => {
+  const { world, socket, posts, statuses, told, says } = await stream();
+  await world.settle();
+  socket.send('a');
+  await world.settle();
+  assert.deepEqual(posts, [], 'not before it is open');
+  statuses.push(204, 0, 503, 204, 413);
+  await says(OPEN);
+  socket.send('b');
+  socket.send('too large');
+  socket.send('c');
+  await world.pass(3000);
+  assert.deepEqual(posts, [
+    ['1', 'a', 204], ['2', 'b', 0], ['2', 'b', 503], ['2', 'b', 204], ['3', 'too large', 413], ['3', 'c', 204],
+  ]);
+  await says('event: frame\ndata: {"type":"pong"}\n\nevent: frame\ndata: [1]\n\n');
+  assert.deepEqual(told, ['open', '{"type":"pong"}', '[1]']);
+});
+
+test('the end is told as a WebSocket would', async () => {
+  const one = await stream();
+  await one.world.settle();
+  await one.says(`${OPEN}event: close\ndata: {"code":4409,"reason":"superseded"}\n\n`);
+  assert.deepEqual(one.told, ['open', 'closed 4409 superseded']);
+  const other = await stream();
+  await other.world.settle();
+  await other.says(OPEN);
+  other.ends();
+  await other.world.settle();
+  assert.deepEqual(other.told, ['open', 'closed 1006 ']);
+  const gone = await stream();
+  await gone.world.settle();
+  gone.statuses.push(404);
+  await gone.says(OPEN);
+  gone.socket.send('a');
+  await gone.world.settle();
+  assert.deepEqual(gone.told, ['open', 'closed 1006 ']);
+});
+
+test('whoever closes it hears nothing more', async () => {
+  const { world, socket, told, says, aborted } = await stream();
+  await world.settle();
+  await says(OPEN);
+  socket.close();
+  await world.settle();
+  assert.ok(aborted());
+  assert.deepEqual(told, ['open']);
+});
