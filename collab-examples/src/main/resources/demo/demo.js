@@ -2,6 +2,7 @@ import { bindText, connect, openFeeds } from './collab/collab.js';
 import { showActivity } from './activity.js';
 import { Announcer } from './announcer.js';
 import { bindNotify, showBell } from './bell.js';
+import { BlockableNetwork } from './blockable-network.js';
 import { showChat } from './chat.js';
 import { showDashboard } from './dashboard.js';
 import { nameOf, showMembers, showOnline } from './people.js';
@@ -61,7 +62,19 @@ function shownLoss({ localText, edits }) {
   return localText ?? edits.map((value) => JSON.stringify(value)).join(', ');
 }
 
-const client = connect('realtime/ws', { token, drafts: true });
+const network = new BlockableNetwork();
+const client = connect('realtime/ws', { token, drafts: true, environment: network.environment });
+byId('block').addEventListener('click', () => {
+  if (network.isBlocked) {
+    network.allow();
+  } else {
+    network.block();
+  }
+  byId('block').setAttribute('aria-pressed', String(network.isBlocked));
+});
+setInterval(() => {
+  byId('transport').textContent = client.transport === 'stream' ? 'over an event stream' : 'over a WebSocket';
+}, 250);
 showOnline(client.presence, byId('online'));
 client.on('error', ({ code }) => {
   if (code === 'draft_not_stored') {

@@ -68,6 +68,11 @@ export class CollabClient extends Emitter {
     return state === 'open' ? 'online' : state === 'closed' ? 'closed' : 'offline';
   }
 
+  /** How the line goes, or is being dialled. @returns {'websocket' | 'stream'} */
+  get transport() {
+    return this.#connection.transport;
+  }
+
   /** The id the server knows this client by, across connections. */
   get clientId() {
     return this.#connection.clientId;

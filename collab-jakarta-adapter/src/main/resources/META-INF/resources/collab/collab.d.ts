@@ -160,6 +160,8 @@ export interface Channel {
 }
 
 export interface CollabClient {
+  /** How the line goes, or is being dialled: where no WebSocket gets through, over an event stream with posts. */
+  readonly transport: 'websocket' | 'stream';
   readonly state: 'online' | 'offline' | 'closed';
   readonly clientId: string | undefined;
   /** The id the others know this line by; the next line has another one. */

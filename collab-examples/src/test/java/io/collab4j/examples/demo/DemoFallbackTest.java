@@ -1,0 +1,68 @@
+package io.collab4j.examples.demo;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.collab4j.examples.demo.DemoBrowser.notes;
+import static io.collab4j.examples.demo.DemoBrowser.settled;
+import static io.collab4j.examples.demo.DemoBrowser.state;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The demo's page where no WebSocket gets through, in a real browser. */
+class DemoFallbackTest {
+    private DemoBrowser demo;
+
+    @BeforeEach
+    void start() throws Exception {
+        demo = DemoBrowser.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (demo != null) {
+            demo.close();
+        }
+    }
+
+    private static Locator transport(Page page) {
+        return page.locator("#transport");
+    }
+
+    private static void append(Page page, String text) {
+        notes(page).click();
+        page.keyboard().press("Control+End");
+        page.keyboard().type(text);
+    }
+
+    @Test
+    void whatIsTypedIsThereOnceWhicheverWayTheLineGoes() {
+        Page alice = demo.openBehindNetwork("alice");
+        Page bob = demo.open("bob");
+        assertThat(transport(alice)).hasText("over a WebSocket");
+        append(alice, "one ");
+        alice.locator("#block").click();
+        append(alice, "two 😀 ");
+        assertThat(transport(alice)).hasText("over an event stream");
+        settled(alice, bob);
+        alice.screenshot(
+                new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of("target", "demo-fallback.png")));
+
+        append(bob, "three ");
+        settled(alice, bob);
+        demo.network().cut();
+        assertThat(state(alice)).hasText("offline");
+        append(alice, "four ");
+        demo.network().mend();
+        settled(alice, bob);
+
+        alice.locator("#block").click();
+        append(alice, "five");
+        settled(alice, bob);
+        assertThat(notes(bob).inputValue()).isEqualTo("one two 😀 three four five");
+    }
+}
