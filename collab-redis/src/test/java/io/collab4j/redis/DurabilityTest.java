@@ -35,7 +35,7 @@ class DurabilityTest {
     private final RedisServer replica = RedisServer.start();
     private final RedisClient client = server.client(4);
     private final RedisStorage store = RedisStorage.builder(client)
-            .durability(Durability.replicated(1, Duration.ofMillis(200)))
+            .durability(Durability.replicated(1, Duration.ofMillis(500)))
             .open();
 
     @AfterEach
@@ -69,11 +69,20 @@ class DurabilityTest {
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
     }
 
+    private static boolean confirms(RedisServer server) {
+        try (Jedis jedis = server.jedis()) {
+            jedis.set("written", "now");
+            return jedis.waitReplicas(1, 1_000) == 1;
+        }
+    }
+
     private void join() {
         try (Jedis jedis = replica.jedis()) {
             jedis.replicaof("127.0.0.1", server.address().getPort());
             RedisCluster.await(() -> jedis.info("replication").contains("master_link_status:up"));
         }
+        // It is in sync before it confirms anything.
+        RedisCluster.await(() -> confirms(server));
     }
 
     @Test
@@ -114,7 +123,7 @@ class DurabilityTest {
         assertUnavailable(commit());
         try (RedisClient other = server.client(4);
                 RedisStorage another = RedisStorage.builder(other)
-                        .durability(Durability.replicated(1, Duration.ofMillis(200)))
+                        .durability(Durability.replicated(1, Duration.ofMillis(500)))
                         .open()) {
             assertUnavailable(commit(another, DOCUMENT));
             join();
