@@ -39,7 +39,7 @@ final class ProxiedServer implements AutoCloseable {
                         .build()))
                 .build();
         ServletContextHandler context = new ServletContextHandler("/");
-        context.addServlet(new ServletHolder(stream), "/realtime/stream");
+        context.addServlet(new ServletHolder(stream), "/realtime/held");
         JakartaWebSocketServletContainerInitializer.configure(context, null);
         CollabServletOptions options =
                 CollabServletOptions.DEFAULT.allowMissingOrigin().trustProxies("127.0.0.1");

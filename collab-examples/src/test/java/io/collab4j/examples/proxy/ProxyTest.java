@@ -181,7 +181,7 @@ class ProxyTest {
         try (ProxiedServer server = new ProxiedServer(NEVER, MANY);
                 RunningProxy proxy = RunningProxy.start(kind, directory, server.port(), LONG_SECONDS)) {
             HttpRequest request = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + proxy.port() + "/realtime/stream"))
+                            URI.create("http://127.0.0.1:" + proxy.port() + "/realtime/held"))
                     .header("Accept-Encoding", "gzip")
                     .timeout(Duration.ofNanos(PATIENCE_NANOS))
                     .build();
