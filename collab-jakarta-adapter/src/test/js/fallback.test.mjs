@@ -156,6 +156,7 @@ test('a WebSocket that still does not get through leaves the stream as it is', a
 async function stream() {
   const world = new World();
   const posts = [];
+  const tokens = [];
   let controller;
   const statuses = [];
   const fetch = async (url, { method = 'GET', headers, body, signal }) => {
@@ -166,6 +167,7 @@ async function stream() {
       return new Response(statuses[0] === 'refuse' ? null : answer, { status: statuses[0] === 'refuse' ? 401 : 200 });
     }
     const status = statuses.shift() ?? 204;
+    tokens.push(headers.Authorization);
     posts.push([headers['Collab-Sequence'], body, status]);
     assert.equal(headers['Collab-Stream'], 'secret');
     if (status === 0) {
@@ -183,7 +185,7 @@ async function stream() {
     controller.enqueue(new TextEncoder().encode(text));
     await world.settle();
   };
-  return { world, socket, posts, statuses, told, says, ends: () => controller.close(), aborted: () => aborted };
+  return { world, socket, posts, tokens, statuses, told, says, ends: () => controller.close(), aborted: () => aborted };
 }
 
 const OPEN = 'event: open\ndata: {"session_id":"s","stream_key":"secret"}\n\n';
@@ -205,6 +207,18 @@ test('frames go up in order, each once it is known that the one before has arriv
   ]);
   await says('event: frame\ndata: {"type":"pong"}\n\nevent: frame\ndata: [1]\n\n');
   assert.deepEqual(told, ['open', '{"type":"pong"}', '[1]']);
+});
+
+test('a newer token is shown with the next frame', async () => {
+  const { world, socket, tokens, says } = await stream();
+  await world.settle();
+  await says(OPEN);
+  socket.send('a');
+  await world.settle();
+  socket.renew('newer');
+  socket.send('b');
+  await world.settle();
+  assert.deepEqual(tokens, ['Bearer tok', 'Bearer newer']);
 });
 
 test('the end is told as a WebSocket would', async () => {

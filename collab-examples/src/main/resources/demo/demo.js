@@ -72,9 +72,11 @@ byId('block').addEventListener('click', () => {
   }
   byId('block').setAttribute('aria-pressed', String(network.isBlocked));
 });
-setInterval(() => {
+const showTransport = () => {
   byId('transport').textContent = client.transport === 'stream' ? 'over an event stream' : 'over a WebSocket';
-}, 250);
+};
+client.on('state', showTransport);
+showTransport();
 showOnline(client.presence, byId('online'));
 client.on('error', ({ code }) => {
   if (code === 'draft_not_stored') {

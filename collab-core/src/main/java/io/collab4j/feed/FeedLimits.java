@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param sendTimeout that sending may take before a reader counts as gone
  * @param initialDataPatience that the application may take to say what a reader is shown first
  * @param ticketLifetime within which a ticket is to be used
+ * @param ticketsPerUser that one node gives out within that time
  */
 public record FeedLimits(
         int streamsPerUser,
@@ -22,7 +23,8 @@ public record FeedLimits(
         Duration retry,
         Duration sendTimeout,
         Duration initialDataPatience,
-        Duration ticketLifetime) {
+        Duration ticketLifetime,
+        int ticketsPerUser) {
 
     /** What the protocol promises. */
     public static final FeedLimits DEFAULT = new FeedLimits(
@@ -33,7 +35,8 @@ public record FeedLimits(
             Duration.ofSeconds(1),
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            30);
 
     /** The same but for what will be set. */
     public FeedLimitsBuilder toBuilder() {
@@ -45,6 +48,7 @@ public record FeedLimits(
         return toBuilder()
                 .streamsPerUser(Integer.MAX_VALUE)
                 .streamsPerTenant(Integer.MAX_VALUE)
+                .ticketsPerUser(Integer.MAX_VALUE)
                 .build();
     }
 }

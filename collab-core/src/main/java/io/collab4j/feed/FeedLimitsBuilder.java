@@ -12,6 +12,7 @@ public final class FeedLimitsBuilder {
     private Duration sendTimeout;
     private Duration initialDataPatience;
     private Duration ticketLifetime;
+    private int ticketsPerUser;
 
     FeedLimitsBuilder(FeedLimits from) {
         streamsPerUser = from.streamsPerUser();
@@ -22,6 +23,7 @@ public final class FeedLimitsBuilder {
         sendTimeout = from.sendTimeout();
         initialDataPatience = from.initialDataPatience();
         ticketLifetime = from.ticketLifetime();
+        ticketsPerUser = from.ticketsPerUser();
     }
 
     public FeedLimitsBuilder streamsPerUser(int value) {
@@ -64,6 +66,11 @@ public final class FeedLimitsBuilder {
         return this;
     }
 
+    public FeedLimitsBuilder ticketsPerUser(int value) {
+        ticketsPerUser = value;
+        return this;
+    }
+
     /** The limits. */
     public FeedLimits build() {
         return new FeedLimits(
@@ -74,6 +81,7 @@ public final class FeedLimitsBuilder {
                 retry,
                 sendTimeout,
                 initialDataPatience,
-                ticketLifetime);
+                ticketLifetime,
+                ticketsPerUser);
     }
 }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class FeedOpening {
     /** Newest messages of each channel that a reader is shown if the feed does not say what. */
     private static final int SHOWN = 50;
+    /** Of all feeds of a stream: their places are written into each event, and sent back in a header. */
+    private static final int MOST_CHANNELS = 32;
 
     private final FeedContext context;
 
@@ -40,6 +42,9 @@ final class FeedOpening {
                 keys.add(key);
                 owners.add(part);
             }
+        }
+        if (keys.size() > MOST_CHANNELS) {
+            throw new CollabException(ErrorCode.LIMIT_EXCEEDED, "a stream has " + MOST_CHANNELS + " channels at most");
         }
         Optional<FeedPosition> since =
                 lastEventId == null ? Optional.empty() : FeedPosition.read(lastEventId, keys.size());
@@ -115,7 +120,9 @@ final class FeedOpening {
                         context.limits().initialDataPatience(),
                         () -> data.completeExceptionally(
                                 new CollabException(ErrorCode.STORE_UNAVAILABLE, "no data in time")));
-        asked(part.feed(), part.request()).whenComplete((given, failure) -> {
+        // Within a stage, so that a feed that throws fails this question, and what was entered for it is left again.
+        CompletionStage<FeedPart> question = CompletableFuture.completedFuture(part);
+        question.thenCompose(this::asked).whenComplete((given, failure) -> {
             patience.cancel();
             if (failure == null) {
                 data.complete(given);
@@ -126,7 +133,9 @@ final class FeedOpening {
         return data;
     }
 
-    private CompletionStage<? extends JsonValue> asked(Feed feed, FeedRequest request) {
+    private CompletionStage<? extends JsonValue> asked(FeedPart part) {
+        Feed feed = part.feed();
+        FeedRequest request = part.request();
         return feed.hasInitialData() ? feed.initialData(request) : newest(feed.channels(request));
     }
 

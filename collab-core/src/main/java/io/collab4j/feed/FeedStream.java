@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reader of a feed, or of several together, from its first event to its end. It sends one text at a time and takes from the channels only what
- * it can send, so a slow reader costs no queue. Any thread; everything behind the door runs on its mailbox.
+ * One reader of a feed, or of several together, from its first event to its end. It sends one text at a time and takes from the
+ * channels only what it can send, so a slow reader costs no queue. Any thread; everything behind the door runs on its mailbox.
  */
 public final class FeedStream implements ChannelSubscriber {
     /** In UTF-16 units; what is sent at once, give or take a message. */
@@ -35,6 +35,7 @@ public final class FeedStream implements ChannelSubscriber {
     private @Nullable FeedReading reading;
     private Cancellable heartbeat = NOTHING;
     private Cancellable lifetime = NOTHING;
+    private boolean begun;
     private boolean sending;
     private boolean ending;
     private boolean over;
@@ -79,7 +80,9 @@ public final class FeedStream implements ChannelSubscriber {
     /** Begins to talk: who is connected, what it is shown first, then what the channels have. */
     void begin(FeedStart start) {
         mailbox.post(() -> {
-            if (over) {
+            begun = true;
+            if (over || ending) {
+                // A channel has gone on without the reader already: it is told so, and nothing else.
                 start.reading().stop();
                 return;
             }
@@ -155,10 +158,7 @@ public final class FeedStream implements ChannelSubscriber {
             return;
         }
         ending = true;
-        FeedReading begun = reading;
-        if (begun != null) {
-            begun.stop();
-        }
+        stopReading();
         urgent = new EventStreamText();
         if (!retryAfter.isZero()) {
             urgent.retry(retryAfter.toMillis());
@@ -168,14 +168,14 @@ public final class FeedStream implements ChannelSubscriber {
 
     /** Sends what there is, if nothing is being sent. */
     private void pump() {
-        if (sending || over) {
+        if (!begun || sending || over) {
             return;
         }
         EventStreamText text = urgent;
         urgent = new EventStreamText();
-        FeedReading begun = reading;
-        if (!ending && begun != null) {
-            begun.take(text, SEND_AT_MOST);
+        FeedReading current = reading;
+        if (!ending && current != null) {
+            current.take(text, SEND_AT_MOST);
         }
         if (text.length() == 0) {
             if (ending) {
@@ -203,16 +203,20 @@ public final class FeedStream implements ChannelSubscriber {
         watchdog.stop();
         heartbeat.cancel();
         lifetime.cancel();
-        FeedReading begun = reading;
-        if (begun != null) {
-            begun.stop();
-        }
+        stopReading();
         if (sending) {
             connection.abort();
         } else {
             connection.close();
         }
         onEnd.accept(this);
+    }
+
+    private void stopReading() {
+        FeedReading current = reading;
+        if (current != null) {
+            current.stop();
+        }
     }
 
     private void breakDown(Throwable failure) {

@@ -1,5 +1,6 @@
 package io.collab4j.feed;
 
+import io.collab4j.access.Counts;
 import io.collab4j.identity.Identity;
 import io.collab4j.identity.User;
 import io.collab4j.json.Json;
@@ -18,6 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -28,6 +30,7 @@ import java.util.concurrent.CompletionStage;
 public final class FeedTickets {
     private final FeedContext context;
     private final TicketStore store;
+    private final Counts<List<String>> outstanding = new Counts<>();
 
     FeedTickets(FeedContext context, TicketStore store) {
         this.context = context;
@@ -43,9 +46,14 @@ public final class FeedTickets {
      * A ticket for somebody who has proved who he is.
      *
      * @param path for which it is good
-     * @return fails with {@code store_unavailable}
+     * @return fails with {@code store_unavailable}, and with {@code rate_limited} if the user was given too many lately
      */
     public CompletionStage<String> issue(Identity identity, String path) {
+        List<String> user = List.of(identity.user().tenantId(), identity.user().userId());
+        if (!outstanding.enter(user, context.limits().ticketsPerUser())) {
+            return CompletableFuture.failedFuture(new CollabException(ErrorCode.RATE_LIMITED, "too many tickets"));
+        }
+        context.runtime().scheduler().schedule(lifetime(), () -> outstanding.leave(user));
         String ticket = context.runtime().newId();
         return asked(CompletableFuture.completedFuture(store)
                 .thenCompose(tickets -> tickets.put(hash(ticket, path), write(identity), lifetime()))

@@ -21,9 +21,12 @@ import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +40,8 @@ class FeedTest {
     private final TestStorage store = new TestStorage(world);
     private final List<Access> asked = new ArrayList<>();
     private Predicate<Access> rule = access -> true;
-    private CompletionStage<? extends JsonValue> data = CompletableFuture.completedFuture(JsonValue.of("shown"));
+    private @Nullable CompletionStage<? extends JsonValue> data =
+            CompletableFuture.completedFuture(JsonValue.of("shown"));
     private final TestServer server = node();
 
     private TestServer node() {
@@ -58,7 +62,12 @@ class FeedTest {
                         }))
                         .feed(Feed.of("pair/{a}/{b}", pair -> List.of("ai:" + pair.get("a"), "ai:" + pair.get("b")))
                                 .events("token")
-                                .initialData(request -> data))
+                                .initialData(request -> Objects.requireNonNull(data)))
+                        .feed(Feed.of(
+                                "wide/{id}",
+                                wide -> IntStream.range(0, 8)
+                                        .mapToObj(i -> "ai:" + wide.get("id") + "-" + i)
+                                        .toList()))
                         .feed(Feed.of("mine/{id}", request -> List.of("ai:" + request.get("id")))
                                 .visibleIf(request ->
                                         request.get("id").equals(request.user().userId()))));
@@ -441,6 +450,58 @@ class FeedTest {
         data = CompletableFuture.completedFuture(JsonValue.ofNull());
         read("pair/x/y");
         read("pair/x/y");
+    }
+
+    @Test
+    void aFeedThatThrowsLeavesItsChannelsAgain() {
+        data = null;
+        assertThat(refusal("pair/x/y", "alice")).isEqualTo(ErrorCode.INTERNAL);
+        world.advance(ChannelLimits.DEFAULT.idleUnload().plus(SECOND));
+        assertThat(server.collab().health().channels()).isZero();
+    }
+
+    @Test
+    void aReaderThatIsOvertakenWhileItIsLetInIsToldSoAndNothingElse() {
+        CompletableFuture<JsonValue> late = new CompletableFuture<>();
+        data = late;
+        TestReader reader = new TestReader();
+        CompletableFuture<FeedStream> opened =
+                open(server, "pair/x/y", "alice", null, reader).toCompletableFuture();
+        server.collab().channels().close("acme", "ai:x", "gone");
+        world.settle();
+        assertThat(reader.events()).as("nothing before it is let in").isEmpty();
+        late.complete(JsonValue.ofNull());
+        world.settle();
+        assertThat(opened).isCompleted();
+        assertThat(told(reader)).containsExactly("end {\"reason\":\"resync\"}");
+        assertThat(reader.isClosed()).isTrue();
+        assertThat(server.collab().health().streams()).isZero();
+    }
+
+    @Test
+    void aStreamHasSoManyChannels() {
+        String eight = IntStream.range(0, 8).mapToObj(i -> "wide/" + i).collect(Collectors.joining("+"));
+        assertThat(refusal(eight, "alice")).isEqualTo(ErrorCode.LIMIT_EXCEEDED);
+        TestReader reader = read("wide/1+wide/2+wide/3+wide/4");
+        assertThat(told(resume("wide/1+wide/2+wide/3+wide/4", reader.lastEventId()))
+                        .get(0))
+                .contains("\"recovered\":true");
+    }
+
+    @Test
+    void aUserIsGivenSoManyTickets() {
+        FeedTickets tickets = server.collab().feeds().tickets();
+        for (int i = 0; i < FeedLimits.DEFAULT.ticketsPerUser(); i++) {
+            assertThat(tickets.issue(identity("alice"), "pair/x/y").toCompletableFuture())
+                    .isCompleted();
+        }
+        assertThat(tickets.issue(identity("alice"), "pair/x/y").toCompletableFuture())
+                .isCompletedExceptionally();
+        assertThat(tickets.issue(identity("bob"), "pair/x/y").toCompletableFuture())
+                .isCompleted();
+        world.advance(tickets.lifetime());
+        assertThat(tickets.issue(identity("alice"), "pair/x/y").toCompletableFuture())
+                .isCompleted();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.collab4j.jakarta;
 
 import io.collab4j.Collab;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -65,8 +64,7 @@ final class FeedDoor implements HttpDoor {
     private void open(String path, HttpServletRequest request) {
         String lastEventId = lastEventId(request);
         FeedResponse reader = new FeedResponse(closer);
-        AsyncContext async = request.startAsync();
-        async.setTimeout(0);
+        PendingAnswer pending = PendingAnswer.begin(request, 0);
         identities
                 .byTokenOrTicket(request, path)
                 .thenCompose(identity -> collab.feeds().open(path, identity, lastEventId, reader))
@@ -74,9 +72,9 @@ final class FeedDoor implements HttpDoor {
                     if (failure == null) {
                         reader.opened(stream);
                         request.setAttribute(OPENED, reader);
-                        async.dispatch();
+                        pending.dispatch();
                     } else {
-                        HttpAnswers.refuse(async, failure);
+                        pending.refuse(failure);
                     }
                 });
     }

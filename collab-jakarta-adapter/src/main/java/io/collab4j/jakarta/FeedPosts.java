@@ -15,7 +15,6 @@ import io.collab4j.json.ObjectWriter;
 import io.collab4j.notification.Notifications;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -27,6 +26,7 @@ import java.util.function.Supplier;
 /** What readers of feeds ask for: {@code POST sse/ticket} and {@code POST sse/notifications/read}. */
 final class FeedPosts {
     private static final int MAX_BYTES = 16 * 1024;
+    private static final long PATIENCE_MILLIS = 30_000;
 
     private final Collab collab;
     private final String prefix;
@@ -61,17 +61,16 @@ final class FeedPosts {
     private static void answer(
             HttpServletRequest request, Supplier<CompletionStage<Identity>> identity, Answerer answerer)
             throws IOException {
-        AsyncContext async = request.startAsync();
-        async.setTimeout(30_000);
+        PendingAnswer pending = PendingAnswer.begin(request, PATIENCE_MILLIS);
         CompletionStage<Identity> who = identity.get();
         RequestBody.read(request, MAX_BYTES)
                 .thenCombine(who, (body, known) -> answerer.answer(known, read(body)))
                 .thenCompose(answer -> answer)
                 .whenComplete((answer, failure) -> {
                     if (failure == null) {
-                        HttpAnswers.json(async, answer);
+                        pending.json(HttpServletResponse.SC_OK, answer);
                     } else {
-                        HttpAnswers.refuse(async, failure);
+                        pending.refuse(failure);
                     }
                 });
     }

@@ -1,19 +1,12 @@
 package io.collab4j.jakarta;
 
-import io.collab4j.observe.Failures;
-import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What is answered with plain HTTP. */
 final class HttpAnswers {
-    private static final Logger LOG = LoggerFactory.getLogger(HttpAnswers.class);
-
     private HttpAnswers() {}
 
     static void refuse(HttpServletResponse response, int status) {
@@ -60,27 +53,5 @@ final class HttpAnswers {
         response.setHeader("Cache-Control", "no-store");
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
-    }
-
-    /** The same as the whole of what was waited for; a peer that has gone meanwhile gets nothing. */
-    static void json(AsyncContext async, String body) {
-        try {
-            json((HttpServletResponse) async.getResponse(), body);
-            async.complete();
-        } catch (IOException gone) {
-            async.complete();
-        }
-    }
-
-    /** What a failure is in HTTP; what should not happen is logged. */
-    static void refuse(AsyncContext async, Throwable failure) {
-        Throwable cause = Failures.cause(failure);
-        if (!(cause instanceof CollabException)) {
-            LOG.error("a request failed", Failures.withoutText(cause));
-        }
-        refuse(
-                (HttpServletResponse) async.getResponse(),
-                cause instanceof CollabException known ? known.code() : ErrorCode.INTERNAL);
-        async.complete();
     }
 }

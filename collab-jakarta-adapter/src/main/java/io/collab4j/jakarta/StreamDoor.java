@@ -7,7 +7,6 @@ import io.collab4j.stream.ClientStream;
 import io.collab4j.stream.StreamAnswer;
 import io.collab4j.stream.StreamAnswer.Accepted;
 import io.collab4j.stream.StreamAnswer.Expected;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -69,14 +68,13 @@ final class StreamDoor implements HttpDoor {
 
     /** The stream opens when the container's thread comes again, since only that may begin the response. */
     private void identify(HttpServletRequest request) {
-        AsyncContext async = request.startAsync();
-        async.setTimeout(0);
+        PendingAnswer pending = PendingAnswer.begin(request, 0);
         identities.byTokenOrTicket(request, PATH).whenComplete((identity, failure) -> {
             if (failure == null) {
                 request.setAttribute(IDENTITY, identity);
-                async.dispatch();
+                pending.dispatch();
             } else {
-                HttpAnswers.refuse(async, failure);
+                pending.refuse(failure);
             }
         });
     }
@@ -102,8 +100,7 @@ final class StreamDoor implements HttpDoor {
             HttpAnswers.refuse(response, HttpServletResponse.SC_BAD_REQUEST);
             return;
         }
-        AsyncContext async = request.startAsync();
-        async.setTimeout(POST_MILLIS);
+        PendingAnswer pending = PendingAnswer.begin(request, POST_MILLIS);
         RequestBody.read(request, collab.limits().messages().maxFrameBytes())
                 .thenCombine(
                         identities.byToken(request),
@@ -111,9 +108,9 @@ final class StreamDoor implements HttpDoor {
                 .thenCompose(answer -> answer)
                 .whenComplete((answer, failure) -> {
                     if (failure == null) {
-                        answer(async, answer);
+                        answer(pending, answer);
                     } else {
-                        HttpAnswers.refuse(async, failure);
+                        pending.refuse(failure);
                     }
                 });
     }
@@ -127,16 +124,14 @@ final class StreamDoor implements HttpDoor {
         }
     }
 
-    private static void answer(AsyncContext async, StreamAnswer answer) {
-        HttpServletResponse response = (HttpServletResponse) async.getResponse();
+    private static void answer(PendingAnswer pending, StreamAnswer answer) {
         if (answer instanceof Expected gap) {
-            response.setStatus(HttpServletResponse.SC_CONFLICT);
-            HttpAnswers.json(
-                    async, new ObjectWriter().put("expected", gap.sequence()).end());
-            return;
+            pending.json(
+                    HttpServletResponse.SC_CONFLICT,
+                    new ObjectWriter().put("expected", gap.sequence()).end());
+        } else {
+            pending.status(
+                    answer instanceof Accepted ? HttpServletResponse.SC_NO_CONTENT : HttpServletResponse.SC_NOT_FOUND);
         }
-        response.setStatus(
-                answer instanceof Accepted ? HttpServletResponse.SC_NO_CONTENT : HttpServletResponse.SC_NOT_FOUND);
-        async.complete();
     }
 }

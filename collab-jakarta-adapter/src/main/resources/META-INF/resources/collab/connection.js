@@ -132,6 +132,8 @@ export class Connection extends Emitter {
       this.#refreshed(attempt);
       if (attempt === this.#attempt && this.state === 'open') {
         this.send({ type: 'refresh_token', token });
+        // The posts of a stream show it, too.
+        this.#socket.renew?.(token);
       }
     } catch (cause) {
       this.#refreshed(attempt);

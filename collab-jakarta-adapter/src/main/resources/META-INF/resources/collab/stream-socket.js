@@ -43,6 +43,11 @@ export class StreamSocket {
     this.#flush();
   }
 
+  /** Posts from here on show this token. @param {string} token */
+  renew(token) {
+    this.#token = token;
+  }
+
   close() {
     this.#over = true;
     this.#abort.abort();

@@ -3,6 +3,7 @@ package io.collab4j.store.memory;
 import io.collab4j.runtime.Scheduler;
 import io.collab4j.store.TicketStore;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +24,17 @@ final class MemoryTickets implements TicketStore {
     @Override
     public synchronized CompletionStage<Void> put(String ticketHash, String content, Duration timeToLive) {
         long now = scheduler.nanoTime();
-        tickets.values().removeIf(kept -> now - kept.until() >= 0);
+        dropEldest(now);
         tickets.put(ticketHash, new Kept(content, now + timeToLive.toNanos()));
         return CompletableFuture.completedFuture(null);
+    }
+
+    /** Those that are good for equally long end in the order in which they came. */
+    private void dropEldest(long now) {
+        Iterator<Kept> eldest = tickets.values().iterator();
+        while (eldest.hasNext() && now - eldest.next().until() >= 0) {
+            eldest.remove();
+        }
     }
 
     @Override

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -23,7 +22,6 @@ import org.eclipse.jetty.util.component.LifeCycle;
 /** A server that trusts the proxy in front of it; a token is a name. */
 final class ProxiedServer implements AutoCloseable {
     private final Server jetty = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    private final HeldStream stream = new HeldStream();
     private final Collab collab;
 
     /** @param perAddress how many connections an address may have */
@@ -39,7 +37,6 @@ final class ProxiedServer implements AutoCloseable {
                         .build()))
                 .build();
         ServletContextHandler context = new ServletContextHandler("/");
-        context.addServlet(new ServletHolder(stream), "/realtime/held");
         JakartaWebSocketServletContainerInitializer.configure(context, null);
         CollabServletOptions options =
                 CollabServletOptions.DEFAULT.allowMissingOrigin().trustProxies("127.0.0.1");
@@ -53,8 +50,8 @@ final class ProxiedServer implements AutoCloseable {
         return ((ServerConnector) jetty.getConnectors()[0]).getLocalPort();
     }
 
-    HeldStream stream() {
-        return stream;
+    Collab collab() {
+        return collab;
     }
 
     @Override

@@ -7,7 +7,9 @@ import io.collab4j.jakarta.client.ClientState;
 import io.collab4j.jakarta.client.CollabClient;
 import io.collab4j.jakarta.client.TextField;
 import io.collab4j.jakarta.client.TokenSupplier;
+import io.collab4j.json.JsonValue;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -176,25 +178,63 @@ class ProxyTest {
         }
     }
 
+    private static HttpRequest.Builder request(RunningProxy proxy, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + proxy.port() + "/realtime" + path))
+                .header("Authorization", "Bearer ann")
+                .timeout(Duration.ofNanos(PATIENCE_NANOS));
+    }
+
+    private static BufferedReader events(HttpRequest.Builder request) throws Exception {
+        HttpResponse<InputStream> events = HttpClient.newHttpClient()
+                .send(request.header("Accept-Encoding", "gzip").build(), HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(events.statusCode()).isEqualTo(200);
+        assertThat(events.headers().firstValue("Content-Encoding")).isEmpty();
+        return new BufferedReader(new InputStreamReader(events.body(), StandardCharsets.UTF_8));
+    }
+
+    /** The data of the next event of this name. */
+    private static String next(BufferedReader lines, String name) throws IOException {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.equals("event: " + name)) {
+                return lines.readLine();
+            }
+        }
+        throw new AssertionError("the stream is over");
+    }
+
     @Test
-    void eventsArriveOneByOne() throws Exception {
+    void eventsOfAFeedArriveOneByOne() throws Exception {
         try (ProxiedServer server = new ProxiedServer(NEVER, MANY);
-                RunningProxy proxy = RunningProxy.start(kind, directory, server.port(), LONG_SECONDS)) {
-            HttpRequest request = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + proxy.port() + "/realtime/held"))
-                    .header("Accept-Encoding", "gzip")
-                    .timeout(Duration.ofNanos(PATIENCE_NANOS))
-                    .build();
-            HttpResponse<InputStream> events =
-                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
-            assertThat(events.headers().firstValue("Content-Encoding")).isEmpty();
-            try (BufferedReader lines =
-                    new BufferedReader(new InputStreamReader(events.body(), StandardCharsets.UTF_8))) {
-                for (int i = 0; i < 3; i++) {
-                    server.stream().seen();
-                    assertThat(lines.readLine()).isEqualTo("data: " + i);
-                    assertThat(lines.readLine()).isEmpty();
-                }
+                RunningProxy proxy = RunningProxy.start(kind, directory, server.port(), LONG_SECONDS);
+                BufferedReader lines = events(request(proxy, "/sse/dashboard/7"))) {
+            next(lines, "initial_data");
+            for (int i = 0; i < 3; i++) {
+                server.collab().channels().publish("acme", "dashboard:7", "sum", JsonValue.of((double) i));
+                assertThat(next(lines, "message")).isEqualTo("data: {\"event\":\"sum\",\"data\":" + i + "}");
+            }
+        }
+    }
+
+    @Test
+    void framesOfAStreamGoDownAndUp() throws Exception {
+        try (ProxiedServer server = new ProxiedServer(NEVER, MANY);
+                RunningProxy proxy = RunningProxy.start(kind, directory, server.port(), LONG_SECONDS);
+                BufferedReader lines = events(request(proxy, "/stream"))) {
+            String key = next(lines, "open").replaceAll(".*\"stream_key\":\"([^\"]+)\".*", "$1");
+            assertThat(next(lines, "frame")).contains("\"type\":\"authenticated\"");
+            for (int i = 1; i <= 3; i++) {
+                HttpRequest post = request(proxy, "/stream")
+                        .header("Collab-Stream", key)
+                        .header("Collab-Sequence", String.valueOf(i))
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"type\":\"ping\",\"timestamp\":" + i + "}"))
+                        .build();
+                assertThat(HttpClient.newHttpClient()
+                                .send(post, HttpResponse.BodyHandlers.discarding())
+                                .statusCode())
+                        .isEqualTo(204);
+                String frame = next(lines, "frame");
+                assertThat(frame.contains("presence_state") ? next(lines, "frame") : frame)
+                        .contains("\"type\":\"pong\"", "\"timestamp\":" + i);
             }
         }
     }
