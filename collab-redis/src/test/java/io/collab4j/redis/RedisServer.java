@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
@@ -35,6 +36,8 @@ import redis.clients.jedis.providers.PooledConnectionProvider;
 
 /** A real Redis for tests: the {@code redis-server} on the path, in a directory and on a port of its own. */
 public final class RedisServer implements AutoCloseable {
+    private static final int BUS = 10_000;
+
     private final Path directory;
     private final int port;
     private final List<String> command;
@@ -144,16 +147,24 @@ public final class RedisServer implements AutoCloseable {
         return List.of(System.getProperty("collab.require", "").split(",")).contains("redis");
     }
 
+    /**
+     * A port that stays free until a server takes it, and while one that was killed is away: none of those that the system gives
+     * to connections on their way out. The bus of a cluster takes the port ten thousand further on.
+     */
     static int freePort() {
         while (true) {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                // The bus of a cluster takes the port ten thousand further on.
-                if (socket.getLocalPort() < 55_000) {
-                    return socket.getLocalPort();
-                }
-            } catch (IOException failure) {
-                throw new AssertionError(failure);
+            int port = ThreadLocalRandom.current().nextInt(11_000, 21_000);
+            if (isFree(port) && isFree(port + BUS)) {
+                return port;
             }
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 
