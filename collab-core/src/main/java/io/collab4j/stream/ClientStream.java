@@ -4,22 +4,36 @@ import io.collab4j.runtime.Mailbox;
 import io.collab4j.session.ClientSession;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** One open stream: a session, and how far its client's frames have come. Any thread. */
 public final class ClientStream {
     private final String key;
     private final Subject subject;
     private final ClientSession session;
+    private final @Nullable PolledConnection polled;
     private final Runnable onClosed;
     private final Mailbox mailbox;
     private long expected = 1;
     private boolean over;
 
-    /** @param onClosed called when its peer is gone, perhaps more than once */
-    ClientStream(String key, Subject subject, ClientSession session, Runnable onClosed, Mailbox mailbox) {
+    /**
+     * A stream whose session is there.
+     *
+     * @param polled what its client asks; null if what is sent needs no asking
+     * @param onClosed called when its peer is gone, perhaps more than once
+     */
+    ClientStream(
+            String key,
+            Subject subject,
+            ClientSession session,
+            @Nullable PolledConnection polled,
+            Runnable onClosed,
+            Mailbox mailbox) {
         this.key = key;
         this.subject = subject;
         this.session = session;
+        this.polled = polled;
         this.onClosed = onClosed;
         this.mailbox = mailbox;
     }
@@ -53,8 +67,13 @@ public final class ClientStream {
         return answer;
     }
 
+    /** A question for the next frame; a stream that needs no asking knows none. */
+    CompletionStage<StreamAnswer> poll(long sequence) {
+        return polled == null ? CompletableFuture.completedFuture(new StreamAnswer.Unknown()) : polled.poll(sequence);
+    }
+
     private StreamAnswer accept(long sequence, String frame) {
-        if (over) {
+        if (over || (polled != null && polled.isOver())) {
             return new StreamAnswer.Unknown();
         } else if (sequence > expected) {
             return new StreamAnswer.Expected(expected);

@@ -1,13 +1,13 @@
 package io.collab4j.stream;
 
-/** What became of a frame that a client posted. */
+/** What a request that belongs to a stream is answered: one that posts a frame, or one that polls. */
 public sealed interface StreamAnswer {
 
-    /** The session has it, now or since an earlier request. */
+    /** The session has the frame, now or since an earlier request. */
     record Accepted() implements StreamAnswer {}
 
     /**
-     * A frame before it is missing; nothing was done.
+     * The number is not the next one; nothing was done.
      *
      * @param sequence that the stream waits for
      */
@@ -15,4 +15,19 @@ public sealed interface StreamAnswer {
 
     /** There is no such stream, or not any more, or it is somebody else's. */
     record Unknown() implements StreamAnswer {}
+
+    /** What the session has to say. */
+    record Frame(String frame) implements StreamAnswer {
+        /** Without the text. */
+        @Override
+        public String toString() {
+            return "Frame[]";
+        }
+    }
+
+    /** The session is over, with the code of a WebSocket. */
+    record Closed(int code, String reason) implements StreamAnswer {}
+
+    /** Nothing for so long; the same is to be asked again. */
+    record Silence() implements StreamAnswer {}
 }

@@ -6,10 +6,14 @@ import java.time.Duration;
 public final class StreamLimitsBuilder {
     private Duration forwardPatience;
     private int forwardsPerUser;
+    private Duration pollWait;
+    private Duration pollPause;
 
     StreamLimitsBuilder(StreamLimits from) {
         forwardPatience = from.forwardPatience();
         forwardsPerUser = from.forwardsPerUser();
+        pollWait = from.pollWait();
+        pollPause = from.pollPause();
     }
 
     public StreamLimitsBuilder forwardPatience(Duration value) {
@@ -22,8 +26,18 @@ public final class StreamLimitsBuilder {
         return this;
     }
 
+    public StreamLimitsBuilder pollWait(Duration value) {
+        pollWait = value;
+        return this;
+    }
+
+    public StreamLimitsBuilder pollPause(Duration value) {
+        pollPause = value;
+        return this;
+    }
+
     /** The limits. */
     public StreamLimits build() {
-        return new StreamLimits(forwardPatience, forwardsPerUser);
+        return new StreamLimits(forwardPatience, forwardsPerUser, pollWait, pollPause);
     }
 }

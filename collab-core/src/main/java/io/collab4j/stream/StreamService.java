@@ -12,6 +12,7 @@ import io.collab4j.store.Bus;
 import io.collab4j.store.Bus.Subscription;
 import io.collab4j.store.StreamEvent;
 import io.collab4j.store.StreamNode;
+import io.collab4j.store.StreamPoll;
 import io.collab4j.store.StreamPost;
 import io.collab4j.store.StreamReply;
 import java.util.Map;
@@ -55,32 +56,40 @@ public final class StreamService implements AutoCloseable {
      * @param connection is given frames from now on, before this has returned even
      */
     public ClientStream open(Identity identity, String remoteAddress, Connection connection) {
-        String key = StreamKey.write(node, runtime.newId());
-        String hash = StreamKey.read(key).orElseThrow().hash();
-        Ending ending = new Ending(hash);
-        ClientSession session = sessions.connect(
-                new WatchedConnection(connection, ending::end), new Handshake(remoteAddress, identity));
-        ClientStream stream = new ClientStream(
-                key,
-                Subject.of(identity),
-                session,
-                ending::end,
-                new Mailbox(
-                        runtime.executor(), () -> {}, failure -> failures.report("handling a posted frame", failure)));
-        ending.begin(stream);
-        return stream;
+        Opening opening = new Opening();
+        return opening.open(identity, remoteAddress, new WatchedConnection(connection, opening::end), null);
+    }
+
+    /**
+     * Opens a stream whose client polls, as where every answer is held back until it is whole.
+     *
+     * @param remoteAddress where the client comes from, for the limit per address
+     */
+    public ClientStream openPolled(Identity identity, String remoteAddress) {
+        Opening opening = new Opening();
+        PolledConnection polled = new PolledConnection(runtime.scheduler(), limits, opening::gone);
+        return opening.open(identity, remoteAddress, polled, polled);
     }
 
     /** A stream is known from its beginning to its end, and its session may end it before it has begun. */
-    private final class Ending {
-        private final String hash;
+    private final class Opening {
+        private final String key = StreamKey.write(node, runtime.newId());
+        private final String hash = StreamKey.read(key).orElseThrow().hash();
+        private @Nullable ClientStream begun;
         private boolean over;
 
-        Ending(String hash) {
-            this.hash = hash;
+        ClientStream open(
+                Identity identity, String remoteAddress, Connection connection, @Nullable PolledConnection polled) {
+            ClientSession session = sessions.connect(connection, new Handshake(remoteAddress, identity));
+            Mailbox mailbox = new Mailbox(
+                    runtime.executor(), () -> {}, failure -> failures.report("handling a posted frame", failure));
+            ClientStream stream = new ClientStream(key, Subject.of(identity), session, polled, this::end, mailbox);
+            begin(stream);
+            return stream;
         }
 
-        synchronized void begin(ClientStream stream) {
+        private synchronized void begin(ClientStream stream) {
+            begun = stream;
             if (!over) {
                 streams.put(hash, stream);
             }
@@ -89,6 +98,18 @@ public final class StreamService implements AutoCloseable {
         synchronized void end() {
             over = true;
             streams.remove(hash);
+        }
+
+        void gone() {
+            end();
+            ClientStream stream = stream();
+            if (stream != null) {
+                stream.onClosed();
+            }
+        }
+
+        private synchronized @Nullable ClientStream stream() {
+            return begun;
         }
     }
 
@@ -119,6 +140,37 @@ public final class StreamService implements AutoCloseable {
                 .thenApply(Outcomes::read);
     }
 
+    /**
+     * Asks for what the session has to say next, on whatever node it is.
+     *
+     * @param streamKey as the client shows it
+     * @param identity whom the request's own token belongs to
+     * @param sequence which answer is asked for, from 1; what comes before it has then arrived
+     * @return completes when there is something, or nothing for so long; fails with a {@code CollabException}:
+     *     {@code store_unavailable} if the stream's node does not answer, so that the same is to be asked again, and
+     *     {@code limit_exceeded}
+     */
+    public CompletionStage<StreamAnswer> poll(String streamKey, Identity identity, long sequence) {
+        Subject who = Subject.of(identity);
+        StreamKey key = StreamKey.read(streamKey).orElse(null);
+        if (key == null) {
+            return UNKNOWN;
+        } else if (key.node().equals(node)) {
+            return poll(key.hash(), who, sequence);
+        }
+        return others.ask(
+                        key.node(),
+                        who,
+                        limits.pollWait().plus(limits.forwardPatience()),
+                        request -> new StreamPoll(node, request, key.hash(), who.tenantId(), who.userId(), sequence))
+                .thenApply(Outcomes::read);
+    }
+
+    private CompletionStage<StreamAnswer> poll(String hash, Subject who, long sequence) {
+        ClientStream stream = find(hash, who);
+        return stream == null ? UNKNOWN : stream.poll(sequence);
+    }
+
     private CompletionStage<StreamAnswer> post(String hash, Subject who, long sequence, String frame) {
         ClientStream stream = find(hash, who);
         return stream == null ? UNKNOWN : stream.post(sequence, frame);
@@ -133,10 +185,21 @@ public final class StreamService implements AutoCloseable {
         if (event instanceof StreamReply reply) {
             others.onReply(reply);
         } else if (event instanceof StreamPost post) {
-            post(post.stream(), new Subject(post.tenantId(), post.userId()), post.sequence(), post.frame())
-                    .thenAccept(answer -> bus.publish(
-                            new StreamNode(post.node()), new StreamReply(post.request(), Outcomes.write(answer))));
+            reply(
+                    post.node(),
+                    post.request(),
+                    post(post.stream(), new Subject(post.tenantId(), post.userId()), post.sequence(), post.frame()));
+        } else if (event instanceof StreamPoll poll) {
+            reply(
+                    poll.node(),
+                    poll.request(),
+                    poll(poll.stream(), new Subject(poll.tenantId(), poll.userId()), poll.sequence()));
         }
+    }
+
+    private void reply(String asking, String request, CompletionStage<StreamAnswer> answer) {
+        answer.thenAccept(
+                known -> bus.publish(new StreamNode(asking), new StreamReply(request, Outcomes.write(known))));
     }
 
     /** How many streams are open. */

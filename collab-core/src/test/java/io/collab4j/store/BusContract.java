@@ -124,6 +124,9 @@ public abstract class BusContract extends StorageContract {
         storage().bus().publish(new StreamNode(tenant() + "x"), new StreamReply("r", "{}"));
         storage().bus().publish(node, post);
         assertThat(next(events)).isEqualTo(post);
+        StreamPoll poll = new StreamPoll("n", "r", "hash", tenant(), "alice", 1);
+        storage().bus().publish(node, poll);
+        assertThat(next(events)).isEqualTo(poll);
     }
 
     @Test

@@ -68,7 +68,12 @@ public final class CollabServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        doorTo(request.getServletPath()).enter(getServletContext(), request, response);
+        Resumption next = Resumption.of(request);
+        if (next != null) {
+            next.enter(request, response);
+        } else {
+            doorTo(request.getServletPath()).enter(getServletContext(), request, response);
+        }
     }
 
     /** Feeds are mapped by a pattern, the others by their whole paths. */

@@ -13,8 +13,6 @@ import org.slf4j.LoggerFactory;
 final class FeedDoor implements HttpDoor {
     private static final Logger LOG = LoggerFactory.getLogger(FeedDoor.class);
 
-    private static final String OPENED = FeedDoor.class.getName() + ".opened";
-
     private final Collab collab;
     private final CrossOrigin crossOrigin;
     private final RequestIdentity identities;
@@ -32,10 +30,6 @@ final class FeedDoor implements HttpDoor {
     @Override
     public void enter(ServletContext context, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        if (request.getAttribute(OPENED) instanceof FeedResponse opened) {
-            opened.begin(request, response);
-            return;
-        }
         String path = pathOf(request);
         if (!crossOrigin.allow(request, response)) {
             HttpAnswers.refuse(response, HttpServletResponse.SC_FORBIDDEN);
@@ -71,8 +65,7 @@ final class FeedDoor implements HttpDoor {
                 .whenComplete((stream, failure) -> {
                     if (failure == null) {
                         reader.opened(stream);
-                        request.setAttribute(OPENED, reader);
-                        pending.dispatch();
+                        pending.resume(reader::begin);
                     } else {
                         pending.refuse(failure);
                     }

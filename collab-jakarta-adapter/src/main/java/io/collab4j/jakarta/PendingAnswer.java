@@ -40,9 +40,10 @@ final class PendingAnswer implements AsyncListener {
     }
 
     /** Goes on in a thread of the container, with the same request. */
-    synchronized void dispatch() {
+    synchronized void resume(Resumption next) {
         if (!over) {
             over = true;
+            next.keepIn((HttpServletRequest) async.getRequest());
             async.dispatch();
         }
     }

@@ -24,7 +24,6 @@ final class StreamDoor implements HttpDoor {
     static final String SEQUENCE = "Collab-Sequence";
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamDoor.class);
-    private static final String IDENTITY = StreamDoor.class.getName() + ".identity";
     private static final int POST_MILLIS = 30_000;
     private static final long MAX_SEQUENCE = 1L << 53;
 
@@ -33,6 +32,7 @@ final class StreamDoor implements HttpDoor {
     private final RequestIdentity identities;
     private final RemoteAddresses addresses;
     private final Closer closer;
+    private final StreamPolls polls;
 
     StreamDoor(Collab collab, CollabServletOptions options, Closer closer) {
         this.collab = collab;
@@ -40,14 +40,13 @@ final class StreamDoor implements HttpDoor {
         this.identities = new RequestIdentity(collab, options);
         this.addresses = new RemoteAddresses(options.trustedProxies());
         this.closer = closer;
+        this.polls = new StreamPolls(collab, identities, addresses, closer);
     }
 
     @Override
     public void enter(ServletContext context, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        if (request.getAttribute(IDENTITY) instanceof Identity identity) {
-            open(identity, request, response);
-        } else if (!crossOrigin.allow(request, response)) {
+        if (!crossOrigin.allow(request, response)) {
             HttpAnswers.refuse(response, HttpServletResponse.SC_FORBIDDEN);
         } else if (CrossOrigin.isPreflight(request, response)) {
             return;
@@ -59,6 +58,8 @@ final class StreamDoor implements HttpDoor {
             HttpAnswers.refuse(response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
         } else if (request.getMethod().equals("POST")) {
             post(request, response);
+        } else if (request.getHeader(KEY) != null) {
+            poll(request, response);
         } else if (!collab.accepts(addresses.of(request))) {
             HttpAnswers.tryLater(response);
         } else {
@@ -71,8 +72,13 @@ final class StreamDoor implements HttpDoor {
         PendingAnswer pending = PendingAnswer.begin(request, 0);
         identities.byTokenOrTicket(request, PATH).whenComplete((identity, failure) -> {
             if (failure == null) {
-                request.setAttribute(IDENTITY, identity);
-                pending.dispatch();
+                pending.resume((again, response) -> {
+                    if (StreamPolls.isWanted(again)) {
+                        polls.open(identity, again, response);
+                    } else {
+                        open(identity, again, response);
+                    }
+                });
             } else {
                 pending.refuse(failure);
             }
@@ -90,6 +96,15 @@ final class StreamDoor implements HttpDoor {
             if (!begun) {
                 stream.onClosed();
             }
+        }
+    }
+
+    private void poll(HttpServletRequest request, HttpServletResponse response) {
+        OptionalLong sequence = sequence(request.getHeader(SEQUENCE));
+        if (sequence.isEmpty()) {
+            HttpAnswers.refuse(response, HttpServletResponse.SC_BAD_REQUEST);
+        } else {
+            polls.poll(request.getHeader(KEY), sequence.getAsLong(), request);
         }
     }
 
@@ -124,7 +139,8 @@ final class StreamDoor implements HttpDoor {
         }
     }
 
-    private static void answer(PendingAnswer pending, StreamAnswer answer) {
+    /** What has no event to tell. */
+    static void answer(PendingAnswer pending, StreamAnswer answer) {
         if (answer instanceof Expected gap) {
             pending.json(
                     HttpServletResponse.SC_CONFLICT,

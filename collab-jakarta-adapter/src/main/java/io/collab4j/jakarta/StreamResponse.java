@@ -1,8 +1,6 @@
 package io.collab4j.jakarta;
 
-import io.collab4j.json.ObjectWriter;
 import io.collab4j.protocol.CloseCode;
-import io.collab4j.protocol.EventStreamText;
 import io.collab4j.session.Connection;
 import io.collab4j.stream.ClientStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,20 +23,12 @@ final class StreamResponse implements Connection {
     /** Begins with what the client needs to post frames. To be called by the container's thread that has the request. */
     void begin(HttpServletRequest request, HttpServletResponse to, ClientStream stream) throws IOException {
         response.onGone(stream::onClosed);
-        String opening = new ObjectWriter()
-                .put("session_id", stream.sessionId())
-                .put("stream_key", stream.key())
-                .end();
-        response.begin(request, to, event("open", opening));
-    }
-
-    private static String event(String name, String data) {
-        return new EventStreamText().event(null, name, data).toString();
+        response.begin(request, to, StreamEvents.open(stream));
     }
 
     @Override
     public CompletionStage<Void> send(String frame) {
-        last = response.send(event("frame", frame));
+        last = response.send(StreamEvents.frame(frame));
         return last;
     }
 
@@ -46,11 +36,8 @@ final class StreamResponse implements Connection {
     @Override
     public void close(CloseCode code, String reason) {
         if (closed.compareAndSet(false, true)) {
-            String end = new ObjectWriter()
-                    .put("code", code.code())
-                    .put("reason", reason)
-                    .end();
-            last.thenCompose(sent -> response.send(event("close", end))).thenRun(response::close);
+            String end = StreamEvents.close(code.code(), reason);
+            last.thenCompose(sent -> response.send(end)).thenRun(response::close);
         }
     }
 

@@ -3,27 +3,11 @@ package io.collab4j.jakarta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.collab4j.Collab;
-import io.collab4j.CollabLimits;
-import io.collab4j.identity.Authorizer;
-import io.collab4j.identity.Identity;
-import io.collab4j.identity.User;
-import io.collab4j.protocol.CollabException;
-import io.collab4j.protocol.ErrorCode;
-import io.collab4j.runtime.SystemRuntime;
-import io.collab4j.session.ConnectionCaps;
-import io.collab4j.session.OutgoingLimits;
-import io.collab4j.session.SessionLimits;
-import io.collab4j.store.Storage;
-import io.collab4j.store.memory.MemoryStorage;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,56 +19,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamHttpTest {
     private static final String OWN_PAGE = "https://app.example.com";
     private static final String ALICE = "Authorization: Bearer alice";
-    private static final String JOIN = "{\"type\":\"document_join\",\"document_id\":\"d\",\"fields\":[\"f\"]}";
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final SystemRuntime runtime = new SystemRuntime();
+    private final StreamBed bed;
     private final Collab first;
     private final Collab second;
     private final ContainerNode node;
     private final ContainerNode other;
 
     StreamHttpTest(Container container) throws Exception {
-        Storage storage = new MemoryStorage(runtime.runtime(), Duration.ofHours(1));
-        first = collab(storage);
-        second = collab(storage);
-        node = container.start(
-                first, CollabServletOptions.DEFAULT.allowOrigins(OWN_PAGE).allowMissingOrigin());
-        other = container.start(
-                second, CollabServletOptions.DEFAULT.allowOrigins(OWN_PAGE).allowMissingOrigin());
-    }
-
-    private Collab collab(Storage storage) {
-        SessionLimits sessions = SessionLimits.DEFAULT;
-        OutgoingLimits outgoing = sessions.outgoing();
-        return Collab.builder()
-                .runtime(runtime.runtime())
-                .storage(storage)
-                .authenticator(credentials -> credentials.token().startsWith("bad")
-                        ? CompletableFuture.failedFuture(
-                                new CollabException(ErrorCode.INVALID_TOKEN, "the token is not accepted"))
-                        : CompletableFuture.supplyAsync(() -> new Identity(
-                                User.named("acme", credentials.token(), credentials.token()), Instant.MAX)))
-                .authorizer(Authorizer.of(access -> true))
-                .limits(CollabLimits.DEFAULT.with(sessions.unthrottled().toBuilder()
-                        .connections(new ConnectionCaps(50, 50, 20))
-                        .outgoing(new OutgoingLimits(
-                                outgoing.queueBytes(),
-                                outgoing.queueMessages(),
-                                outgoing.queueAge(),
-                                outgoing.frameChars(),
-                                Duration.ofSeconds(1)))
-                        .build()))
-                .build();
+        bed = new StreamBed(container, OWN_PAGE);
+        first = bed.first;
+        second = bed.second;
+        node = bed.node;
+        other = bed.other;
     }
 
     @AfterEach
     void stop() {
-        node.close();
-        other.close();
-        first.close();
-        second.close();
-        runtime.close();
+        bed.close();
     }
 
     /** A client of the transport: its response, and its frames by number. */
@@ -102,7 +54,8 @@ class StreamHttpTest {
         }
 
         void say(ContainerNode at, String frame) throws Exception {
-            assertThat(post(at, "alice", key, Long.toString(++sequence), frame).statusCode())
+            assertThat(bed.post(at, "alice", key, Long.toString(++sequence), frame)
+                            .statusCode())
                     .isEqualTo(204);
         }
 
@@ -125,32 +78,10 @@ class StreamHttpTest {
         return new Client(new RawEventStream(node.port(), "/realtime/stream", headers));
     }
 
-    private HttpRequest.Builder request(ContainerNode at) {
-        return HttpRequest.newBuilder(URI.create("http://localhost:" + at.port() + "/realtime/stream"));
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private HttpResponse<String> post(ContainerNode at, String token, String key, String sequence, String frame)
-            throws Exception {
-        return send(request(at)
-                .header("Authorization", "Bearer " + token)
-                .header("Collab-Stream", key)
-                .header("Collab-Sequence", sequence)
-                .POST(HttpRequest.BodyPublishers.ofString(frame)));
-    }
-
     private int statusOf(String query, String... headers) throws IOException {
         try (RawEventStream stream = new RawEventStream(node.port(), "/realtime/stream" + query, headers)) {
             return stream.status();
         }
-    }
-
-    private static String operation(long revision, long seq, String ops) {
-        return "{\"type\":\"operation\",\"document_id\":\"d\",\"field_name\":\"f\",\"revision\":" + revision
-                + ",\"seq\":" + seq + ",\"operation\":{\"ops\":" + ops + "}}";
     }
 
     @Test
@@ -172,14 +103,14 @@ class StreamHttpTest {
     void bothTransportsEditOneTextOverTwoNodes() throws Exception {
         try (Client alice = open(ALICE);
                 RawWebSocket bob = new RawWebSocket(other.port(), "/realtime/ws", "Authorization: Bearer bob")) {
-            bob.say(JOIN);
+            bob.say(StreamBed.JOIN);
             bob.hear("document_joined");
-            alice.say(node, JOIN);
+            alice.say(node, StreamBed.JOIN);
             alice.hear("document_joined");
-            alice.say(other, operation(0, 1, "[\"é\uD83D\uDE00\"]"));
+            alice.say(other, StreamBed.operation(0, 1, "[\"é\uD83D\uDE00\"]"));
             alice.hear("operation_acknowledged");
             assertThat(bob.hear("operation_applied")).contains("é\uD83D\uDE00");
-            bob.say(operation(1, 1, "[3,\"b\"]"));
+            bob.say(StreamBed.operation(1, 1, "[3,\"b\"]"));
             bob.hear("operation_acknowledged");
             assertThat(alice.hear("operation_applied")).contains("[3,\"b\"]");
         }
@@ -188,14 +119,14 @@ class StreamHttpTest {
     @Test
     void aFrameCountsOnceAndInItsOrder() throws Exception {
         try (Client alice = open(ALICE)) {
-            alice.say(node, JOIN);
+            alice.say(node, StreamBed.JOIN);
             alice.hear("document_joined");
-            HttpResponse<String> early = post(other, "alice", alice.key, "3", operation(1, 2, "[\"b\"]"));
+            HttpResponse<String> early = bed.post(other, "alice", alice.key, "3", StreamBed.operation(1, 2, "[\"b\"]"));
             assertThat(early.statusCode()).isEqualTo(409);
             assertThat(early.body()).isEqualTo("{\"expected\":2}");
             assertThat(early.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
             for (ContainerNode at : new ContainerNode[] {node, other, node}) {
-                assertThat(post(at, "alice", alice.key, "2", operation(0, 1, "[\"a\"]"))
+                assertThat(bed.post(at, "alice", alice.key, "2", StreamBed.operation(0, 1, "[\"a\"]"))
                                 .statusCode())
                         .isEqualTo(204);
             }
@@ -212,33 +143,33 @@ class StreamHttpTest {
         String resume;
         try (RawWebSocket socket = new RawWebSocket(other.port(), "/realtime/ws", ALICE)) {
             String greeting = socket.hear("authenticated");
-            client = member(greeting, "client_id");
-            resume = member(greeting, "resume_token");
-            socket.say(JOIN);
+            client = StreamBed.member(greeting, "client_id");
+            resume = StreamBed.member(greeting, "resume_token");
+            socket.say(StreamBed.JOIN);
             socket.hear("document_joined");
-            socket.say(operation(0, 1, "[\"a\"]"));
+            socket.say(StreamBed.operation(0, 1, "[\"a\"]"));
             socket.hear("operation_acknowledged");
         }
         try (Client alice = open(ALICE)) {
             alice.hear("authenticated");
             alice.say(node, resuming(client, resume));
             String greeting = alice.hear("authenticated");
-            assertThat(member(greeting, "client_id")).isEqualTo(client);
-            alice.say(other, JOIN);
+            assertThat(StreamBed.member(greeting, "client_id")).isEqualTo(client);
+            alice.say(other, StreamBed.JOIN);
             alice.hear("document_joined");
-            alice.say(node, operation(0, 1, "[\"a\"]"));
+            alice.say(node, StreamBed.operation(0, 1, "[\"a\"]"));
             assertThat(alice.hear("operation_acknowledged")).contains("\"revision\":1");
-            alice.say(other, operation(1, 2, "[1,\"b\"]"));
+            alice.say(other, StreamBed.operation(1, 2, "[1,\"b\"]"));
             alice.hear("operation_acknowledged");
             try (RawWebSocket back = new RawWebSocket(node.port(), "/realtime/ws", ALICE)) {
                 back.hear("authenticated");
-                back.say(resuming(client, member(greeting, "resume_token")));
+                back.say(resuming(client, StreamBed.member(greeting, "resume_token")));
                 assertThat(back.hear("authenticated")).contains(client);
                 assertThat(alice.stream.hear("close")).startsWith("{\"code\":4409,\"reason\":\"");
                 assertThat(alice.stream.isOver()).isTrue();
-                back.say(JOIN);
+                back.say(StreamBed.JOIN);
                 assertThat(back.hear("document_joined")).contains("\"content\":\"ab\"", "\"last_seq\":2");
-                back.say(operation(1, 2, "[1,\"b\"]"));
+                back.say(StreamBed.operation(1, 2, "[1,\"b\"]"));
                 assertThat(back.hear("operation_acknowledged")).contains("\"revision\":2");
             }
         }
@@ -247,10 +178,6 @@ class StreamHttpTest {
     private static String resuming(String client, String resume) {
         return "{\"type\":\"authenticate\",\"token\":\"alice\",\"client_id\":\"" + client + "\",\"resume_token\":\""
                 + resume + "\"}";
-    }
-
-    private static String member(String json, String name) {
-        return json.split("\"" + name + "\":\"", 2)[1].split("\"", 2)[0];
     }
 
     @Test
@@ -262,7 +189,7 @@ class StreamHttpTest {
         assertThat(statusOf("?ticket=none")).isEqualTo(401);
         assertThat(statusOf("", ALICE, "Origin: https://evil.example")).isEqualTo(403);
         assertThat(statusOf("/more", ALICE)).isEqualTo(404);
-        HttpResponse<String> deleted = send(request(node).DELETE());
+        HttpResponse<String> deleted = bed.send(bed.request(node).DELETE());
         assertThat(deleted.statusCode()).isEqualTo(405);
         assertThat(deleted.headers().firstValue("Allow")).contains("GET, POST");
         assertThat(first.health().connections()).isZero();
@@ -272,23 +199,26 @@ class StreamHttpTest {
     void aFrameIsItsSubjectsAlone() throws Exception {
         try (Client alice = open(ALICE)) {
             for (ContainerNode at : new ContainerNode[] {node, other}) {
-                assertThat(post(at, "mallory", alice.key, "1", JOIN).statusCode())
+                assertThat(bed.post(at, "mallory", alice.key, "1", StreamBed.JOIN)
+                                .statusCode())
                         .isEqualTo(404);
-                assertThat(post(at, "bad", alice.key, "1", JOIN).statusCode()).isEqualTo(401);
-                assertThat(post(at, "alice", alice.key + "x", "1", JOIN).statusCode())
+                assertThat(bed.post(at, "bad", alice.key, "1", StreamBed.JOIN).statusCode())
+                        .isEqualTo(401);
+                assertThat(bed.post(at, "alice", alice.key + "x", "1", StreamBed.JOIN)
+                                .statusCode())
                         .isEqualTo(404);
-                HttpResponse<String> nobody = send(request(at)
+                HttpResponse<String> nobody = bed.send(bed.request(at)
                         .header("Collab-Stream", alice.key)
                         .header("Collab-Sequence", "1")
-                        .POST(HttpRequest.BodyPublishers.ofString(JOIN)));
+                        .POST(HttpRequest.BodyPublishers.ofString(StreamBed.JOIN)));
                 assertThat(nobody.statusCode()).isEqualTo(401);
             }
-            HttpResponse<String> foreign = send(request(node)
+            HttpResponse<String> foreign = bed.send(bed.request(node)
                     .header("Authorization", "Bearer alice")
                     .header("Origin", "https://evil.example")
                     .header("Collab-Stream", alice.key)
                     .header("Collab-Sequence", "1")
-                    .POST(HttpRequest.BodyPublishers.ofString(JOIN)));
+                    .POST(HttpRequest.BodyPublishers.ofString(StreamBed.JOIN)));
             assertThat(foreign.statusCode()).isEqualTo(403);
             alice.say(node, "{\"type\":\"ping\"}");
         }
@@ -298,7 +228,8 @@ class StreamHttpTest {
     @ValueSource(strings = {"", "0", "-1", "x", "1.5", "9007199254740992", "99999999999999999999999999"})
     void aNumberThatIsNoneIsRefused(String sequence) throws Exception {
         try (Client alice = open(ALICE)) {
-            assertThat(post(node, "alice", alice.key, sequence, JOIN).statusCode())
+            assertThat(bed.post(node, "alice", alice.key, sequence, StreamBed.JOIN)
+                            .statusCode())
                     .isEqualTo(400);
             alice.say(node, "{\"type\":\"ping\"}");
         }
@@ -307,21 +238,21 @@ class StreamHttpTest {
     @Test
     void whatIsNoFrameIsRefused() throws Exception {
         try (Client alice = open(ALICE)) {
-            HttpRequest.Builder bare = request(node)
+            HttpRequest.Builder bare = bed.request(node)
                     .header("Authorization", "Bearer alice")
-                    .POST(HttpRequest.BodyPublishers.ofString(JOIN));
-            assertThat(send(bare).statusCode()).isEqualTo(400);
-            assertThat(send(bare.copy().header("Collab-Sequence", "1")).statusCode())
+                    .POST(HttpRequest.BodyPublishers.ofString(StreamBed.JOIN));
+            assertThat(bed.send(bare).statusCode()).isEqualTo(400);
+            assertThat(bed.send(bare.copy().header("Collab-Sequence", "1")).statusCode())
                     .isEqualTo(400);
-            assertThat(send(bare.copy().header("Collab-Stream", alice.key)).statusCode())
+            assertThat(bed.send(bare.copy().header("Collab-Stream", alice.key)).statusCode())
                     .isEqualTo(400);
-            assertThat(send(bare.copy()
+            assertThat(bed.send(bare.copy()
                                     .header("Collab-Stream", alice.key)
                                     .header("Collab-Sequence", "1")
                                     .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[] {(byte) 0xc3, 0x28})))
                             .statusCode())
                     .isEqualTo(400);
-            assertThat(post(node, "alice", alice.key, "1", "\"" + "x".repeat(256 * 1024) + "\"")
+            assertThat(bed.post(node, "alice", alice.key, "1", "\"" + "x".repeat(256 * 1024) + "\"")
                             .statusCode())
                     .isEqualTo(413);
             alice.say(other, "{\"type\":\"ping\",\"id\":\"" + "é".repeat(32) + "\"}");
@@ -334,10 +265,10 @@ class StreamHttpTest {
     @Test
     void aTicketOpensOneStream() throws Exception {
         HttpResponse<String> answer =
-                send(HttpRequest.newBuilder(URI.create("http://localhost:" + other.port() + "/realtime/sse/ticket"))
+                bed.send(HttpRequest.newBuilder(URI.create("http://localhost:" + other.port() + "/realtime/sse/ticket"))
                         .header("Authorization", "Bearer alice")
                         .POST(HttpRequest.BodyPublishers.ofString("{\"path\":\"/realtime/stream\"}")));
-        String ticket = member(answer.body(), "ticket");
+        String ticket = StreamBed.member(answer.body(), "ticket");
         try (Client alice = new Client(new RawEventStream(node.port(), "/realtime/stream?ticket=" + ticket))) {
             assertThat(alice.hear("authenticated")).contains("\"user_id\":\"alice\"");
         }
@@ -349,8 +280,8 @@ class StreamHttpTest {
         try (Client alice = open(ALICE, "Origin: " + OWN_PAGE)) {
             assertThat(alice.stream.header("access-control-allow-origin")).isEqualTo(OWN_PAGE);
         }
-        HttpResponse<String> preflight =
-                send(request(node).header("Origin", OWN_PAGE).method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+        HttpResponse<String> preflight = bed.send(
+                bed.request(node).header("Origin", OWN_PAGE).method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
         assertThat(preflight.statusCode()).isEqualTo(204);
         assertThat(preflight
                         .headers()
@@ -390,13 +321,13 @@ class StreamHttpTest {
     @Test
     void aClientThatDoesNotReadIsLetGo() throws Exception {
         try (RawEventStream stuck = new RawEventStream(node.port(), "/realtime/stream", 4_096, ALICE)) {
-            String key = member(stuck.hear("open"), "stream_key");
+            String key = StreamBed.member(stuck.hear("open"), "stream_key");
             String ping = "{\"type\":\"ping\",\"timestamp\":\"" + "x".repeat(7_000) + "\"}";
             String large = "[" + String.join(",", Collections.nCopies(30, ping)) + "]";
             long[] sequence = {0};
             ContainerBed.await("it is let go", () -> {
                 try {
-                    return post(node, "alice", key, Long.toString(++sequence[0]), large)
+                    return bed.post(node, "alice", key, Long.toString(++sequence[0]), large)
                                     .statusCode()
                             == 404;
                 } catch (Exception failure) {
@@ -418,7 +349,7 @@ class StreamHttpTest {
             ContainerBed.await("it is forgotten", () -> {
                 try {
                     // A peer that is gone is noticed by what is sent to it.
-                    post(other, "alice", alice.key, Long.toString(++sequence[0]), "{\"type\":\"ping\"}");
+                    bed.post(other, "alice", alice.key, Long.toString(++sequence[0]), "{\"type\":\"ping\"}");
                 } catch (Exception failure) {
                     throw new AssertionError(failure);
                 }

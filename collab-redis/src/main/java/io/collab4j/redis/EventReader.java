@@ -23,6 +23,7 @@ import io.collab4j.store.PresenceEntry;
 import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.PublishedMessages;
 import io.collab4j.store.Signalled;
+import io.collab4j.store.StreamPoll;
 import io.collab4j.store.StreamPost;
 import io.collab4j.store.StreamReply;
 import java.time.Duration;
@@ -78,6 +79,14 @@ final class EventReader {
                                 event.text("user_id"),
                                 event.number("sequence"),
                                 event.text("frame"));
+                    case "stream_poll" ->
+                        new StreamPoll(
+                                event.text("node"),
+                                event.text("request"),
+                                event.text("stream"),
+                                event.text("tenant_id"),
+                                event.text("user_id"),
+                                event.number("sequence"));
                     case "stream_reply" -> new StreamReply(event.text("request"), event.text("outcome"));
                     default -> null;
                 });

@@ -17,6 +17,7 @@ import io.collab4j.store.PresenceChange;
 import io.collab4j.store.PresenceEntry;
 import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.Signalled;
+import io.collab4j.store.StreamPoll;
 import io.collab4j.store.StreamPost;
 import io.collab4j.store.StreamReply;
 import java.util.ArrayList;
@@ -70,6 +71,15 @@ final class Events {
                     .put("user_id", post.userId())
                     .put("sequence", post.sequence())
                     .put("frame", post.frame())
+                    .end();
+        } else if (event instanceof StreamPoll poll) {
+            return event("stream_poll")
+                    .put("node", poll.node())
+                    .put("request", poll.request())
+                    .put("stream", poll.stream())
+                    .put("tenant_id", poll.tenantId())
+                    .put("user_id", poll.userId())
+                    .put("sequence", poll.sequence())
                     .end();
         } else if (event instanceof StreamReply reply) {
             return event("stream_reply")

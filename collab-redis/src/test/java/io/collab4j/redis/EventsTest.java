@@ -28,6 +28,7 @@ import io.collab4j.store.PresenceEntry;
 import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.PublishedMessages;
 import io.collab4j.store.Signalled;
+import io.collab4j.store.StreamPoll;
 import io.collab4j.store.StreamPost;
 import io.collab4j.store.StreamReply;
 import java.time.Duration;
@@ -83,6 +84,7 @@ class EventsTest {
                 new DocumentDeleted(),
                 new DeletedChannel("e-1", TEXT),
                 new StreamPost("node-1", "r-1", "hash", TEXT, "user-" + TEXT, 1L << 52, JSON),
+                new StreamPoll("node-1", "r-1", "hash", TEXT, "user-" + TEXT, 1L << 52),
                 new StreamReply("r-1", JSON));
     }
 
