@@ -13,8 +13,8 @@ function scene() {
     dialled.push('websocket');
     return openSocket(url);
   };
-  world.environment.openStream = (url, token) => {
-    dialled.push(`${url} ${token}`);
+  world.environment.openStream = (url, token, { polls }) => {
+    dialled.push(polls ? 'poll' : `${url} ${token}`);
     const socket = openSocket(url);
     socket.knowsWho = true;
     return socket;
@@ -150,6 +150,132 @@ test('a WebSocket that still does not get through leaves the stream as it is', a
   assert.equal(dialled.length, 3, 'not again at once');
   assert.equal(connection.state, 'open');
   assert.ok(!stream.closed);
+});
+
+/** A client whose streams are held back, polling. */
+async function polling() {
+  const made = scene();
+  await made.world.settle();
+  made.world.socket.drops();
+  await made.world.pass(500);
+  assert.equal(made.dialled.at(-1), STREAM);
+  await made.world.pass(4000);
+  assert.equal(made.connection.transport, 'stream');
+  await made.world.pass(1500);
+  assert.equal(made.dialled.at(-1), 'poll');
+  return made;
+}
+
+test('a stream that says nothing is polled', async () => {
+  const { world, connection, told } = await polling();
+  assert.equal(connection.transport, 'poll');
+  await lives(world);
+  assert.equal(connection.state, 'open');
+  assert.deepEqual(told, [['c1', undefined]]);
+});
+
+test('a stream that falls silent is polled', async () => {
+  const { world, dialled } = scene();
+  await world.settle();
+  world.socket.drops();
+  await world.pass(1000);
+  await lives(world);
+  assert.deepEqual(dialled, ['websocket', STREAM]);
+  await world.pass(33000);
+  assert.deepEqual(dialled, ['websocket', STREAM, 'poll']);
+});
+
+test('a WebSocket that falls silent is not polled', async () => {
+  const { world, dialled } = scene();
+  await world.settle();
+  await lives(world);
+  await world.pass(28000);
+  assert.ok(dialled.length > 1);
+  assert.ok(dialled.every((way) => way === 'websocket'), String(dialled));
+});
+
+test('polls that fail give way to a WebSocket', async () => {
+  const { world, dialled } = await polling();
+  world.socket.drops();
+  await world.pass(5000);
+  assert.deepEqual(dialled.slice(2), ['poll', 'websocket']);
+});
+
+test('polls give way to whatever better way is clear', async () => {
+  const { world, dialled, connection } = await polling();
+  const polls = world.socket;
+  await lives(world);
+  for (let i = 0; i < 10; i++) {
+    polls.says({ type: 'pong' });
+    await world.pass(30000);
+  }
+  polls.says({ type: 'pong' });
+  assert.equal(dialled.at(-1), 'websocket');
+  world.socket.drops();
+  await world.pass(1000);
+  polls.says({ type: 'pong' });
+  assert.equal(dialled.at(-1), STREAM);
+  const probe = world.socket;
+  probe.onopen?.();
+  await world.settle();
+  assert.equal(connection.transport, 'poll', 'only what is heard proves that it is not held back');
+  probe.says(authenticated());
+  await world.settle();
+  assert.ok(polls.closed && probe.closed);
+  assert.equal(connection.transport, 'stream');
+  world.socket.opens();
+  assert.equal(world.socket.took('authenticate').client_id, 'c1');
+});
+
+/** A polled stream: `answers` are what is answered to what is asked, in turn. */
+async function polls(answers) {
+  const world = new World();
+  const asked = [];
+  const told = [];
+  const fetch = async (url, { headers, signal }) => {
+    asked.push(url.endsWith('?poll=true') ? 'open' : headers['Collab-Sequence']);
+    const answer = answers.shift();
+    if (answer === undefined) {
+      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
+    } else if (answer === 0) {
+      throw new Error('no line');
+    }
+    return typeof answer === 'number' ? new Response(null, { status: answer }) : new Response(answer);
+  };
+  const socket = new StreamSocket('http://test/stream', 'tok', { environment: world.environment, polls: true, fetch });
+  socket.onopen = () => told.push('open');
+  socket.onmessage = ({ data }) => told.push(data);
+  socket.onclose = ({ code, reason }) => told.push(`closed ${code} ${reason}`);
+  await world.pass(5000);
+  return { world, socket, asked, told };
+}
+
+const frameOf = (data) => `event: frame\ndata: ${data}\n\n`;
+
+test('answers are asked for one after the other, and again if they got lost', async () => {
+  const { asked, told } = await polls([OPEN, frameOf(1), ':\n\n', frameOf(2), 0, 503, 429, 'event: frame\nda', frameOf(3)]);
+  assert.deepEqual(asked, ['open', '1', '2', '2', '3', '3', '3', '3', '3', '4']);
+  assert.deepEqual(told, ['open', '1', '2', '3']);
+});
+
+test('polls end as a WebSocket would', async () => {
+  const ended = await polls([OPEN, 'event: close\ndata: {"code":1012,"reason":"restart"}\n\n']);
+  assert.deepEqual(ended.told, ['open', 'closed 1012 restart']);
+  assert.deepEqual(ended.asked, ['open', '1']);
+  assert.deepEqual((await polls([OPEN, 404])).told, ['open', 'closed 1006 ']);
+  assert.deepEqual((await polls([OPEN, 409])).told, ['open', 'closed 1006 ']);
+  assert.deepEqual((await polls([OPEN, 401])).told, ['open', 'closed 4401 ']);
+  assert.deepEqual((await polls([401])).told, ['closed 4401 ']);
+  assert.deepEqual((await polls([0])).told, ['closed 1006 ']);
+  assert.deepEqual((await polls([''])).told, ['closed 1006 ']);
+});
+
+test('whoever closes polls hears nothing more', async () => {
+  const { world, socket, asked, told } = await polls([OPEN, frameOf(1)]);
+  socket.close();
+  await world.pass(5000);
+  assert.deepEqual(asked, ['open', '1', '2']);
+  assert.deepEqual(told, ['open', '1']);
 });
 
 /** A stream whose server the test plays. */

@@ -72,8 +72,9 @@ byId('block').addEventListener('click', () => {
   }
   byId('block').setAttribute('aria-pressed', String(network.isBlocked));
 });
+const WAYS = { websocket: 'over a WebSocket', stream: 'over an event stream', poll: 'by polling' };
 const showTransport = () => {
-  byId('transport').textContent = client.transport === 'stream' ? 'over an event stream' : 'over a WebSocket';
+  byId('transport').textContent = WAYS[client.transport];
 };
 client.on('state', showTransport);
 showTransport();

@@ -51,7 +51,7 @@ export type TokenProvider = (request: { reason: 'connect' | 'expiring' | 'refuse
 export interface Environment {
   openSocket(url: string): Socket;
   /** What takes the place of a WebSocket where none gets through; without it there is none. */
-  openStream?(url: string, token: string): Socket;
+  openStream?(url: string, token: string, options: { polls: boolean }): Socket;
   setTimeout(task: () => void, delay: number): unknown;
   clearTimeout(timer: unknown): void;
   /** Milliseconds that only ever grow. */
@@ -161,7 +161,7 @@ export interface Channel {
 
 export interface CollabClient {
   /** How the line goes, or is being dialled: where no WebSocket gets through, over an event stream with posts. */
-  readonly transport: 'websocket' | 'stream';
+  readonly transport: 'websocket' | 'stream' | 'poll';
   readonly state: 'online' | 'offline' | 'closed';
   readonly clientId: string | undefined;
   /** The id the others know this line by; the next line has another one. */

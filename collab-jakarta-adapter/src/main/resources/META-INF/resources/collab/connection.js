@@ -6,6 +6,8 @@ import { Liveness } from './liveness.js';
 import { Transports } from './transports.js';
 
 const CONNECT_MS = 10000;
+/** A stream speaks at once, or somebody on its way holds it back. */
+const STREAM_MS = 5000;
 /** A connection that lived this long was a good one; one that died sooner counts as a failed attempt. */
 const STABLE_MS = 5000;
 const TOKEN_AGAIN_MS = 10000;
@@ -36,6 +38,8 @@ export class Connection extends Emitter {
   #backoff;
   #liveness;
   #socket = null;
+  /** The last token that the server was shown. */
+  #shown = null;
   #transports;
   /** How many greetings are still to come that are for nobody yet. */
   #skipped = 0;
@@ -71,7 +75,7 @@ export class Connection extends Emitter {
     this.#transports = new Transports(environment);
     this.#liveness = new Liveness(environment, {
       probe: () => this.#write([{ type: 'ping', timestamp: Date.now() }]),
-      dead: () => this.#gone(1006, 'silence'),
+      dead: () => this.#silent(),
     });
   }
 
@@ -79,7 +83,7 @@ export class Connection extends Emitter {
     return this.#identity?.client_id;
   }
 
-  /** How the line goes, or is being dialled. @returns {'websocket' | 'stream'} */
+  /** How the line goes, or is being dialled. @returns {'websocket' | 'stream' | 'poll'} */
   get transport() {
     return this.#transports.current;
   }
@@ -133,6 +137,7 @@ export class Connection extends Emitter {
       if (attempt === this.#attempt && this.state === 'open') {
         this.send({ type: 'refresh_token', token });
         // The posts of a stream show it, too.
+        this.#shown = token;
         this.#socket.renew?.(token);
       }
     } catch (cause) {
@@ -170,7 +175,7 @@ export class Connection extends Emitter {
       return;
     }
     if (attempt === this.#attempt) {
-      this.#timer = this.#environment.setTimeout(() => this.#gone(1006, 'no answer'), CONNECT_MS);
+      this.#timer = this.#environment.setTimeout(() => this.#silent(), this.transport === 'stream' ? STREAM_MS : CONNECT_MS);
       this.#listen(token);
     }
   }
@@ -186,9 +191,8 @@ export class Connection extends Emitter {
   #listen(token) {
     let socket;
     try {
-      socket = this.transport === 'stream'
-        ? this.#environment.openStream(streamUrl(this.#url), token)
-        : this.#environment.openSocket(this.#url);
+      this.#shown = token;
+      socket = this.#socketOf(this.transport);
     } catch (cause) {
       // A browser throws only for what no later attempt can mend: a wrong address, or ws: from an https: page.
       this.#end(new CollabError('bad_url', 'the address cannot be opened', { cause }));
@@ -198,6 +202,12 @@ export class Connection extends Emitter {
     socket.onopen = () => this.#authenticate(token, socket.knowsWho === true);
     socket.onmessage = ({ data }) => this.#frame(socket, data);
     socket.onclose = ({ code, reason }) => this.#gone(code, reason);
+  }
+
+  #socketOf(transport) {
+    return transport === 'websocket'
+      ? this.#environment.openSocket(this.#url)
+      : this.#environment.openStream(streamUrl(this.#url), this.#shown, { polls: transport === 'poll' });
   }
 
   #authenticate(token, isKnown) {
@@ -268,10 +278,24 @@ export class Connection extends Emitter {
     }
   }
 
-  /** This line is over; whether and when there is another one depends on why. */
+  /** Nothing comes, though the line has not ended: it is dead, or a stream that is held back. */
+  #silent() {
+    if (this.transport === 'stream') {
+      this.#transports.heldBack();
+      this.#over(1006);
+    } else {
+      this.#gone(1006);
+    }
+  }
+
   #gone(code, reason = '', error = undefined) {
-    const bye = this.#bye;
     this.#judge(code);
+    this.#over(code, reason, error);
+  }
+
+  /** This line is over; whether and when there is another one depends on why. */
+  #over(code, reason = '', error = undefined) {
+    const bye = this.#bye;
     // A close frame that got lost is named by the bye before it.
     const why = code === 1006 || code === 1005 ? (bye?.code ?? code) : code;
     this.#drop();
@@ -299,25 +323,26 @@ export class Connection extends Emitter {
     }
   }
 
-  /** On the fallback it is tried now and then whether a WebSocket gets through; the line goes on meanwhile. */
+  /** On a fallback it is tried now and then whether a better way is clear; the line goes on meanwhile. */
   #seeWhetherItIsTime() {
-    if (!this.#transports.isReturnDue || this.state !== 'open') {
+    const better = this.state === 'open' ? this.#transports.due : null;
+    if (better === null) {
       return;
     }
-    this.#transports.trying();
+    this.#transports.trying(better);
     const attempt = this.#attempt;
-    const probe = this.#environment.openSocket(this.#url);
+    const probe = this.#socketOf(better);
     const done = (opened) => {
       this.#environment.clearTimeout(timer);
       probe.onopen = probe.onmessage = probe.onclose = null;
       probe.close();
       if (opened && attempt === this.#attempt && this.state === 'open') {
-        this.#transports.cleared();
+        this.#transports.cleared(better);
         this.#drop();
         this.#dial('connect');
       }
     };
-    const timer = this.#environment.setTimeout(() => done(false), CONNECT_MS);
+    const timer = this.#environment.setTimeout(() => done(false), better === 'stream' ? STREAM_MS : CONNECT_MS);
     // Some networks let the handshake through and nothing after it.
     probe.onmessage = () => done(true);
     probe.onclose = () => done(false);

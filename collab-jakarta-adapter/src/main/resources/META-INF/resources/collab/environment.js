@@ -12,7 +12,7 @@ import { StreamSocket } from './stream-socket.js';
  *
  * @typedef {object} Environment
  * @property {(url: string) => Socket} openSocket
- * @property {((url: string, token: string) => Socket) | undefined} [openStream] what takes the place of a WebSocket where none gets
+ * @property {((url: string, token: string, options: {polls: boolean}) => Socket) | undefined} [openStream] what takes the place of a WebSocket where none gets
  *     through; without it there is none
  * @property {(task: () => void, delay: number) => unknown} setTimeout
  * @property {(timer: any) => void} clearTimeout
@@ -24,7 +24,7 @@ import { StreamSocket } from './stream-socket.js';
 /** @type {Environment} the browser */
 export const browser = {
   openSocket: (url) => new WebSocket(url),
-  openStream: (url, token) => new StreamSocket(url, token, { environment: browser }),
+  openStream: (url, token, { polls }) => new StreamSocket(url, token, { polls, environment: browser }),
   setTimeout: (task, delay) => setTimeout(task, delay),
   clearTimeout: (timer) => clearTimeout(timer),
   now: () => performance.now(),

@@ -1,11 +1,12 @@
 import { EventStreamReader } from './event-stream.js';
+import { readPolls } from './stream-polls.js';
 
 const AGAIN_MS = 500;
 const ABNORMAL = 1006;
 
 /**
- * Looks like a WebSocket, for networks that let none through: frames come down one long answer and go up as single requests, in
- * order. Whoever it is, the server knows from the beginning, so it greets at once.
+ * Looks like a WebSocket, for networks that let none through: frames come down one long answer, or one answer each where those
+ * are held back until they are whole, and go up as single requests, in order. Whoever it is, the server knows from the beginning, so it greets at once.
  */
 export class StreamSocket {
   /** The server knows who this is without being told. */
@@ -18,6 +19,7 @@ export class StreamSocket {
   #fetch;
   #environment;
   #abort = new AbortController();
+  #polls;
   #key = null;
   #waiting = [];
   #sequence = 1;
@@ -27,13 +29,14 @@ export class StreamSocket {
   /**
    * @param {string} url `http:` or `https:`
    * @param {string} token
-   * @param {{environment: import('./environment.js').Environment, fetch?: typeof globalThis.fetch}} options
+   * @param {{environment: import('./environment.js').Environment, polls?: boolean, fetch?: typeof globalThis.fetch}} options
    */
-  constructor(url, token, { environment, fetch = globalThis.fetch.bind(globalThis) }) {
+  constructor(url, token, { environment, polls = false, fetch = globalThis.fetch.bind(globalThis) }) {
     this.#url = url;
     this.#token = token;
     this.#fetch = fetch;
     this.#environment = environment;
+    this.#polls = polls;
     // Not before whoever made it listens.
     queueMicrotask(() => this.#open());
   }
@@ -59,17 +62,40 @@ export class StreamSocket {
 
   async #open() {
     try {
-      const response = await this.#fetch(this.#url, { headers: this.#headers, signal: this.#abort.signal, cache: 'no-store' });
-      if (response.ok) {
-        await this.#read(response);
-      } else {
-        response.body?.cancel();
-        this.#end(closeCodeOf(response.status));
-      }
+      const last = await this.#listen();
+      last.body?.cancel().catch(() => {});
+      this.#end(closeCodeOf(last.status));
     } catch {
       // The line, or the network's idea of what may pass.
     }
     this.#end(ABNORMAL);
+  }
+
+  /** Hears what comes down until nothing does any more. */
+  async #listen() {
+    const opening = await this.#get(this.#polls ? `${this.#url}?poll=true` : this.#url);
+    if (!opening.ok) {
+      return opening;
+    }
+    await this.#read(opening);
+    return this.#polls && this.#key !== null ? this.#poll() : opening;
+  }
+
+  #poll() {
+    return readPolls({
+      ask: (number) => this.#get(this.#url, { 'Collab-Stream': this.#key, 'Collab-Sequence': String(number) }),
+      onEvent: (event) => this.#receive(event),
+      isOver: () => this.#over,
+      wait: () => this.#wait(),
+    });
+  }
+
+  #get(url, headers = {}) {
+    return this.#fetch(url, { headers: { ...this.#headers, ...headers }, signal: this.#abort.signal, cache: 'no-store' });
+  }
+
+  #wait() {
+    return new Promise((resolve) => this.#environment.setTimeout(resolve, AGAIN_MS));
   }
 
   async #read(response) {
@@ -116,7 +142,7 @@ export class StreamSocket {
       } else if (status === 401 || status === 403) {
         this.#end(closeCodeOf(status));
       } else {
-        await new Promise((resolve) => this.#environment.setTimeout(resolve, AGAIN_MS));
+        await this.#wait();
       }
     }
     this.#sending = false;

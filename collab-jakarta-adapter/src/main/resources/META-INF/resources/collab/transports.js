@@ -1,18 +1,20 @@
-/** After so long on the fallback a WebSocket is tried beside it. */
+/** After so long on a fallback a better way is tried beside it. */
 const RETURN_MS = 5 * 60 * 1000;
-/** The same where one has worked before: it was the server that was away. */
+/** The same for a WebSocket where one has worked before: it was the server that was away. */
 const SOON_MS = 15000;
 
 /**
  * Which way to dial. A WebSocket is what is wanted; where none opens, or none lives, an event stream with posts takes its place,
- * and from time to time it is tried whether that is still so. If neither works it is the server that is away, and they take turns.
+ * and where nothing comes through that although it did not fail, it is held back until it is whole, and is polled instead. From
+ * time to time it is tried whether a better way is clear. If a fallback fails, too, it is the server that is away, and they take
+ * turns with the WebSocket.
  */
 export class Transports {
-  /** @type {'websocket' | 'stream'} */
+  /** @type {'websocket' | 'stream' | 'poll'} */
   current = 'websocket';
   #environment;
   #failures = 0;
-  #since = 0;
+  #tried = { websocket: 0, stream: 0 };
   #hasWorked = false;
 
   /** @param {import('./environment.js').Environment} environment */
@@ -35,25 +37,37 @@ export class Transports {
     }
   }
 
-  /** Whether it is time to see if a WebSocket gets through again. */
-  get isReturnDue() {
-    const pause = this.#hasWorked ? SOON_MS : RETURN_MS;
-    return this.current === 'stream' && this.#environment.now() - this.#since >= pause;
+  /** Nothing has come through a stream that did not end by itself. */
+  heldBack() {
+    this.#become('poll');
   }
 
-  /** A WebSocket is being tried beside the stream. */
-  trying() {
-    this.#since = this.#environment.now();
+  /** The better way that it is time to try beside the line. @returns {'websocket' | 'stream' | null} */
+  get due() {
+    if (this.current !== 'websocket' && this.#hasPassed(this.#hasWorked ? SOON_MS : RETURN_MS, 'websocket')) {
+      return 'websocket';
+    }
+    return this.current === 'poll' && this.#hasPassed(RETURN_MS, 'stream') ? 'stream' : null;
   }
 
-  /** A WebSocket got through. */
-  cleared() {
-    this.#become('websocket');
+  #hasPassed(pause, way) {
+    return this.#environment.now() - this.#tried[way] >= pause;
+  }
+
+  /** It is being tried. @param {'websocket' | 'stream'} better */
+  trying(better) {
+    this.#tried[better] = this.#environment.now();
+  }
+
+  /** It got through. @param {'websocket' | 'stream'} better */
+  cleared(better) {
+    this.#become(better);
   }
 
   #become(transport) {
+    const now = this.#environment.now();
     this.current = transport;
     this.#failures = 0;
-    this.#since = this.#environment.now();
+    this.#tried = { websocket: now, stream: now };
   }
 }
