@@ -222,3 +222,82 @@ test('several feeds share a stream, and each is told its own', async () => {
   board.close();
   assert.equal(notifications.feed.state, 'closed');
 });
+
+/** A feed that is held back, polling. */
+async function polling() {
+  const made = await opened();
+  assert.equal(made.server.last.url, 'http://test/sse/deals');
+  await made.world.pass(7999);
+  assert.ok(!made.server.last.aborted);
+  await made.world.pass(1001);
+  assert.ok(made.server.requests[0].aborted);
+  assert.equal(made.server.last.url, 'http://test/sse/deals?poll=true');
+  return made;
+}
+
+async function answers({ server, world }, text) {
+  server.says(text);
+  server.last.controller.close();
+  await world.settle();
+}
+
+test('a feed that says nothing is polled', async () => {
+  const made = await polling();
+  const { server, world, told } = made;
+  server.greets();
+  server.last.controller.close();
+  await world.settle();
+  assert.deepEqual(told(), ['waiting', 'open', 'new', { shown: 1 }]);
+  assert.equal(server.requests.length, 3, 'at once');
+  assert.equal(server.last.headers['Last-Event-ID'], 'e:0');
+  await answers(made, 'id: e:1\nevent: won\ndata: 1\n\nid: e:2\nevent: won\ndata: 2\n\n');
+  assert.equal(server.last.headers['Last-Event-ID'], 'e:2');
+  assert.equal(server.last.url, 'http://test/sse/deals?poll=true');
+  assert.deepEqual(told(), [['won', 1], ['won', 2]]);
+});
+
+test('a poll that has nothing to tell is followed by the next, unless it ends at once', async () => {
+  const made = await polling();
+  const { server, world } = made;
+  server.greets();
+  server.last.controller.close();
+  await world.settle();
+  await world.pass(10000);
+  await answers(made, '');
+  assert.equal(server.requests.length, 4);
+  await answers(made, '');
+  assert.equal(server.requests.length, 4, 'whoever answers at once with nothing is not asked without a pause');
+  await world.pass(2000);
+  assert.equal(server.requests.length, 5);
+});
+
+test('a server that stops is not polled before it wants it', async () => {
+  const made = await polling();
+  const { server, world, feed } = made;
+  await answers(made, 'retry: 4000\n\nevent: end\ndata: {"reason":"shutting_down"}\n\n');
+  await world.pass(3999);
+  assert.equal(server.requests.length, 2);
+  assert.equal(feed.state, 'waiting');
+  await world.pass(1);
+  assert.equal(server.requests.length, 3);
+  await answers(made, 'id: e:1\nevent: won\ndata: 1\n\n');
+  assert.equal(feed.state, 'open');
+});
+
+test('from time to time a stream is tried again', async () => {
+  const made = await polling();
+  const { server, world } = made;
+  server.greets();
+  server.last.controller.close();
+  await world.settle();
+  for (let i = 0; i < 31; i++) {
+    await world.pass(10000);
+    if (server.last.url.includes('poll')) {
+      await answers(made, '');
+    }
+  }
+  const [streams, polls] = [server.requests.filter(({ url }) => !url.includes('poll')), server.requests];
+  assert.equal(streams.length, 2);
+  assert.equal(streams[1].headers['Last-Event-ID'], 'e:0');
+  assert.ok(polls.length > 30);
+});

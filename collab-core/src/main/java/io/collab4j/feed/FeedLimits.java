@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param retry how long a reader waits before it comes again, and up to as long again, so that not all come at once
  * @param sendTimeout that sending may take before a reader counts as gone
  * @param initialDataPatience that the application may take to say what a reader is shown first
+ * @param pollWait how long a poll waits for something to tell
  * @param ticketLifetime within which a ticket is to be used
  * @param ticketsPerUser that one node gives out within that time
  */
@@ -23,6 +24,7 @@ public record FeedLimits(
         Duration retry,
         Duration sendTimeout,
         Duration initialDataPatience,
+        Duration pollWait,
         Duration ticketLifetime,
         int ticketsPerUser) {
 
@@ -35,6 +37,7 @@ public record FeedLimits(
             Duration.ofSeconds(1),
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
+            Duration.ofSeconds(10),
             Duration.ofSeconds(30),
             30);
 

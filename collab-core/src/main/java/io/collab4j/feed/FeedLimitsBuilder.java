@@ -11,6 +11,7 @@ public final class FeedLimitsBuilder {
     private Duration retry;
     private Duration sendTimeout;
     private Duration initialDataPatience;
+    private Duration pollWait;
     private Duration ticketLifetime;
     private int ticketsPerUser;
 
@@ -22,6 +23,7 @@ public final class FeedLimitsBuilder {
         retry = from.retry();
         sendTimeout = from.sendTimeout();
         initialDataPatience = from.initialDataPatience();
+        pollWait = from.pollWait();
         ticketLifetime = from.ticketLifetime();
         ticketsPerUser = from.ticketsPerUser();
     }
@@ -61,6 +63,11 @@ public final class FeedLimitsBuilder {
         return this;
     }
 
+    public FeedLimitsBuilder pollWait(Duration value) {
+        pollWait = value;
+        return this;
+    }
+
     public FeedLimitsBuilder ticketLifetime(Duration value) {
         ticketLifetime = value;
         return this;
@@ -81,6 +88,7 @@ public final class FeedLimitsBuilder {
                 retry,
                 sendTimeout,
                 initialDataPatience,
+                pollWait,
                 ticketLifetime,
                 ticketsPerUser);
     }

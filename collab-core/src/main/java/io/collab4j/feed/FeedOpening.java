@@ -51,6 +51,9 @@ final class FeedOpening {
         return enter(keys, since, stream).thenCompose(starts -> {
             FeedReading reading = new FeedReading(owners, starts);
             boolean recovered = since.isPresent() && starts.stream().allMatch(ChannelStart::recovered);
+            if (recovered && stream.isPoll()) {
+                return CompletableFuture.completedFuture(new FeedStart(reading, ""));
+            }
             return initialData(parts)
                     .thenApply(data -> new FeedStart(
                             reading,

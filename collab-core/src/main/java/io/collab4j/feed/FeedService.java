@@ -118,6 +118,20 @@ public final class FeedService {
      */
     public CompletionStage<FeedStream> open(
             String path, Identity identity, @Nullable String lastEventId, FeedConnection connection) {
+        return open(path, identity, lastEventId, connection, false);
+    }
+
+    /**
+     * Opens a feed as {@link #open} does for a reader whom nothing reaches until it is whole: the stream ends when it has told
+     * something, or nothing for a while. A reader that goes on where it was is told only what is new.
+     */
+    public CompletionStage<FeedStream> poll(
+            String path, Identity identity, @Nullable String lastEventId, FeedConnection connection) {
+        return open(path, identity, lastEventId, connection, true);
+    }
+
+    private CompletionStage<FeedStream> open(
+            String path, Identity identity, @Nullable String lastEventId, FeedConnection connection, boolean poll) {
         User user = identity.user();
         List<FeedPart> parts = parts(path, user);
         if (parts.isEmpty()) {
@@ -130,7 +144,9 @@ public final class FeedService {
         CompletableFuture<FeedStream> opened = new CompletableFuture<>();
         allows(parts)
                 .thenCompose(allowed -> allowed
-                        ? begin(path, parts, identity, lastEventId, connection)
+                        ? begin(
+                                new FeedStream(context, path, parts, identity, connection, poll, this::onEnd),
+                                lastEventId)
                         : failed(ErrorCode.FORBIDDEN, "not allowed"))
                 .whenComplete((stream, failure) -> {
                     if (failure == null) {
@@ -157,17 +173,12 @@ public final class FeedService {
                 : context.gate().allows(new Access(request.user(), Action.READ, new Resource.Feed(request.path())));
     }
 
-    private CompletionStage<FeedStream> begin(
-            String path,
-            List<FeedPart> parts,
-            Identity identity,
-            @Nullable String lastEventId,
-            FeedConnection connection) {
-        FeedStream stream = new FeedStream(context, path, parts, identity, connection, this::onEnd);
-        return opening.open(parts, stream, lastEventId).thenApply(start -> {
+    private CompletionStage<FeedStream> begin(FeedStream stream, @Nullable String lastEventId) {
+        Identity identity = stream.identity();
+        return opening.open(stream.parts(), stream, lastEventId).thenApply(start -> {
             streams.add(stream);
             context.listener()
-                    .feedOpened(identity.user().tenantId(), identity.user().userId(), path);
+                    .feedOpened(identity.user().tenantId(), identity.user().userId(), stream.path());
             stream.begin(start);
             // What has happened meanwhile was told to those that were in the set.
             if (stopping) {

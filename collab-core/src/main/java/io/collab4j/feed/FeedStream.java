@@ -28,6 +28,7 @@ public final class FeedStream implements ChannelSubscriber {
     private final List<FeedPart> parts;
     private final Identity identity;
     private final FeedConnection connection;
+    private final boolean poll;
     private final Consumer<FeedStream> onEnd;
     private final Mailbox mailbox;
     private final SendWatchdog watchdog;
@@ -43,6 +44,7 @@ public final class FeedStream implements ChannelSubscriber {
     /**
      * Says nothing yet.
      *
+     * @param poll whether it ends when it has told something, or has had nothing to tell for a while
      * @param onEnd called once when the stream is over
      */
     FeedStream(
@@ -51,12 +53,14 @@ public final class FeedStream implements ChannelSubscriber {
             List<FeedPart> parts,
             Identity identity,
             FeedConnection connection,
+            boolean poll,
             Consumer<FeedStream> onEnd) {
         this.context = context;
         this.path = path;
         this.parts = parts;
         this.identity = identity;
         this.connection = connection;
+        this.poll = poll;
         this.onEnd = onEnd;
         this.mailbox = new Mailbox(context.runtime().executor(), this::pump, this::breakDown);
         this.watchdog = new SendWatchdog(
@@ -77,6 +81,10 @@ public final class FeedStream implements ChannelSubscriber {
         return parts;
     }
 
+    boolean isPoll() {
+        return poll;
+    }
+
     /** Begins to talk: who is connected, what it is shown first, then what the channels have. */
     void begin(FeedStart start) {
         mailbox.post(() -> {
@@ -87,12 +95,19 @@ public final class FeedStream implements ChannelSubscriber {
                 return;
             }
             reading = start.reading();
-            urgent.retry(context.limits().retry().toMillis()
-                            + spread(context.limits().retry()))
-                    .append(start.greeting());
+            if (!start.greeting().isEmpty()) {
+                urgent.retry(context.limits().retry().toMillis()
+                                + spread(context.limits().retry()))
+                        .append(start.greeting());
+            }
             start.reading().start();
-            beat();
-            live();
+            if (poll) {
+                lifetime =
+                        context.runtime().scheduler().schedule(context.limits().pollWait(), this::onClosed);
+            } else {
+                beat();
+                live();
+            }
         });
     }
 
@@ -190,7 +205,7 @@ public final class FeedStream implements ChannelSubscriber {
 
     private void onSent(boolean sent) {
         sending = false;
-        if (!watchdog.end() || !sent) {
+        if (!watchdog.end() || !sent || poll) {
             finish();
         }
     }

@@ -559,4 +559,62 @@ class FeedTest {
         world.advance(Duration.ofSeconds(6));
         assertThat(tickets.redeem(expired, "pair/x/y").toCompletableFuture()).isCompletedExceptionally();
     }
+
+    private TestReader poll(@Nullable String lastEventId) {
+        TestReader reader = new TestReader();
+        CompletionStage<FeedStream> opened =
+                server.collab().feeds().poll("pair/x/y", identity("alice"), lastEventId, reader);
+        world.settle();
+        assertThat(opened.toCompletableFuture()).isCompleted();
+        return reader;
+    }
+
+    @Test
+    void aPollEndsWhenItHasToldSomething() {
+        TestReader first = poll(null);
+        assertThat(first.isClosed()).isTrue();
+        assertThat(first.events()).extracting(Event::name).containsExactly("connected", "initial_data");
+        String position = first.lastEventId();
+        publish("ai:x", "token", "1");
+        publish("ai:y", "token", "2");
+        TestReader missed = poll(position);
+        assertThat(told(missed)).containsExactly("token \"1\"", "token \"2\"");
+        assertThat(missed.isClosed()).isTrue();
+        TestReader waiting = poll(missed.lastEventId());
+        world.advance(SECOND);
+        assertThat(waiting.isClosed()).isFalse();
+        publish("ai:x", "token", "3");
+        assertThat(told(waiting)).containsExactly("token \"3\"");
+        assertThat(waiting.isClosed()).isTrue();
+        assertThat(server.collab().feeds().openStreams()).isZero();
+    }
+
+    @Test
+    void aPollThatHasNothingToTellEndsInTime() {
+        String position = poll(null).lastEventId();
+        TestReader waiting = poll(position);
+        world.advance(FeedLimits.DEFAULT.pollWait().minusMillis(1));
+        assertThat(waiting.isClosed()).isFalse();
+        world.advance(Duration.ofMillis(1));
+        assertThat(waiting.isClosed()).isTrue();
+        assertThat(waiting.events()).isEmpty();
+        assertThat(server.collab().feeds().openStreams()).isZero();
+        assertThat(told(resume("pair/x/y", position)).get(0)).contains("\"recovered\":true");
+    }
+
+    @Test
+    void aPollThatHasMissedSomethingIsToldSo() {
+        TestReader lost = poll("of long ago");
+        assertThat(lost.events().get(0).data()).contains("\"recovered\":false");
+        assertThat(lost.isClosed()).isTrue();
+    }
+
+    @Test
+    void aPollIsToldThatTheServerStops() {
+        TestReader waiting = poll(poll(null).lastEventId());
+        server.collab().stop(SECOND);
+        world.settle();
+        assertThat(told(waiting)).containsExactly("end {\"reason\":\"shutting_down\"}");
+        assertThat(waiting.isClosed()).isTrue();
+    }
 }

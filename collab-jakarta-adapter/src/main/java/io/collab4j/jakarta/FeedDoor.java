@@ -57,11 +57,14 @@ final class FeedDoor implements HttpDoor {
 
     private void open(String path, HttpServletRequest request) {
         String lastEventId = lastEventId(request);
+        boolean poll = Polling.isWanted(request);
         FeedResponse reader = new FeedResponse(closer);
         PendingAnswer pending = PendingAnswer.begin(request, 0);
         identities
                 .byTokenOrTicket(request, path)
-                .thenCompose(identity -> collab.feeds().open(path, identity, lastEventId, reader))
+                .thenCompose(identity -> poll
+                        ? collab.feeds().poll(path, identity, lastEventId, reader)
+                        : collab.feeds().open(path, identity, lastEventId, reader))
                 .whenComplete((stream, failure) -> {
                     if (failure == null) {
                         reader.opened(stream);

@@ -73,7 +73,7 @@ final class StreamDoor implements HttpDoor {
         identities.byTokenOrTicket(request, PATH).whenComplete((identity, failure) -> {
             if (failure == null) {
                 pending.resume((again, response) -> {
-                    if (StreamPolls.isWanted(again)) {
+                    if (Polling.isWanted(again)) {
                         polls.open(identity, again, response);
                     } else {
                         open(identity, again, response);

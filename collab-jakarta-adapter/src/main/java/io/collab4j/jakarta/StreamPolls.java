@@ -26,11 +26,6 @@ final class StreamPolls {
         this.closer = closer;
     }
 
-    /** Whether a stream is to be opened for a client that will poll. */
-    static boolean isWanted(HttpServletRequest request) {
-        return "true".equals(request.getParameter("poll"));
-    }
-
     void open(Identity identity, HttpServletRequest request, HttpServletResponse response) throws IOException {
         ClientStream stream = collab.streams().openPolled(identity, addresses.of(request));
         answer(StreamEvents.open(stream), request, response);

@@ -6,6 +6,12 @@ import { EventStreamReader } from './event-stream.js';
 
 /** The server shows every 25 s that it lives. */
 const SILENCE_MS = 35000;
+/** A feed speaks when its first data is there, or somebody on its way holds it back until it is whole: then it is polled. */
+const FIRST_MS = 8000;
+/** After so long of polling it is tried whether a stream gets through. */
+const RETURN_MS = 5 * 60 * 1000;
+/** An answer that ends sooner and tells nothing is no reason to ask again at once. */
+const POLL_MS = 1000;
 
 /**
  * A feed: events that come one after the other, and none twice, whatever becomes of the line. It comes back by itself to where
@@ -31,7 +37,10 @@ export class Feed extends Emitter {
   #timer = null;
   #silence = null;
   #refused = false;
-  #fresh;
+  /** Until when it is polled; null while it is read as a stream. */
+  #pollUntil = null;
+  #told = false;
+  #ended = false;
   #stopWaking;
 
   /**
@@ -87,21 +96,35 @@ export class Feed extends Emitter {
     const attempt = ++this.#attempt;
     this.#abort = new AbortController();
     this.#reader.restart();
-    this.#fresh = true;
-    this.#watch();
+    this.#told = false;
+    this.#ended = false;
+    const since = this.#environment.now();
+    if (this.#pollUntil !== null && since >= this.#pollUntil) {
+      this.#pollUntil = null;
+    }
+    const polls = this.#pollUntil !== null;
+    let whole = false;
+    this.#watch(polls ? SILENCE_MS : FIRST_MS);
     try {
       const headers = await this.#authorization(this.#refused ? 'refused' : 'connect');
       if (this.#reader.lastEventId !== '') {
         headers['Last-Event-ID'] = this.#reader.lastEventId;
       }
-      const response = await this.#fetch(this.#url, { headers, signal: this.#abort.signal, cache: 'no-store' });
+      const response = await this.#fetch(polls ? `${this.#url}?poll=true` : this.#url, { headers, signal: this.#abort.signal, cache: 'no-store' });
       if (attempt === this.#attempt && this.#accept(response)) {
         await this.#read(response, attempt);
+        whole = polls && !this.#ended && (this.#told || this.#environment.now() - since >= POLL_MS);
       }
     } catch {
       // The line, or the page's way to a token: both are tried again.
     }
-    if (attempt === this.#attempt && this.state !== 'closed') {
+    if (attempt !== this.#attempt || this.state === 'closed') {
+      return;
+    }
+    if (whole) {
+      this.#become('open');
+      this.#open();
+    } else {
       this.#again();
     }
   }
@@ -128,7 +151,7 @@ export class Feed extends Emitter {
       if (done || attempt !== this.#attempt) {
         return;
       }
-      this.#watch();
+      this.#watch(SILENCE_MS);
       this.#reader.read(value);
     }
   }
@@ -138,6 +161,7 @@ export class Feed extends Emitter {
       return;
     }
     const value = JSON.parse(data);
+    this.#told = true;
     if (name === 'connected') {
       this.#refused = false;
       this.#become('open');
@@ -145,19 +169,22 @@ export class Feed extends Emitter {
     } else if (name === 'initial_data') {
       this.#backoff.reset();
       this.emit('initial_data', value);
-    } else if (name !== 'end') {
+    } else if (name === 'end') {
+      this.#ended = true;
+    } else {
       this.emit('event', { name, data: value, id });
       this.emit(`event:${name}`, value);
     }
   }
 
   /** Nothing for long is no line. */
-  #watch() {
+  #watch(most) {
     this.#environment.clearTimeout(this.#silence);
-    this.#silence = this.#environment.setTimeout(() => this.#cut(), SILENCE_MS);
+    this.#silence = this.#environment.setTimeout(() => this.#cut(), most);
   }
 
   #cut() {
+    this.#pollUntil ??= this.#environment.now() + RETURN_MS;
     this.#abort?.abort();
   }
 

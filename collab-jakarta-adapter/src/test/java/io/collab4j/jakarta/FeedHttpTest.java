@@ -114,6 +114,33 @@ class FeedHttpTest {
     }
 
     @Test
+    void aPollIsAnAnswerThatEnds() throws Exception {
+        String position;
+        try (RawEventStream first = read("tokens/1?poll=true", ALICE)) {
+            assertThat(first.isOver()).isTrue();
+            position = first.lastEventId();
+        }
+        publish("1");
+        publish("2");
+        try (RawEventStream missed = get("tokens/1?poll=true", ALICE, "Last-Event-ID: " + position)) {
+            assertThat(missed.hear("token")).isEqualTo("\"1\"");
+            assertThat(missed.hear("token")).isEqualTo("\"2\"");
+            assertThat(missed.isOver()).isTrue();
+            position = missed.lastEventId();
+        }
+        CompletableFuture<Void> later = CompletableFuture.runAsync(() -> {
+            ContainerBed.await("it waits", () -> collab.feeds().openStreams() == 1);
+            collab.channels().publish("acme", "ai:1", "token", JsonValue.of("3"));
+        });
+        try (RawEventStream waiting = get("tokens/1?poll=true&last_event_id=" + position, ALICE)) {
+            assertThat(waiting.hear("token")).isEqualTo("\"3\"");
+            assertThat(waiting.isOver()).isTrue();
+        }
+        later.get(10, TimeUnit.SECONDS);
+        ContainerBed.await("nobody waits", () -> collab.feeds().openStreams() == 0);
+    }
+
+    @Test
     void whoComesAgainGoesOnWhereItWas() throws Exception {
         RawEventStream before = read("tokens/1", ALICE);
         publish("1");

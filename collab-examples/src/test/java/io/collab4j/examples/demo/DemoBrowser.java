@@ -67,11 +67,21 @@ final class DemoBrowser implements AutoCloseable {
         return open(user, server.port(), 360, 740);
     }
 
+    /** One that comes by another way. */
+    Page openAt(String user, int port) {
+        return open(user, port, 900, 700);
+    }
+
+    /** Where the server listens. */
+    int serverPort() {
+        return server.port();
+    }
+
     private Page open(String user, int port, int width, int height) {
         Page page = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height))
                 .newPage();
         page.onConsoleMessage(message -> {
-            if (message.type().equals("error") && !message.text().contains("ERR_")) {
+            if (message.type().equals("error") && !isOfTheNetwork(message.text())) {
                 throw new AssertionError("the page complains: " + message.text());
             }
         });
@@ -81,6 +91,11 @@ final class DemoBrowser implements AutoCloseable {
         page.navigate("http://127.0.0.1:" + port + "/?tenant=acme&doc=page-test&user=" + user);
         assertThat(state(page)).hasText("saved");
         return page;
+    }
+
+    /** What a browser says when a server or a proxy does not do what was asked. */
+    private static boolean isOfTheNetwork(String complaint) {
+        return complaint.contains("ERR_") || complaint.startsWith("WebSocket connection to");
     }
 
     static Locator state(Page page) {

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The proxies of docs/DEPLOYMENT.md, each with the configuration that the page shows. */
-enum DocumentedProxy {
+public enum DocumentedProxy {
     NGINX("nginx", "listen 80;", "server 10.0.0.11:8080;", "proxy_read_timeout 60s;") {
         @Override
         String around(String configuration, Path directory) {
@@ -51,7 +51,7 @@ enum DocumentedProxy {
         }
 
         @Override
-        String withoutUpgrade(String configuration) {
+        public String withoutUpgrade(String configuration) {
             return removed(
                     configuration,
                     "proxy_set_header Upgrade $http_upgrade;",
@@ -85,7 +85,7 @@ enum DocumentedProxy {
         }
 
         @Override
-        String withoutUpgrade(String configuration) {
+        public String withoutUpgrade(String configuration) {
             return replaced(
                     configuration,
                     "default_backend collab",
@@ -119,7 +119,7 @@ enum DocumentedProxy {
     abstract String idle(int seconds);
 
     /** The same configuration as of somebody who has not thought of WebSockets. */
-    abstract String withoutUpgrade(String configuration);
+    public abstract String withoutUpgrade(String configuration);
 
     /** Skips the test where the program is missing, or fails it if {@code -Dcollab.require} names {@code proxy}. */
     Path program() {
@@ -133,6 +133,14 @@ enum DocumentedProxy {
         assertThat(block.find()).as("the page shows " + program).isTrue();
         String shown = replaced(block.group(1), listen, listen(port));
         return replaced(replaced(shown, server, server(serverPort)), idle, idle(idleSeconds));
+    }
+
+    /** Nginx as of somebody for whom an answer is a file, whatever the server says of it. */
+    public static String buffering(String configuration) {
+        return replaced(
+                NGINX.withoutUpgrade(configuration),
+                "proxy_buffering off;",
+                "proxy_ignore_headers X-Accel-Buffering; proxy_buffering on;");
     }
 
     static String replaced(String configuration, String from, String to) {

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** A proxy as a process, on a free port of this machine only. */
-final class RunningProxy implements AutoCloseable {
+public final class RunningProxy implements AutoCloseable {
     private static final int ATTEMPTS = 5;
     private static final long PATIENCE_SECONDS = 20;
 
@@ -28,7 +28,7 @@ final class RunningProxy implements AutoCloseable {
     }
 
     /** The same with something changed in the configuration. */
-    static RunningProxy start(
+    public static RunningProxy start(
             DocumentedProxy kind, Path directory, int server, int idleSeconds, UnaryOperator<String> change)
             throws Exception {
         Path program = kind.program();
@@ -71,7 +71,8 @@ final class RunningProxy implements AutoCloseable {
         return false;
     }
 
-    int port() {
+    /** Where it listens. */
+    public int port() {
         return port;
     }
 
