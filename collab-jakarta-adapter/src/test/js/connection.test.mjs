@@ -248,6 +248,23 @@ test('an expiring token is replaced on the living line', async () => {
   assert.deepEqual(world.socket.took('refresh_token'), { type: 'refresh_token', token: 'two' });
 });
 
+test('a token provider that never answers is asked again, and what it gives too late is nothing', async () => {
+  const given = [];
+  const { world, connection, heard } = dial({ token: () => new Promise((resolve) => given.push(resolve)) });
+  await world.pass(14999);
+  assert.equal(given.length, 1);
+  await world.pass(1000);
+  assert.deepEqual(heard('error').map(({ code }) => code), ['token_unavailable']);
+  assert.equal(given.length, 2);
+  given[0]('late');
+  await world.settle();
+  assert.equal(world.sockets.length, 0);
+  given[1]('tok');
+  await accept(world);
+  await world.pass(20000);
+  assert.equal(connection.state, 'open');
+});
+
 test('a token provider that fails is asked again', async () => {
   let calls = 0;
   const token = () => (++calls < 3 ? Promise.reject(new Error('no network')) : 'tok');

@@ -299,7 +299,7 @@ async function stream() {
     if (status === 0) {
       throw new Error('no line');
     }
-    return new Response(null, { status });
+    return status === 'hangs' ? new Promise(() => {}) : new Response(null, { status });
   };
   let aborted = false;
   const socket = new StreamSocket('http://test/stream', 'tok', { environment: world.environment, fetch });
@@ -333,6 +333,18 @@ test('frames go up in order, each once it is known that the one before has arriv
   ]);
   await says('event: frame\ndata: {"type":"pong"}\n\nevent: frame\ndata: [1]\n\n');
   assert.deepEqual(told, ['open', '{"type":"pong"}', '[1]']);
+});
+
+test('a request that is never answered is sent again', async () => {
+  const { world, socket, posts, statuses, says } = await stream();
+  await world.settle();
+  await says(OPEN);
+  statuses.push('hangs');
+  socket.send('a');
+  await world.pass(34999);
+  assert.equal(posts.length, 1);
+  await world.pass(1000);
+  assert.deepEqual(posts, [['1', 'a', 'hangs'], ['1', 'a', 204]]);
 });
 
 test('a newer token is shown with the next frame', async () => {

@@ -301,3 +301,13 @@ test('from time to time a stream is tried again', async () => {
   assert.equal(streams[1].headers['Last-Event-ID'], 'e:0');
   assert.ok(polls.length > 30);
 });
+
+test('a token that never comes keeps nobody from asking again', async () => {
+  let asked = 0;
+  const { server, world } = await opened(() => (++asked === 1 ? new Promise(() => {}) : 'tok'));
+  await world.pass(14999);
+  assert.equal(server.requests.length, 0);
+  await world.pass(1001);
+  assert.equal(asked, 2);
+  assert.equal(server.last.url, 'http://test/sse/deals', 'which says nothing against streams');
+});

@@ -1,4 +1,5 @@
 import { Backoff } from './backoff.js';
+import { within } from './deadline.js';
 import { Emitter } from './emitter.js';
 import { CollabError } from './errors.js';
 import { decodeFrame, encodeFrames } from './frames.js';
@@ -11,6 +12,7 @@ const STREAM_MS = 5000;
 /** A connection that lived this long was a good one; one that died sooner counts as a failed attempt. */
 const STABLE_MS = 5000;
 const TOKEN_AGAIN_MS = 10000;
+const TOKEN_MS = 15000;
 const NOT_AUTHENTICATED = 4401;
 const FORBIDDEN = 4403;
 const SUPERSEDED = 4409;
@@ -132,7 +134,7 @@ export class Connection extends Emitter {
     }
     this.#refreshing = attempt;
     try {
-      const token = await this.#token({ reason });
+      const token = await this.#fetchToken(reason);
       this.#refreshed(attempt);
       if (attempt === this.#attempt && this.state === 'open') {
         this.send({ type: 'refresh_token', token });
@@ -166,7 +168,7 @@ export class Connection extends Emitter {
       if (this.#identities !== null) {
         await this.#recall();
       }
-      token = await this.#token({ reason });
+      token = await this.#fetchToken(reason);
     } catch (cause) {
       if (attempt === this.#attempt) {
         this.emit('error', new CollabError('token_unavailable', 'the token provider failed', { cause }));
@@ -178,6 +180,11 @@ export class Connection extends Emitter {
       this.#timer = this.#environment.setTimeout(() => this.#silent(), this.transport === 'stream' ? STREAM_MS : CONNECT_MS);
       this.#listen(token);
     }
+  }
+
+  /** A provider may have asked a server that was just going away, and then it never answers. */
+  async #fetchToken(reason) {
+    return within(this.#token({ reason }), TOKEN_MS, this.#environment);
   }
 
   /** Once, before the first line: who this was before the page was loaded. */

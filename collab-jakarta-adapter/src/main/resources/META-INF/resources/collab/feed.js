@@ -1,4 +1,5 @@
 import { Backoff } from './backoff.js';
+import { within } from './deadline.js';
 import { Emitter } from './emitter.js';
 import { browser } from './environment.js';
 import { CollabError } from './errors.js';
@@ -12,6 +13,7 @@ const FIRST_MS = 8000;
 const RETURN_MS = 5 * 60 * 1000;
 /** An answer that ends sooner and tells nothing is no reason to ask again at once. */
 const POLL_MS = 1000;
+const TOKEN_MS = 15000;
 
 /**
  * A feed: events that come one after the other, and none twice, whatever becomes of the line. It comes back by itself to where
@@ -88,7 +90,8 @@ export class Feed extends Emitter {
   }
 
   async #authorization(reason) {
-    const token = typeof this.#token === 'function' ? await this.#token({ reason }) : this.#token;
+    const asked = typeof this.#token === 'function' ? this.#token({ reason }) : this.#token;
+    const token = await within(asked, TOKEN_MS, this.#environment);
     return { Authorization: `Bearer ${token}` };
   }
 
@@ -104,12 +107,12 @@ export class Feed extends Emitter {
     }
     const polls = this.#pollUntil !== null;
     let whole = false;
-    this.#watch(polls ? SILENCE_MS : FIRST_MS);
     try {
       const headers = await this.#authorization(this.#refused ? 'refused' : 'connect');
       if (this.#reader.lastEventId !== '') {
         headers['Last-Event-ID'] = this.#reader.lastEventId;
       }
+      this.#watch(polls ? SILENCE_MS : FIRST_MS);
       const response = await this.#fetch(polls ? `${this.#url}?poll=true` : this.#url, { headers, signal: this.#abort.signal, cache: 'no-store' });
       if (attempt === this.#attempt && this.#accept(response)) {
         await this.#read(response, attempt);

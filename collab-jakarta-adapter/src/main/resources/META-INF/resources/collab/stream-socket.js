@@ -1,7 +1,10 @@
+import { within } from './deadline.js';
 import { EventStreamReader } from './event-stream.js';
 import { readPolls } from './stream-polls.js';
 
 const AGAIN_MS = 500;
+/** The server answers sooner. */
+const POST_MS = 35000;
 const ABNORMAL = 1006;
 
 /**
@@ -151,7 +154,7 @@ export class StreamSocket {
   /** The status of the answer; 0 if there is none. A repeat is harmless. */
   async #post(frame) {
     try {
-      const response = await this.#fetch(this.#url, {
+      const posted = this.#fetch(this.#url, {
         method: 'POST',
         headers: {
           ...this.#headers,
@@ -162,7 +165,7 @@ export class StreamSocket {
         body: frame,
         signal: this.#abort.signal,
       });
-      return response.status;
+      return (await within(posted, POST_MS, this.#environment)).status;
     } catch {
       return 0;
     }

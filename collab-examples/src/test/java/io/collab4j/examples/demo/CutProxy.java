@@ -56,13 +56,23 @@ final class CutProxy implements AutoCloseable {
     }
 
     private void connect(Socket client) throws IOException {
-        Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+        Socket server = reach(client);
         open.add(client);
         open.add(server);
         thread(() -> pump(client, server));
         thread(() -> pump(server, client));
         if (cut) {
             cut();
+        }
+    }
+
+    /** Where nobody listens, the client is told so. */
+    private Socket reach(Socket client) throws IOException {
+        try {
+            return new Socket(InetAddress.getLoopbackAddress(), target);
+        } catch (IOException refused) {
+            close(client);
+            throw refused;
         }
     }
 

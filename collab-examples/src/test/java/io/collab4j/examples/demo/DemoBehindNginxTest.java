@@ -10,6 +10,7 @@ import io.collab4j.examples.proxy.DocumentedProxy;
 import io.collab4j.examples.proxy.RunningProxy;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,7 @@ class DemoBehindNginxTest {
         bob.locator("#stage").selectOption("won");
         assertThat(alice.locator("#activity li").first()).containsText("bob updated the stage to won");
         assertThat(alice.locator("#messages .message")).hasCount(2);
+        assertThat(alice.locator("#chart-figure")).hasText(Pattern.compile("[1-9][0-9]* edits in the last minute"));
     }
 
     private static void append(Page page, String text) {
