@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The demo as a process of its own, which can be killed. */
 final class DemoProcess implements AutoCloseable {
     private static final String LISTENING = "listening on ";
+    private static final long PATIENCE_SECONDS = 30;
 
     private final Process process;
     private final String address;
@@ -62,6 +64,14 @@ final class DemoProcess implements AutoCloseable {
     /** Ends it as a power cut would. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Asks it to end, and waits until it has. */
+    void stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("the demo does not stop");
+        }
     }
 
     @Override
