@@ -8,6 +8,7 @@ import io.collab4j.jakarta.client.ClientListener;
 import io.collab4j.jakarta.client.ClientState;
 import io.collab4j.jakarta.client.CollabClient;
 import io.collab4j.jakarta.client.TextField;
+import io.collab4j.jakarta.client.TokenSupplier;
 import io.collab4j.ot.text.TextOperation;
 import io.collab4j.redis.RedisServer;
 import java.nio.file.Path;
@@ -60,7 +61,12 @@ class CrowdReturnsTest {
                                 + " check inter 100 fall 1 backup\n    server one 127.0.0.1:" + first.port()
                                 + " check inter 100 fall 1"));
         for (int i = 0; i < CROWD; i++) {
-            crowd.add(people.connect("user-" + i, balancer.port(), "http://127.0.0.1:" + balancer.port() + "/"));
+            String token = IndependentClient.token(first.address(), "user-" + i, "acme");
+            crowd.add(people.connect(balancer.port(), TokenSupplier.of(() -> token)));
+            if (i % OF_A_DOCUMENT == 0) {
+                CollabClient newest = crowd.get(i);
+                People.await(() -> newest.state() == ClientState.ONLINE);
+            }
         }
         for (int i = 0; i < CROWD; i++) {
             screens.add(People.within(crowd.get(i).join("crowd-" + i / OF_A_DOCUMENT, List.of("notes")))

@@ -23,7 +23,10 @@ final class People implements AutoCloseable {
 
     /** Somebody who speaks to a port, with tokens from where the page is. */
     CollabClient connect(String user, int port, String tokensFrom) {
-        TokenSupplier tokens = reason -> CompletableFuture.supplyAsync(() -> token(user, tokensFrom));
+        return connect(port, reason -> CompletableFuture.supplyAsync(() -> token(user, tokensFrom)));
+    }
+
+    CollabClient connect(int port, TokenSupplier tokens) {
         CollabClient client = CollabClient.builder(URI.create("ws://127.0.0.1:" + port + "/realtime/ws"), tokens)
                 .runtime(threads.runtime())
                 .connect();
