@@ -2,7 +2,7 @@
 module io.collab4j.jakarta {
     requires transitive io.collab4j.core;
     requires com.nimbusds.jose.jwt;
-    requires java.net.http;
+    requires transitive java.net.http;
     requires static transitive jakarta.servlet;
     requires static transitive jakarta.websocket;
     requires static transitive jakarta.websocket.client;

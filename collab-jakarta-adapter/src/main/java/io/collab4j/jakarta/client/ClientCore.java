@@ -29,11 +29,11 @@ final class ClientCore implements LinkListener {
     private volatile ClientState state = ClientState.OFFLINE;
     private volatile @Nullable ClientIdentity identity;
 
-    ClientCore(Loop loop, Transport transport, TokenSupplier tokens) {
+    ClientCore(Loop loop, Route route, TokenSupplier tokens) {
         this.loop = loop;
         this.pacer = new Pacer(loop);
         this.channels = new ClientChannels(this);
-        this.link = new Link(loop, transport, new Tokens(tokens, loop), this);
+        this.link = new Link(loop, route, new Tokens(tokens, loop), this);
     }
 
     ClientState state() {

@@ -30,10 +30,10 @@ public final class CollabClient implements AutoCloseable {
     private final ClientCore core;
     private final Runnable onClose;
 
-    CollabClient(Loop loop, Transport transport, TokenSupplier tokens, Runnable onClose) {
+    CollabClient(Loop loop, Route route, TokenSupplier tokens, Runnable onClose) {
         this.loop = loop;
         this.onClose = onClose;
-        this.core = new ClientCore(loop, transport, tokens);
+        this.core = new ClientCore(loop, route, tokens);
     }
 
     /**
@@ -52,6 +52,11 @@ public final class CollabClient implements AutoCloseable {
 
     public ClientState state() {
         return core.state();
+    }
+
+    /** How the line goes, or is being dialled; it changes while the client is offline. */
+    public ClientTransport transport() {
+        return core.link().transport();
     }
 
     /** Who the server takes this client for, since the last time it was connected; empty before the first. */

@@ -19,6 +19,11 @@ final class Credentials {
                 .end();
     }
 
+    /** Whether the server knows this client from an earlier line. */
+    boolean isSomebody() {
+        return identity != null;
+    }
+
     /** The answer to it; gives the client id of before if the server has given another one. */
     Optional<String> accepted(ClientIdentity now, Optional<String> newResumeToken) {
         Optional<String> former =

@@ -31,7 +31,7 @@ final class JakartaTransport implements Transport {
     }
 
     @Override
-    public Line open(Listener listener) {
+    public Line open(String token, Listener listener) {
         JakartaLine line = new JakartaLine(listener, scheduler);
         Thread dialler = new Thread(() -> connect(line), "collab-connect-" + THREADS.incrementAndGet());
         dialler.setDaemon(true);

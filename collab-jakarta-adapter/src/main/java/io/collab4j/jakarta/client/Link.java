@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>On the loop only.
  */
 final class Link {
-    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration AUTHENTICATE = Duration.ofSeconds(10);
     /** A connection that lived this long was a good one; one that died sooner counts as a failed attempt. */
     private static final Duration STABLE = Duration.ofSeconds(5);
 
@@ -38,7 +38,7 @@ final class Link {
     }
 
     private final Loop loop;
-    private final Transport transport;
+    private final Route route;
     private final Tokens tokens;
     private final LinkListener listener;
     private final Backoff backoff;
@@ -57,16 +57,23 @@ final class Link {
     private int refreshing;
 
     private boolean tokenRefused;
+    private boolean greetedAsNew;
+    private String token = "";
     private long openSince;
 
-    Link(Loop loop, Transport transport, Tokens tokens, LinkListener listener) {
+    Link(Loop loop, Route route, Tokens tokens, LinkListener listener) {
         this.loop = loop;
-        this.transport = transport;
+        this.route = route;
         this.tokens = tokens;
         this.listener = listener;
         this.backoff = new Backoff(loop);
-        this.liveness = new Liveness(loop, () -> gone(Ending.of(Ending.ABNORMAL, "silence")));
+        this.liveness = new Liveness(loop, () -> silent("silence"));
         this.outbox = new Outbox(loop, this::write);
+    }
+
+    /** How the line goes, or is being dialled. From any thread. */
+    ClientTransport transport() {
+        return route.current();
     }
 
     /** Dials, also after it was closed for good; who was superseded comes back as somebody new. */
@@ -97,12 +104,13 @@ final class Link {
         refreshing = asked;
         tokens.ask(
                 reason,
-                token -> {
+                newer -> {
                     refreshed(asked);
                     if (asked == attempt && state == State.OPEN) {
+                        show(newer);
                         send(new ObjectWriter()
                                 .put("type", "refresh_token")
-                                .put("token", token)
+                                .put("token", newer)
                                 .end());
                     }
                 },
@@ -114,6 +122,14 @@ final class Link {
                         tokenTimer = loop.schedule(TOKEN_AGAIN, () -> refreshToken(reason));
                     }
                 });
+    }
+
+    /** A line that shows the token by itself shows this one from now on. */
+    private void show(String newer) {
+        token = newer;
+        if (line instanceof Transport.BearerLine bearer) {
+            bearer.renew(newer);
+        }
     }
 
     private void refreshed(int asked) {
@@ -129,9 +145,10 @@ final class Link {
         state = State.CONNECTING;
         tokens.ask(
                 reason,
-                token -> {
+                given -> {
                     if (dialled == attempt) {
-                        connect(token, dialled);
+                        token = given;
+                        connect(dialled);
                     }
                 },
                 failure -> {
@@ -142,32 +159,40 @@ final class Link {
                 });
     }
 
-    private void connect(String token, int dialled) {
-        timer = loop.schedule(CONNECT, () -> gone(Ending.of(Ending.ABNORMAL, "no answer")));
+    private void connect(int dialled) {
+        expectAnswer(route.patience());
         try {
-            line = transport.open(new LineEvents(loop, () -> dialled == attempt && line != null, new Events(token)));
+            line = route.open(token, new LineEvents(loop, () -> dialled == attempt && line != null, new Events()));
         } catch (IllegalArgumentException wrong) {
             end(Optional.of(new ClientException("bad_url", "the address cannot be opened", wrong)));
         }
     }
 
+    private void expectAnswer(Duration patience) {
+        timer.cancel();
+        timer = loop.schedule(patience, () -> silent("no answer"));
+    }
+
     /** What is done about the line of now. */
     private final class Events implements LineEvents.Handler {
-        private final String token;
-
-        Events(String token) {
-            this.token = token;
-        }
-
         @Override
         public void opened() {
             state = State.AUTHENTICATING;
-            write(List.of(credentials.authenticate(token)));
+            expectAnswer(AUTHENTICATE);
+            boolean known = line instanceof Transport.BearerLine;
+            // Who is known already is greeted as somebody new before the server hears who this was.
+            greetedAsNew = known && credentials.isSomebody();
+            if (!known || greetedAsNew) {
+                write(List.of(credentials.authenticate(token)));
+            }
         }
 
         @Override
         public void heard() {
             liveness.heard();
+            if (state == State.OPEN) {
+                route.lookAround(token, Link.this::changeOver);
+            }
         }
 
         @Override
@@ -198,6 +223,10 @@ final class Link {
     }
 
     private void authenticated(Message message) {
+        if (greetedAsNew) {
+            greetedAsNew = false;
+            return;
+        }
         ClientIdentity now = ClientIdentity.of(message);
         Optional<String> former = credentials.accepted(now, message.text("resume_token"));
         tokenRefused = false;
@@ -208,8 +237,35 @@ final class Link {
         listener.onAuthenticated(now, former);
     }
 
-    /** This line is over; whether and when there is another one depends on why. */
+    /** This line is over. */
     private void gone(Ending ending) {
+        route.judge(isGood() || ending.code() != Ending.ABNORMAL);
+        goOnAfter(ending);
+    }
+
+    /** Nobody says that this line is over, but nothing comes. */
+    private void silent(String what) {
+        route.silent(isGood());
+        goOnAfter(Ending.of(Ending.ABNORMAL, what));
+    }
+
+    /** Whether the line of now, if it is over, does not speak against the way it went. */
+    private boolean isGood() {
+        return hasLived() || bye != null;
+    }
+
+    private boolean hasLived() {
+        return state == State.OPEN && loop.nanoTime() - openSince >= STABLE.toNanos();
+    }
+
+    /** A better way is clear: what is under way is told again there. */
+    private void changeOver() {
+        drop();
+        dial(TokenSupplier.Reason.CONNECT);
+    }
+
+    /** Whether and when there is another line depends on why this one is over. */
+    private void goOnAfter(Ending ending) {
         Ending why = ending.after(bye);
         drop();
         Optional<ClientException> terminal = why.terminal();
@@ -229,17 +285,19 @@ final class Link {
     /** Lets go of the line without waiting for it: a half-open one would take minutes to notice. */
     private void drop() {
         boolean wasOpen = state == State.OPEN;
+        boolean lived = hasLived();
         attempt++;
         outbox.clear();
         liveness.stop();
         timer.cancel();
         tokenTimer.cancel();
+        route.stopLooking();
         if (line != null) {
             line.close();
             line = null;
         }
         if (wasOpen) {
-            if (loop.nanoTime() - openSince >= STABLE.toNanos()) {
+            if (lived) {
                 backoff.reset();
             }
             state = State.CONNECTING;

@@ -6,9 +6,10 @@ interface Transport {
     /**
      * Begins to open a line; what becomes of it is told to the listener, from any thread. Does not block.
      *
+     * @param token whose line it is, for a line that shows it by itself
      * @throws IllegalArgumentException if the address is one that can never be opened
      */
-    Line open(Listener listener);
+    Line open(String token, Listener listener);
 
     /** One line, from dialling to its end. Frames keep their order. Used on the loop only. */
     interface Line {
@@ -17,6 +18,12 @@ interface Transport {
 
         /** Lets go of the line, opened or not, without waiting for the server. Closing again does nothing. */
         void close();
+    }
+
+    /** A line that shows the token by itself: the server knows who dials, and greets somebody new without being asked. */
+    interface BearerLine extends Line {
+        /** Shows this token from now on. */
+        void renew(String token);
     }
 
     /** What happens to one line: opened once at most, closed once at least, nothing after that. */

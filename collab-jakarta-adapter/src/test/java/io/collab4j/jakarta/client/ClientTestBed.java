@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,29 +46,44 @@ final class ClientTestBed {
     }
 
     private CompletionStage<Identity> authenticate(String token) {
-        if (token.startsWith("bad")) {
-            return CompletableFuture.failedFuture(new CollabException(ErrorCode.INVALID_TOKEN, "no"));
-        }
+        return token.startsWith("bad")
+                ? CompletableFuture.failedFuture(new CollabException(ErrorCode.INVALID_TOKEN, "no"))
+                : CompletableFuture.completedFuture(identity(token));
+    }
+
+    private Identity identity(String token) {
         Instant until = world.runtime().clock().instant().plus(tokenLife);
-        return CompletableFuture.completedFuture(new Identity(User.named("acme", token, token), until));
+        return new Identity(User.named("acme", token, token), until);
     }
 
     /** A client with its own line, and all that it was told. */
     final class Peer implements ClientListener {
         final MemoryTransport transport = new MemoryTransport(world, () -> node);
+        final MemoryStreams streams = new MemoryStreams(world, () -> node, ClientTestBed.this::identity);
         final List<String> events = new ArrayList<>();
         final List<TokenSupplier.Reason> asked = new ArrayList<>();
         final CollabClient client;
         String token;
 
-        Peer(String name) {
+        Peer(String name, boolean fallback) {
             token = name;
+            Loop loop = new Loop(world.runtime());
             client = CollabClient.builder(URI.create("ws://test/realtime/ws"), reason -> {
                         asked.add(reason);
                         return CompletableFuture.completedFuture(token);
                     })
                     .listener(this)
-                    .connect(world.runtime(), transport, () -> {});
+                    .connect(loop, fallback ? ways(loop) : Map.of(ClientTransport.WEBSOCKET, transport), () -> {});
+        }
+
+        private Map<ClientTransport, Transport> ways(Loop loop) {
+            return Map.of(
+                    ClientTransport.WEBSOCKET,
+                    transport,
+                    ClientTransport.STREAM,
+                    StreamTransport.streaming(loop, streams),
+                    ClientTransport.POLL,
+                    StreamTransport.polling(loop, streams));
         }
 
         @Override
@@ -98,9 +114,14 @@ final class ClientTestBed {
     }
 
     Peer peer(String name) {
-        Peer peer = new Peer(name);
+        Peer peer = new Peer(name, false);
         advance(50);
         return peer;
+    }
+
+    /** One that has more ways than one, and has not begun to connect. */
+    Peer peerWithFallback(String name) {
+        return new Peer(name, true);
     }
 
     void advance(long millis) {

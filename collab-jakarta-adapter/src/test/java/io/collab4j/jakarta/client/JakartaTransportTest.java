@@ -130,6 +130,7 @@ class JakartaTransportTest {
                 SystemRuntime system = new SystemRuntime()) {
             CollabClientBuilder builder = CollabClient.builder(address(browsersOnly), tokens)
                     .listener(told)
+                    .fallback(false)
                     .runtime(hurried(system.runtime(), told));
             try (CollabClient alice = builder.connect()) {
                 for (int attempt = 0; attempt < 4; attempt++) {

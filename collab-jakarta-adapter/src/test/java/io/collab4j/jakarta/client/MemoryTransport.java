@@ -24,6 +24,8 @@ final class MemoryTransport implements Transport {
 
     Supplier<Duration> latency = () -> Duration.ofMillis(5);
     boolean reachable = true;
+    /** Whether lines open and nothing gets through. */
+    boolean mute;
 
     MemoryTransport(VirtualWorld world, Supplier<Collab> node) {
         this.world = world;
@@ -31,7 +33,7 @@ final class MemoryTransport implements Transport {
     }
 
     @Override
-    public Line open(Listener listener) {
+    public Line open(String token, Listener listener) {
         MemoryLine line = new MemoryLine(listener);
         lines.add(line);
         if (reachable) {
@@ -61,7 +63,7 @@ final class MemoryTransport implements Transport {
         final List<String> sent = new ArrayList<>();
 
         final List<String> heard = new ArrayList<>();
-        boolean deaf;
+        boolean deaf = mute;
         Predicate<String> swallow = frame -> false;
 
         MemoryLine(Listener listener) {

@@ -6,6 +6,7 @@ import io.collab4j.runtime.CollabRuntime;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,7 +31,7 @@ final class SchedulePeer implements ClientListener, DocumentListener, TextListen
 
     SchedulePeer(String user, List<ScheduleScript.Typing> script, CollabRuntime runtime, ScheduleLine.Opener opener) {
         this.script = script;
-        Transport transport = listener -> {
+        Transport transport = (token, listener) -> {
             ScheduleLine line = opener.open(lines.size(), listener);
             lines.add(line);
             listener.onOpen();
@@ -39,7 +40,7 @@ final class SchedulePeer implements ClientListener, DocumentListener, TextListen
         this.client = CollabClient.builder(
                         URI.create("ws://test/realtime/ws"), reason -> CompletableFuture.completedFuture(user))
                 .listener(this)
-                .connect(runtime, transport, () -> {});
+                .connect(new Loop(runtime), Map.of(ClientTransport.WEBSOCKET, transport), () -> {});
     }
 
     void join() {

@@ -34,6 +34,8 @@ final class StateDump {
             "Loop",
             "Saver",
             "Upkeep",
+            // There is one way only.
+            "Route",
             // Switched off.
             "Throttle",
             // The lane's entry is the log's entry as messages.
