@@ -60,15 +60,18 @@ final class Route {
 
     /** Tries a better way if it is time; the line goes on meanwhile, until it is told that the way is clear. */
     void lookAround(String token, Runnable clear) {
-        choice.due().ifPresent(better -> {
-            stopLooking();
-            choice.trying(better);
-            probe = new TransportProbe(loop, () -> {
-                choice.cleared(better);
-                clear.run();
-            });
-            probe.begin(way(better), token);
+        if (probe == null || probe.isOver()) {
+            choice.due().ifPresent(better -> look(better, token, clear));
+        }
+    }
+
+    private void look(ClientTransport better, String token, Runnable clear) {
+        choice.trying(better);
+        probe = new TransportProbe(loop, () -> {
+            choice.cleared(better);
+            clear.run();
         });
+        probe.begin(way(better), token);
     }
 
     void stopLooking() {

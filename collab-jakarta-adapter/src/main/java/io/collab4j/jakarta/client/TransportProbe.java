@@ -28,6 +28,10 @@ final class TransportProbe implements Transport.Listener {
         line = transport.open(token, this);
     }
 
+    boolean isOver() {
+        return over;
+    }
+
     void stop() {
         over = true;
         timer.cancel();

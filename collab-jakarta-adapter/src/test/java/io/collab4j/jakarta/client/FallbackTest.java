@@ -263,6 +263,24 @@ class FallbackTest {
     }
 
     @Test
+    void oneTryIsNotEndedByTheNext() {
+        onAStream();
+        alice.streams.holdsBack = true;
+        bed.advance(45_000);
+        assertWay(POLL);
+        alice.streams.holdsBack = false;
+        alice.transport.reachable = true;
+        alice.transport.latency = () -> Duration.ofSeconds(2);
+        TextField field = alice.join("notes").text("notes");
+        for (int second = 0; second < 330; second++) {
+            field.edit(text -> TextOperation.insert(text.length(), "x"));
+            bed.advance(1_000);
+        }
+        assertThat(alice.client.transport()).isEqualTo(WEBSOCKET);
+        assertThat(alice.streams.asked).filteredOn("GET"::equals).hasSize(1);
+    }
+
+    @Test
     void aServerThatWasAwayDoesNotLeaveAPoll() {
         onAStream();
         alice.streams.holdsBack = true;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Requests to a node in the same virtual world, and a network between that may let none through, or hold answers back. */
 final class MemoryStreams implements StreamRequests {
-    private static final Duration HELD = Duration.ofSeconds(25);
+    private static final Duration HELD = Duration.ofSeconds(10);
 
     private final VirtualWorld world;
     private final Supplier<Collab> node;
