@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * <p>On the loop only.
  */
 final class Link {
-    private static final Duration AUTHENTICATE = Duration.ofSeconds(10);
     /** A connection that lived this long was a good one; one that died sooner counts as a failed attempt. */
     private static final Duration STABLE = Duration.ofSeconds(5);
 
@@ -160,7 +159,7 @@ final class Link {
     }
 
     private void connect(int dialled) {
-        expectAnswer(route.patience());
+        timer = loop.schedule(route.patience(), () -> silent("no answer"));
         try {
             line = route.open(token, new LineEvents(loop, () -> dialled == attempt && line != null, new Events()));
         } catch (IllegalArgumentException wrong) {
@@ -168,17 +167,11 @@ final class Link {
         }
     }
 
-    private void expectAnswer(Duration patience) {
-        timer.cancel();
-        timer = loop.schedule(patience, () -> silent("no answer"));
-    }
-
     /** What is done about the line of now. */
     private final class Events implements LineEvents.Handler {
         @Override
         public void opened() {
             state = State.AUTHENTICATING;
-            expectAnswer(AUTHENTICATE);
             boolean known = line instanceof Transport.BearerLine;
             // Who is known already is greeted as somebody new before the server hears who this was.
             greetedAsNew = known && credentials.isSomebody();

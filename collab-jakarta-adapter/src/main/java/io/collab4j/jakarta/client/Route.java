@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Opens a link's lines on the way that is chosen, and finds out whether a better one is clear again. On the loop only. */
 final class Route {
     private static final Duration CONNECT = Duration.ofSeconds(10);
-    /** A stream begins at once, unless it is held back. */
-    private static final Duration BEGIN = Duration.ofSeconds(5);
+    /** A stream speaks at once, unless somebody on its way holds it back. */
+    private static final Duration STREAM_CONNECT = Duration.ofSeconds(5);
 
     private final Loop loop;
     private final Map<ClientTransport, Transport> ways;
@@ -35,9 +35,9 @@ final class Route {
         return way(current()).open(token, listener);
     }
 
-    /** How long a line may take to open. */
+    /** How long a line may take until it is of use. */
     Duration patience() {
-        return current() == STREAM ? BEGIN : CONNECT;
+        return patience(current());
     }
 
     /** The line is over. */
@@ -71,7 +71,7 @@ final class Route {
             choice.cleared(better);
             clear.run();
         });
-        probe.begin(way(better), token);
+        probe.begin(way(better), token, patience(better));
     }
 
     void stopLooking() {
@@ -79,6 +79,10 @@ final class Route {
             probe.stop();
             probe = null;
         }
+    }
+
+    private static Duration patience(ClientTransport transport) {
+        return transport == STREAM ? STREAM_CONNECT : CONNECT;
     }
 
     private Transport way(ClientTransport transport) {

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  * nothing after it. On the loop only, except for what the line tells.
  */
 final class TransportProbe implements Transport.Listener {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final Loop loop;
     private final Runnable clear;
     private Cancellable timer = () -> {};
@@ -23,8 +21,8 @@ final class TransportProbe implements Transport.Listener {
         this.clear = clear;
     }
 
-    void begin(Transport transport, String token) {
-        timer = loop.schedule(PATIENCE, this::stop);
+    void begin(Transport transport, String token, Duration patience) {
+        timer = loop.schedule(patience, this::stop);
         line = transport.open(token, this);
     }
 

@@ -40,33 +40,50 @@ class ClientConvergenceTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void everybodySeesTheSameAndNothingIsLostOrDoubled(long seed) {
-        new Run(seed).run();
+        new Run(seed, false).run();
+    }
+
+    /** The networks of some let no WebSocket through for a while, or hold answers back, or lose them. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void norWhereTheWayChanges(long seed) {
+        Run run = new Run(seed, true);
+        run.run();
+        assertThat(run.ways).as("seed %d", seed).contains(ClientTransport.WEBSOCKET, ClientTransport.POLL);
     }
 
     private static final class Run {
         private final long seed;
+        private final boolean isNarrow;
+        private final Set<ClientTransport> ways = new HashSet<>();
         private final ClientTestBed bed;
         private final Random random;
         private final List<Writer> writers = new ArrayList<>();
         private final Set<Character> deleted = new HashSet<>();
         private char next = FIRST;
 
-        Run(long seed) {
+        Run(long seed, boolean isNarrow) {
             this.seed = seed;
+            this.isNarrow = isNarrow;
             this.bed = new ClientTestBed(seed);
             this.random = bed.world.random();
         }
 
         void run() {
             for (int i = 0; i < CLIENTS; i++) {
-                writers.add(new Writer(bed.peer("user" + i)));
+                Peer peer = isNarrow ? bed.peerWithFallback("user" + i) : bed.peer("user" + i);
+                writers.add(new Writer(peer));
             }
             for (int step = 0; step < STEPS; step++) {
                 writers.get(random.nextInt(CLIENTS)).act();
-                bed.advance(random.nextInt(40));
+                if (isNarrow && step == STEPS / 2) {
+                    writers.get(0).beHeldBack();
+                }
+                bed.advance(random.nextInt(isNarrow && random.nextInt(20) == 0 ? 20_000 : 40));
             }
             bed.rule = access -> true;
-            bed.advance(120_000);
+            writers.forEach(Writer::widen);
+            bed.advance(isNarrow ? 700_000 : 120_000);
             check();
         }
 
@@ -75,6 +92,7 @@ class ClientConvergenceTest {
             Set<Character> handedBack = new HashSet<>();
             for (Writer writer : writers) {
                 assertThat(writer.peer.client.state()).as("seed %d", seed).isEqualTo(ClientState.ONLINE);
+                assertThat(writer.peer.client.transport()).as("seed %d", seed).isEqualTo(ClientTransport.WEBSOCKET);
                 assertThat(writer.field.saveState()).as("seed %d", seed).isEqualTo(SaveState.SAVED);
                 assertThat(writer.field.text()).as("seed %d", seed).isEqualTo(text);
                 assertThat(writer.view.shown).as("seed %d", seed).isEqualTo(text);
@@ -131,6 +149,13 @@ class ClientConvergenceTest {
             }
 
             void act() {
+                if (peer.client.state() == ClientState.ONLINE) {
+                    ways.add(peer.client.transport());
+                }
+                if (isNarrow && random.nextInt(8) == 0) {
+                    narrow();
+                    return;
+                }
                 switch (random.nextInt(14)) {
                     case 0 -> peer.transport.last().cut(1006);
                     case 1 -> stumble();
@@ -138,6 +163,37 @@ class ClientConvergenceTest {
                     case 3, 4 -> field.edit(this::delete);
                     default -> field.edit(this::type);
                 }
+            }
+
+            private void narrow() {
+                MemoryStreams streams = peer.streams;
+                peer.transport.reachable = random.nextInt(3) == 0;
+                if (!peer.transport.reachable) {
+                    peer.transport.last().cut(1006);
+                }
+                switch (random.nextInt(4)) {
+                    case 0 -> streams.cut();
+                    case 1 -> streams.holdsBack = !streams.holdsBack;
+                    case 2 -> streams.reachable = random.nextInt(4) > 0;
+                    default -> streams.loses = random.nextBoolean() ? () -> random.nextInt(5) == 0 : () -> false;
+                }
+            }
+
+            /** For so long that it polls, whatever it did before. */
+            private void beHeldBack() {
+                widen();
+                peer.transport.reachable = false;
+                peer.transport.last().cut(1006);
+                peer.streams.holdsBack = true;
+                bed.advance(120_000);
+                ways.add(peer.client.transport());
+            }
+
+            void widen() {
+                peer.transport.reachable = true;
+                peer.streams.reachable = true;
+                peer.streams.holdsBack = false;
+                peer.streams.loses = () -> false;
             }
 
             /** A message gets lost on a line that lives on, which the server's lanes do not promise to survive. */

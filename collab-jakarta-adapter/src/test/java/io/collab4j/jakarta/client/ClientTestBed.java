@@ -22,7 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** A node and its clients in one virtual world. A token is the name of its user; one that begins with "bad" is refused. */
+/** A node and its clients in one virtual world. A token is the name of its user, and what distinguishes it behind a #; one that begins with "bad" is refused. */
 final class ClientTestBed {
     final VirtualWorld world;
     Collab node;
@@ -53,7 +53,8 @@ final class ClientTestBed {
 
     private Identity identity(String token) {
         Instant until = world.runtime().clock().instant().plus(tokenLife);
-        return new Identity(User.named("acme", token, token), until);
+        String user = token.replaceFirst("#.*", "");
+        return new Identity(User.named("acme", user, user), until);
     }
 
     /** A client with its own line, and all that it was told. */

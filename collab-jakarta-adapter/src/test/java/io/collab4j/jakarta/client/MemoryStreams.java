@@ -13,8 +13,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -26,13 +28,17 @@ import org.jspecify.annotations.Nullable;
 /** Requests to a node in the same virtual world, and a network between that may let none through, or hold answers back. */
 final class MemoryStreams implements StreamRequests {
     private static final Duration HELD = Duration.ofSeconds(10);
+    private static final Duration GONE = Duration.ofSeconds(15);
 
     private final VirtualWorld world;
     private final Supplier<Collab> node;
     private final Function<String, Identity> identities;
     private final Map<String, Down> streams = new HashMap<>();
+    private final Set<Request> open = new LinkedHashSet<>();
     /** Every request's kind and number. */
     final List<String> asked = new ArrayList<>();
+    /** The token of the newest. */
+    String shown = "";
 
     Supplier<Duration> latency = () -> Duration.ofMillis(5);
     /** Whether there is a server at all. */
@@ -53,8 +59,14 @@ final class MemoryStreams implements StreamRequests {
     public Cancellable get(String query, Map<String, String> headers, Answer answer) {
         Download download = new Download(answer);
         asked.add(("GET " + query + headers.getOrDefault("Collab-Sequence", "")).trim());
-        arrive(download, () -> serve(query, headers, download));
+        arrive(download, headers, () -> serve(query, headers, download));
         return download;
+    }
+
+    /** Every request breaks. */
+    void cut() {
+        List<Request> all = List.copyOf(open);
+        all.forEach(Request::cut);
     }
 
     private void serve(String query, Map<String, String> headers, Download download) {
@@ -75,6 +87,7 @@ final class MemoryStreams implements StreamRequests {
         asked.add("POST " + sequence);
         arrive(
                 upload,
+                headers,
                 () -> node.get()
                         .streams()
                         .post(
@@ -90,10 +103,16 @@ final class MemoryStreams implements StreamRequests {
     }
 
     private Identity identity(Map<String, String> headers) {
-        return identities.apply(headers.getOrDefault("Authorization", "").substring("Bearer ".length()));
+        return identities.apply(token(headers));
     }
 
-    private void arrive(Request request, Runnable served) {
+    private static String token(Map<String, String> headers) {
+        return headers.getOrDefault("Authorization", "").substring("Bearer ".length());
+    }
+
+    private void arrive(Request request, Map<String, String> headers, Runnable served) {
+        open.add(request);
+        shown = token(headers);
         boolean lost = !reachable || loses.getAsBoolean();
         world.later(latency.get(), lost ? () -> request.end(NONE) : served);
     }
@@ -115,16 +134,28 @@ final class MemoryStreams implements StreamRequests {
         final void end(int status) {
             boolean lost = loses.getAsBoolean();
             later(() -> {
-                over = true;
+                leave();
                 told(lost ? NONE : status);
             });
+        }
+
+        final void cut() {
+            if (!over) {
+                leave();
+                told(NONE);
+            }
+        }
+
+        private void leave() {
+            over = true;
+            open.remove(this);
         }
 
         abstract void told(int status);
 
         @Override
         public void cancel() {
-            over = true;
+            leave();
         }
     }
 
@@ -167,7 +198,9 @@ final class MemoryStreams implements StreamRequests {
 
         @Override
         void told(int status) {
-            if (status != NONE) {
+            if (status == NONE) {
+                onCancel.run();
+            } else {
                 release();
             }
             answer.onEnd(status);
@@ -188,6 +221,7 @@ final class MemoryStreams implements StreamRequests {
         private @Nullable ClientStream stream;
         private String @Nullable [] last;
         private long sequence;
+        private int polls;
 
         Down(boolean isPolled, Download download) {
             this.isPolled = isPolled;
@@ -204,6 +238,7 @@ final class MemoryStreams implements StreamRequests {
                 if (isPolled) {
                     opening.end(OK);
                     download = null;
+                    expectPoll();
                 } else {
                     opening.onCancel = () -> world.execute(opened::onClosed);
                 }
@@ -220,6 +255,7 @@ final class MemoryStreams implements StreamRequests {
                 answer.end(CONFLICT);
             } else {
                 download = answer;
+                expectPoll();
                 flush();
                 world.later(HELD, () -> {
                     if (answer.equals(download)) {
@@ -228,6 +264,17 @@ final class MemoryStreams implements StreamRequests {
                     }
                 });
             }
+        }
+
+        private void expectPoll() {
+            int before = ++polls;
+            world.later(GONE, () -> {
+                ClientStream there = stream;
+                if (polls == before && there != null) {
+                    there.onClosed();
+                    streams.remove(there.key());
+                }
+            });
         }
 
         private void flush() {
