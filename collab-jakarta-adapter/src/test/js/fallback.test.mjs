@@ -341,10 +341,22 @@ test('a request that is never answered is sent again', async () => {
   await says(OPEN);
   statuses.push('hangs');
   socket.send('a');
-  await world.pass(34999);
+  await world.pass(9999);
   assert.equal(posts.length, 1);
   await world.pass(1000);
   assert.deepEqual(posts, [['1', 'a', 'hangs'], ['1', 'a', 204]]);
+});
+
+test('a frame that gets nowhere for half a minute ends the line', async () => {
+  const { world, socket, statuses, told, says } = await stream();
+  await world.settle();
+  await says(OPEN);
+  statuses.push(...Array.from({ length: 100 }, () => 502));
+  socket.send('a');
+  await world.pass(29000);
+  assert.deepEqual(told, ['open']);
+  await world.pass(2000);
+  assert.deepEqual(told, ['open', 'closed 1006 ']);
 });
 
 test('a newer token is shown with the next frame', async () => {

@@ -42,6 +42,8 @@ export class Connection extends Emitter {
   #socket = null;
   /** The last token that the server was shown. */
   #shown = null;
+  /** Whether a better way is being tried. */
+  #probing = false;
   #transports;
   /** How many greetings are still to come that are for nobody yet. */
   #skipped = 0;
@@ -332,14 +334,16 @@ export class Connection extends Emitter {
 
   /** On a fallback it is tried now and then whether a better way is clear; the line goes on meanwhile. */
   #seeWhetherItIsTime() {
-    const better = this.state === 'open' ? this.#transports.due : null;
+    const better = this.state === 'open' && !this.#probing ? this.#transports.due : null;
     if (better === null) {
       return;
     }
     this.#transports.trying(better);
+    this.#probing = true;
     const attempt = this.#attempt;
     const probe = this.#socketOf(better);
     const done = (opened) => {
+      this.#probing = false;
       this.#environment.clearTimeout(timer);
       probe.onopen = probe.onmessage = probe.onclose = null;
       probe.close();

@@ -4,6 +4,7 @@ import { Emitter } from './emitter.js';
 import { browser } from './environment.js';
 import { CollabError } from './errors.js';
 import { EventStreamReader } from './event-stream.js';
+import { polled } from './stream-socket.js';
 
 /** The server shows every 25 s that it lives. */
 const SILENCE_MS = 35000;
@@ -113,7 +114,7 @@ export class Feed extends Emitter {
         headers['Last-Event-ID'] = this.#reader.lastEventId;
       }
       this.#watch(polls ? SILENCE_MS : FIRST_MS);
-      const response = await this.#fetch(polls ? `${this.#url}?poll=true` : this.#url, { headers, signal: this.#abort.signal, cache: 'no-store' });
+      const response = await this.#fetch(polls ? polled(this.#url) : this.#url, { headers, signal: this.#abort.signal, cache: 'no-store' });
       if (attempt === this.#attempt && this.#accept(response)) {
         await this.#read(response, attempt);
         whole = polls && !this.#ended && (this.#told || this.#environment.now() - since >= POLL_MS);

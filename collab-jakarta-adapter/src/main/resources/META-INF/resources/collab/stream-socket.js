@@ -3,8 +3,10 @@ import { EventStreamReader } from './event-stream.js';
 import { readPolls } from './stream-polls.js';
 
 const AGAIN_MS = 500;
+/** No frame takes this long on a line that is any good. */
+const STUCK_MS = 30000;
 /** The server answers sooner. */
-const POST_MS = 35000;
+const POST_MS = 10000;
 const ABNORMAL = 1006;
 
 /**
@@ -76,7 +78,7 @@ export class StreamSocket {
 
   /** Hears what comes down until nothing does any more. */
   async #listen() {
-    const opening = await this.#get(this.#polls ? `${this.#url}?poll=true` : this.#url);
+    const opening = await this.#get(this.#polls ? polled(this.#url) : this.#url);
     if (!opening.ok) {
       return opening;
     }
@@ -135,12 +137,14 @@ export class StreamSocket {
       return;
     }
     this.#sending = true;
+    let since = this.#environment.now();
     while (this.#waiting.length > 0 && !this.#over) {
       const status = await this.#post(this.#waiting[0]);
       if (status === 204 || status === 413) {
         this.#waiting.shift();
+        since = this.#environment.now();
         this.#sequence += status === 204 ? 1 : 0;
-      } else if (status === 404 || status === 409) {
+      } else if (status === 404 || status === 409 || this.#environment.now() - since >= STUCK_MS) {
         this.#end(ABNORMAL);
       } else if (status === 401 || status === 403) {
         this.#end(closeCodeOf(status));
@@ -177,6 +181,13 @@ export class StreamSocket {
       this.onclose?.({ code, reason });
     }
   }
+}
+
+/** The address at which each answer ends. @param {string} url */
+export function polled(url) {
+  const poll = new URL(url);
+  poll.searchParams.set('poll', 'true');
+  return poll.href;
 }
 
 /** What a WebSocket would have been closed with. */

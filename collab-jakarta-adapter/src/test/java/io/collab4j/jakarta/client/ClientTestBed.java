@@ -65,13 +65,15 @@ final class ClientTestBed {
         final List<TokenSupplier.Reason> asked = new ArrayList<>();
         final CollabClient client;
         String token;
+        /** Whoever gives out tokens does not answer. */
+        boolean silent;
 
         Peer(String name, boolean fallback) {
             token = name;
             Loop loop = new Loop(world.runtime());
             client = CollabClient.builder(URI.create("ws://test/realtime/ws"), reason -> {
                         asked.add(reason);
-                        return CompletableFuture.completedFuture(token);
+                        return silent ? new CompletableFuture<>() : CompletableFuture.completedFuture(token);
                     })
                     .listener(this)
                     .connect(loop, fallback ? ways(loop) : Map.of(ClientTransport.WEBSOCKET, transport), () -> {});

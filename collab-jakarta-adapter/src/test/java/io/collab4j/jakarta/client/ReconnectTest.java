@@ -66,6 +66,21 @@ class ReconnectTest {
     }
 
     @Test
+    void asksAgainForATokenThatNeverComes() {
+        alice.silent = true;
+        alice.transport.last().cut(1006);
+        bed.advance(15_000);
+        assertThat(alice.events).doesNotContain("error token_unavailable");
+        bed.advance(300);
+        assertThat(alice.events).containsOnlyOnce("error token_unavailable");
+        alice.silent = false;
+        bed.advance(16_000);
+        assertThat(alice.client.state()).isEqualTo(ClientState.ONLINE);
+        bed.advance(20_000);
+        assertThat(alice.events).containsOnlyOnce("error token_unavailable");
+    }
+
+    @Test
     void comesBackWhenTheServerSaid() {
         alice.transport.last().say("{'type':'bye','code':1012,'retry_after_ms':7000}");
         bed.advance(10);
