@@ -15,6 +15,7 @@ class ModuleArrowsTest {
     private static final String OT = "io.collab4j.ot..";
     private static final String REDIS = "io.collab4j.redis..";
     private static final String JAKARTA = "io.collab4j.jakarta..";
+    private static final String PERSISTENCE = "io.collab4j.jakarta.persistence..";
     private static final String EXAMPLES = "io.collab4j.examples..";
 
     @ArchTest
@@ -56,4 +57,29 @@ class ModuleArrowsTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml.jackson..");
+
+    @ArchTest
+    static final ArchRule WHO_HAS_NO_JAKARTA_PERSISTENCE_NEVER_LOADS_IT = noClasses()
+            .that()
+            .resideOutsideOfPackages(PERSISTENCE, EXAMPLES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(PERSISTENCE, "jakarta.persistence..", "jakarta.transaction..");
+
+    @ArchTest
+    static final ArchRule THE_ROOM_OF_PERSISTENCE_KNOWS_NO_CONTAINER_AND_NO_PROVIDER = classes()
+            .that()
+            .resideInAPackage(PERSISTENCE)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    PERSISTENCE,
+                    "io.collab4j.activity..",
+                    "io.collab4j.json..",
+                    "io.collab4j.observe..",
+                    "jakarta.persistence..",
+                    "jakarta.transaction..",
+                    "java..",
+                    "org.jspecify..",
+                    "org.slf4j..");
 }

@@ -74,7 +74,7 @@ final class FieldValues {
             return Optional.of(number.toString())
                     .filter(FieldValues::isTellable)
                     .map(JsonValue::of);
-        } else if (number instanceof Long integer && Math.abs(integer) > MAX_EXACT) {
+        } else if (number instanceof Long integer && (integer > MAX_EXACT || integer < -MAX_EXACT)) {
             return Optional.of(JsonValue.of(number.toString()));
         } else if (isOfJava(number)) {
             double exact = number instanceof Float ? Double.parseDouble(number.toString()) : number.doubleValue();

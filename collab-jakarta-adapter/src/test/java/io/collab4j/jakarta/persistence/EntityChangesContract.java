@@ -51,7 +51,11 @@ abstract class EntityChangesContract {
     @BeforeEach
     void open() {
         factory = start();
-        changes = EntityChanges.builder(factory, server.collab().changes())
+        open(factory);
+    }
+
+    private void open(EntityManagerFactory unit) {
+        changes = EntityChanges.builder(unit, server.collab().changes())
                 .record(deals())
                 .record(EntityRecord.of(Person.class, person -> RecordReference.of("acme", "person", person.getEmail()))
                         .values("name"))
@@ -512,6 +516,40 @@ abstract class EntityChangesContract {
         inTransaction(manager -> assertThat(
                         manager.createQuery("select d from Deal d", Deal.class).getResultList())
                 .hasSize(1));
+    }
+
+    @Test
+    void whatWasLoadedBeforeIsToldWithoutFields() {
+        changes.close();
+        Deal deal = existing("a");
+        EntityManager manager = factory.createEntityManager();
+        begin(manager);
+        Deal found = manager.find(Deal.class, deal.id);
+        open(factory);
+        found.title = "b";
+        commit(manager);
+        manager.close();
+        assertThat(told()).containsExactly("updated deal []");
+    }
+
+    @Test
+    void mistakesOfTheSetUpAreRefused() {
+        EntityChangesBuilder builder =
+                EntityChanges.builder(factory, server.collab().changes());
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("afterCommit");
+        builder.afterCommit(afterCommit());
+        assertThatThrownBy(() -> EntityChanges.builder(factory, server.collab().changes())
+                        .afterCommit(afterCommit())
+                        .record(EntityRecord.of(String.class, any -> RecordReference.of("acme", "text", any)))
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no entity");
+        assertThatThrownBy(() -> builder.record(deals().values("titel", "address.city", "discount", "version"))
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has no titel, version that");
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.arjuna.ats.arjuna.common.arjPropertyManager;
 import com.arjuna.ats.internal.arjuna.objectstore.VolatileStore;
 import com.arjuna.ats.internal.jta.transaction.arjunacore.TransactionSynchronizationRegistryImple;
 import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
+import io.collab4j.testing.TestServer;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.spi.PersistenceUnitTransactionType;
@@ -140,5 +141,47 @@ class HibernateJtaTest extends EntityChangesContract {
         assertThat(log())
                 .extracting(activity -> activity.subject().id())
                 .containsExactly("inner@example.com", "outer@example.com");
+    }
+
+    @Test
+    void twoUnitsThatNobodyCanTellApartTellNothing() {
+        TestServer elsewhere = TestServer.open();
+        EntityManagerFactory theirs = start();
+        EntityChanges others = EntityChanges.builder(theirs, elsewhere.collab().changes())
+                .record(deals())
+                .afterCommit(afterCommit())
+                .build();
+        existing("a");
+        elsewhere.settle();
+        assertThat(told()).isEmpty();
+        assertThat(elsewhere
+                        .collab()
+                        .activity()
+                        .recent("acme", 10)
+                        .toCompletableFuture()
+                        .join())
+                .isEmpty();
+        others.close();
+        theirs.close();
+        existing("b");
+        assertThat(told()).containsExactly("created deal []");
+    }
+
+    @Test
+    void aListenerThatIsMadeForItsUnitAsksNobodyElse() {
+        EntityChanges others = EntityChanges.builder(
+                        factory, TestServer.open().collab().changes())
+                .record(deals())
+                .afterCommit(afterCommit())
+                .build();
+        CollabEntityListener own = new CollabEntityListener(() -> changes);
+        Deal deal = new Deal("a");
+        deal.id = 7L;
+        run(transactions::begin);
+        own.persisted(deal);
+        assertThat(told()).isEmpty();
+        run(transactions::commit);
+        assertThat(told()).containsExactly("created deal []");
+        others.close();
     }
 }

@@ -1,9 +1,16 @@
 package io.collab4j.jakarta.persistence;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.collab4j.testing.TestServer;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.spi.PersistenceProvider;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 
 /** With resource-local transactions. */
 abstract class LocalContract extends EntityChangesContract {
@@ -60,5 +67,92 @@ abstract class LocalContract extends EntityChangesContract {
         first.flush();
         commit(second);
         rollback(first);
+    }
+
+    @Test
+    void anotherUnitWithTheSameClassesIsNotMixedUp() {
+        TestServer elsewhere = TestServer.open();
+        LocalTransactions others = unit();
+        EntityManagerFactory theirs = others.entityManagerFactory();
+        EntityChanges told = EntityChanges.builder(theirs, elsewhere.collab().changes())
+                .record(deals())
+                .afterCommit(others)
+                .build();
+        EntityManager here = factory.createEntityManager();
+        EntityManager there = theirs.createEntityManager();
+        begin(here);
+        begin(there);
+        Deal mine = new Deal("mine");
+        Deal their = new Deal("their");
+        here.persist(mine);
+        there.persist(their);
+        commit(there);
+        assertThat(told()).isEmpty();
+        rollback(here);
+        begin(there);
+        there.remove(their);
+        commit(there);
+        here.close();
+        there.close();
+        elsewhere.settle();
+        assertThat(told()).isEmpty();
+        assertThat(elsewhere
+                        .collab()
+                        .activity()
+                        .recent("acme", 10)
+                        .toCompletableFuture()
+                        .join())
+                .hasSize(2);
+        told.close();
+        theirs.close();
+    }
+
+    @Test
+    void anEntityManagerMayGoToAnotherThread() {
+        EntityManager manager = factory.createEntityManager();
+        begin(manager);
+        manager.persist(new Person("p@example.com", "P"));
+        CompletableFuture.runAsync(() -> commit(manager)).join();
+        begin(manager);
+        manager.remove(manager.find(Person.class, "p@example.com"));
+        CompletableFuture.runAsync(() -> commit(manager)).join();
+        manager.close();
+        assertThat(told()).containsExactly("created person []", "deleted person []");
+    }
+
+    @Test
+    void whatIsRemovedBeforeTheTransactionIsToldInIt() {
+        Deal deal = existing("a");
+        EntityManager manager = factory.createEntityManager();
+        manager.remove(manager.find(Deal.class, deal.id));
+        begin(manager);
+        commit(manager);
+        manager.close();
+        assertThat(told()).containsExactly("created deal []", "deleted deal []");
+    }
+
+    @Test
+    void whatIsDecoratedIsAsItWas() {
+        EntityManager manager = factory.createEntityManager();
+        EntityManager other = factory.createEntityManager();
+        assertThat(Set.of(manager, other)).contains(manager, other);
+        assertThat(manager.getEntityManagerFactory()).isSameAs(factory);
+        assertThat(manager.toString()).isNotEmpty();
+        assertThatThrownBy(() -> manager.getTransaction().commit()).isInstanceOf(IllegalStateException.class);
+        manager.close();
+        other.close();
+        assertThat(manager.isOpen()).isFalse();
+    }
+
+    @Test
+    void aTransactionThatIsNotKnownTellsNothing() {
+        EntityManagerFactory bare = provider().createContainerEntityManagerFactory(TestUnit.local(), settings());
+        EntityManager manager = bare.createEntityManager();
+        begin(manager);
+        manager.persist(new Deal("a"));
+        commit(manager);
+        manager.close();
+        bare.close();
+        assertThat(told()).isEmpty();
     }
 }

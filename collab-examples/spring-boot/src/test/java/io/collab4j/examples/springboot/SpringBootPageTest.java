@@ -13,20 +13,24 @@ import org.junit.jupiter.api.Test;
 /** What docs/SPRING-BOOT.md shows is compiled code. */
 class SpringBootPageTest {
     private static final Path PAGE = Path.of("..", "..", "docs", "SPRING-BOOT.md");
-    private static final Path SOURCE =
-            Path.of("src", "main", "java", "io", "collab4j", "examples", "springboot", "CollabConfiguration.java");
+    private static final Path SOURCES = Path.of("src", "main", "java", "io", "collab4j", "examples", "springboot");
+    private static final List<String> QUOTED =
+            List.of("CollabConfiguration.java", "ChangesConfiguration.java", "SpringTransactions.java");
     private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     @Test
-    void everyJavaExampleIsPartOfTheConfiguration() throws IOException {
-        String configuration = normal(Files.readString(SOURCE));
+    void everyJavaExampleIsPartOfTheApplication() throws IOException {
+        StringBuilder sources = new StringBuilder();
+        for (String file : QUOTED) {
+            sources.append(normal(Files.readString(SOURCES.resolve(file))));
+        }
         List<String> examples = JAVA.matcher(Files.readString(PAGE))
                 .results()
                 .map((MatchResult block) -> normal(block.group(1)))
                 .toList();
         assertThat(examples)
-                .hasSize(3)
-                .allSatisfy(example -> assertThat(configuration).contains(example));
+                .hasSize(5)
+                .allSatisfy(example -> assertThat(sources.toString()).contains(example));
     }
 
     private static String normal(String code) {
