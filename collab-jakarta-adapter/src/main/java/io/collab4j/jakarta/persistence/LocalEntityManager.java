@@ -53,12 +53,12 @@ final class LocalEntityManager {
         return method.getName().equals("getEntityManagerFactory") ? factory : result;
     }
 
+    /** Some providers roll back without a word if a transaction marked for it is committed; none minds a mark set meanwhile. */
     private @Nullable Object onTransaction(EntityTransaction transaction, Decoration.Call call, Method method)
             throws Throwable {
         user = Thread.currentThread();
         return switch (method.getName()) {
             case "begin" -> begin(call);
-            case "setRollbackOnly" -> doom(call);
             case "commit" -> end(call, !(transaction.isActive() && transaction.getRollbackOnly()));
             case "rollback" -> end(call, false);
             default -> call.proceed();
@@ -68,16 +68,6 @@ final class LocalEntityManager {
     private @Nullable Object begin(Decoration.Call call) throws Throwable {
         Object result = call.proceed();
         running = new Running();
-        return result;
-    }
-
-    /** A provider may roll back without a word when such a transaction is to be committed. */
-    private @Nullable Object doom(Decoration.Call call) throws Throwable {
-        Object result = call.proceed();
-        Running doomed = running;
-        if (doomed != null) {
-            doomed.rollbackOnly = true;
-        }
         return result;
     }
 
@@ -92,7 +82,7 @@ final class LocalEntityManager {
             Running ended = running;
             running = null;
             if (ended != null) {
-                boolean committed = committing && done && !ended.rollbackOnly;
+                boolean committed = committing && done;
                 ended.listeners.forEach(listener -> listener.accept(committed));
             }
         }
@@ -100,6 +90,5 @@ final class LocalEntityManager {
 
     private static final class Running {
         private final List<Consumer<Boolean>> listeners = new ArrayList<>();
-        private boolean rollbackOnly;
     }
 }

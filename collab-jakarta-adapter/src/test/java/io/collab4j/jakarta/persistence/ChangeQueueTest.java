@@ -65,11 +65,10 @@ class ChangeQueueTest {
         for (int i = 0; i < 1000; i++) {
             fail(i);
         }
-        queue.add(List.of(
-                changes -> {
-                    throw new IllegalStateException("misuse");
-                },
-                told("after")));
+        queue.add(Collections.nCopies(100, changes -> {
+            throw new IllegalStateException("misuse");
+        }));
+        queue.add(List.of(told("after")));
         assertThat(asked).hasSize(1001).endsWith("after");
     }
 

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import io.collab4j.activity.Activity;
 import io.collab4j.activity.FieldChange;
 import io.collab4j.activity.RecordReference;
@@ -25,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What holds with every provider and every kind of transaction: a real provider, a real database, the log of a real server. */
 abstract class EntityChangesContract {
@@ -508,14 +513,48 @@ abstract class EntityChangesContract {
                         Person.class, person -> RecordReference.of("acme", "person", person.getEmail())))
                 .afterCommit(afterCommit())
                 .build();
-        inTransaction(manager -> {
-            manager.persist(new Deal("a"));
+        List<String> logged = logged(() -> inTransaction(manager -> {
+            manager.persist(new Deal("a private title"));
             manager.persist(new Person("p@example.com", "P"));
-        });
+        }));
         assertThat(told()).containsExactly("created person []");
+        assertThat(logged)
+                .singleElement()
+                .asString()
+                .contains("Deal is not told")
+                .doesNotContain("private title");
         inTransaction(manager -> assertThat(
                         manager.createQuery("select d from Deal d", Deal.class).getResultList())
                 .hasSize(1));
+    }
+
+    private static List<String> logged(Runnable work) {
+        Logger logger = (Logger) LoggerFactory.getLogger(CollabEntityListener.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        work.run();
+        logger.detachAppender(lines);
+        return lines.list.stream()
+                .map(line -> line.getFormattedMessage() + ThrowableProxyUtil.asString(line.getThrowableProxy()))
+                .toList();
+    }
+
+    @Test
+    void whatHasBeenToldIsWhatTheNextTransactionIsComparedWith() {
+        EntityManager manager = factory.createEntityManager();
+        Deal deal = new Deal("a");
+        begin(manager);
+        manager.persist(deal);
+        commit(manager);
+        for (String title : List.of("b", "c")) {
+            begin(manager);
+            deal.title = title;
+            commit(manager);
+        }
+        manager.close();
+        assertThat(log()).hasSize(3);
+        assertThat(lastChanges()).containsExactly(new FieldChange("title", text("b"), text("c")));
     }
 
     @Test

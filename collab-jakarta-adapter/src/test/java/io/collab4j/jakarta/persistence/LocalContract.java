@@ -2,10 +2,13 @@ package io.collab4j.jakarta.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.collab4j.activity.RecordReference;
 import io.collab4j.testing.TestServer;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.EntityTransaction;
 import jakarta.persistence.spi.PersistenceProvider;
 import java.util.Map;
 import java.util.Set;
@@ -110,12 +113,13 @@ abstract class LocalContract extends EntityChangesContract {
     @Test
     void anEntityManagerMayGoToAnotherThread() {
         EntityManager manager = factory.createEntityManager();
-        begin(manager);
+        EntityTransaction transaction = manager.getTransaction();
+        transaction.begin();
         manager.persist(new Person("p@example.com", "P"));
-        CompletableFuture.runAsync(() -> commit(manager)).join();
-        begin(manager);
+        CompletableFuture.runAsync(transaction::commit).join();
+        transaction.begin();
         manager.remove(manager.find(Person.class, "p@example.com"));
-        CompletableFuture.runAsync(() -> commit(manager)).join();
+        CompletableFuture.runAsync(transaction::commit).join();
         manager.close();
         assertThat(told()).containsExactly("created person []", "deleted person []");
     }
@@ -154,5 +158,26 @@ abstract class LocalContract extends EntityChangesContract {
         manager.close();
         bare.close();
         assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void whatIsMarkedWhileItIsCommittedIsToldOnlyIfItIsKept() {
+        changes.close();
+        EntityManager manager = factory.createEntityManager();
+        changes = EntityChanges.builder(factory, server.collab().changes())
+                .record(EntityRecord.of(Person.class, person -> {
+                    manager.getTransaction().setRollbackOnly();
+                    return RecordReference.of("acme", "person", person.getEmail());
+                }))
+                .afterCommit(afterCommit())
+                .build();
+        begin(manager);
+        manager.persist(new Person("p@example.com", "P"));
+        Throwable said = catchThrowable(() -> commit(manager));
+        manager.close();
+        EntityManager later = factory.createEntityManager();
+        boolean kept = later.find(Person.class, "p@example.com") != null;
+        later.close();
+        assertThat(told()).as("kept: " + kept + ", after " + said).hasSize(kept ? 1 : 0);
     }
 }
