@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A collaboration server with a page to try it on. See {@link DemoOptions#USAGE} for its options. */
 public final class DemoServer implements AutoCloseable {
+    private static final int ACCEPT_QUEUE = 4096;
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
     private static final Duration REQUEST_WITHIN = Duration.ofSeconds(10);
 
@@ -47,6 +48,8 @@ public final class DemoServer implements AutoCloseable {
         ServerConnector connector = new ServerConnector(jetty);
         connector.setHost(options.host());
         connector.setPort(options.port());
+        // Java's own 50 are full when everybody comes back at once, and whoever finds no room waits for seconds.
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.addBean(new SlowRequests(connector.getScheduler(), requestWithin));
         jetty.addConnector(connector);
         jetty.setHandler(application(tokens));
