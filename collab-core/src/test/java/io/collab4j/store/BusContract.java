@@ -126,7 +126,12 @@ public abstract class BusContract extends StorageContract {
         assertThat(next(events)).isEqualTo(post);
         StreamPoll poll = new StreamPoll("n", "r", "hash", tenant(), "alice", 1);
         storage().bus().publish(node, poll);
-        assertThat(next(events)).isEqualTo(poll);
+        StreamEvent told = next(events);
+        // A bus may tell something twice.
+        while (told.equals(post)) {
+            told = next(events);
+        }
+        assertThat(told).isEqualTo(poll);
     }
 
     @Test
