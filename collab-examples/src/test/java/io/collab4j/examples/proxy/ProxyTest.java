@@ -58,6 +58,8 @@ class ProxyTest {
     private static CollabClient connect(String user, int port, ClientListener listener) {
         return CollabClient.builder(URI.create("ws://127.0.0.1:" + port + "/realtime/ws"), TokenSupplier.of(() -> user))
                 .listener(listener)
+                // It is WebSockets that are looked at.
+                .fallback(false)
                 .connect();
     }
 
