@@ -224,8 +224,8 @@ test('several feeds share a stream, and each is told its own', async () => {
 });
 
 /** A feed that is held back, polling. */
-async function polling() {
-  const made = await opened();
+async function polling(token) {
+  const made = await opened(token);
   assert.equal(made.server.last.url, 'http://test/sse/deals');
   await made.world.pass(7999);
   assert.ok(!made.server.last.aborted);
@@ -310,4 +310,22 @@ test('a token that never comes keeps nobody from asking again', async () => {
   await world.pass(1001);
   assert.equal(asked, 2);
   assert.equal(server.last.url, 'http://test/sse/deals', 'which says nothing against streams');
+});
+
+test('polls show the token that was taken, until it is refused', async () => {
+  const reasons = [];
+  const made = await polling(({ reason }) => `tok-${reasons.push(reason)}`);
+  const { server, world } = made;
+  server.greets();
+  server.last.controller.close();
+  await world.settle();
+  server.statuses.push(401);
+  await answers(made, 'id: e:1\nevent: won\ndata: 1\n\n');
+  assert.deepEqual(reasons, ['connect'], 'of the stream, and shown again by its polls');
+  await world.pass(1000);
+  assert.deepEqual(reasons, ['connect', 'refused']);
+  assert.equal(server.last.headers.Authorization, 'Bearer tok-2');
+  await answers(made, 'id: e:2\nevent: won\ndata: 2\n\n');
+  assert.equal(server.last.headers.Authorization, 'Bearer tok-2');
+  assert.deepEqual(reasons, ['connect', 'refused'], 'once');
 });

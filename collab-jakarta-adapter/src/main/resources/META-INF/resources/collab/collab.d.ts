@@ -44,7 +44,7 @@ export class CollabError extends Error {
   readonly closeCode?: number;
 }
 
-/** Why a token is asked for: 'refused' means the last one was not taken. */
+/** Why a token is asked for: 'refused' means the last one was not taken. One that has not come within 15 s is asked for again. */
 export type TokenProvider = (request: { reason: 'connect' | 'expiring' | 'refused' }) => string | Promise<string>;
 
 /** What the client takes from the world around it; the browser by default. */
@@ -160,7 +160,7 @@ export interface Channel {
 }
 
 export interface CollabClient {
-  /** How the line goes, or is being dialled: where no WebSocket gets through, over an event stream with posts. */
+  /** How the line goes, or is being dialled: where no WebSocket gets through, over an event stream with posts, or by polling. */
   readonly transport: 'websocket' | 'stream' | 'poll';
   readonly state: 'online' | 'offline' | 'closed';
   readonly clientId: string | undefined;

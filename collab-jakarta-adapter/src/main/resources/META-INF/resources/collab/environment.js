@@ -12,8 +12,8 @@ import { StreamSocket } from './stream-socket.js';
  *
  * @typedef {object} Environment
  * @property {(url: string) => Socket} openSocket
- * @property {((url: string, token: string, options: {polls: boolean}) => Socket) | undefined} [openStream] what takes the place of a WebSocket where none gets
- *     through; without it there is none
+ * @property {((url: string, token: string, options: {polls: boolean}) => Socket) | undefined} [openStream] what takes the place of
+ *     a WebSocket where none gets through; without it there is none
  * @property {(task: () => void, delay: number) => unknown} setTimeout
  * @property {(timer: any) => void} clearTimeout
  * @property {() => number} now milliseconds that only ever grow

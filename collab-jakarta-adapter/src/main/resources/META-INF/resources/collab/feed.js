@@ -40,6 +40,8 @@ export class Feed extends Emitter {
   #timer = null;
   #silence = null;
   #refused = false;
+  /** The last token that the server was shown; a poll shows it again. */
+  #shown = null;
   /** Until when it is polled; null while it is read as a stream. */
   #pollUntil = null;
   #told = false;
@@ -92,8 +94,15 @@ export class Feed extends Emitter {
 
   async #authorization(reason) {
     const asked = typeof this.#token === 'function' ? this.#token({ reason }) : this.#token;
-    const token = await within(asked, TOKEN_MS, this.#environment);
-    return { Authorization: `Bearer ${token}` };
+    this.#shown = await within(asked, TOKEN_MS, this.#environment);
+    return { Authorization: `Bearer ${this.#shown}` };
+  }
+
+  /** Polls come every few seconds: the application is not asked for a token for each. */
+  #authorizationOfPoll() {
+    return this.#refused || this.#shown === null
+      ? this.#authorization(this.#refused ? 'refused' : 'connect')
+      : { Authorization: `Bearer ${this.#shown}` };
   }
 
   async #open() {
@@ -109,12 +118,13 @@ export class Feed extends Emitter {
     const polls = this.#pollUntil !== null;
     let whole = false;
     try {
-      const headers = await this.#authorization(this.#refused ? 'refused' : 'connect');
+      const headers = await (polls ? this.#authorizationOfPoll() : this.#authorization(this.#refused ? 'refused' : 'connect'));
       if (this.#reader.lastEventId !== '') {
         headers['Last-Event-ID'] = this.#reader.lastEventId;
       }
       this.#watch(polls ? SILENCE_MS : FIRST_MS);
-      const response = await this.#fetch(polls ? polled(this.#url) : this.#url, { headers, signal: this.#abort.signal, cache: 'no-store' });
+      const url = polls ? polled(this.#url) : this.#url;
+      const response = await this.#fetch(url, { headers, signal: this.#abort.signal, cache: 'no-store' });
       if (attempt === this.#attempt && this.#accept(response)) {
         await this.#read(response, attempt);
         whole = polls && !this.#ended && (this.#told || this.#environment.now() - since >= POLL_MS);
@@ -136,6 +146,7 @@ export class Feed extends Emitter {
   /** Whether there is a stream to read. */
   #accept(response) {
     if (response.ok) {
+      this.#refused = false;
       return true;
     }
     const { status } = response;
@@ -167,7 +178,6 @@ export class Feed extends Emitter {
     const value = JSON.parse(data);
     this.#told = true;
     if (name === 'connected') {
-      this.#refused = false;
       this.#become('open');
       this.emit('connected', { recovered: value.recovered === true, userId: value.user_id, timestamp: value.timestamp });
     } else if (name === 'initial_data') {

@@ -19,10 +19,12 @@ export async function readPolls({ ask, onEvent, isOver, wait }) {
     });
     const text = response?.ok ? await response.text().catch(() => null) : null;
     if (text !== null) {
+      let told = 0;
       new EventStreamReader((event) => {
-        number++;
+        told = 1;
         onEvent(event);
       }).read(text);
+      number += told;
     } else if ([400, 401, 403, 404, 409].includes(response?.status)) {
       return response;
     } else {

@@ -11,7 +11,8 @@ const ABNORMAL = 1006;
 
 /**
  * Looks like a WebSocket, for networks that let none through: frames come down one long answer, or one answer each where those
- * are held back until they are whole, and go up as single requests, in order. Whoever it is, the server knows from the beginning, so it greets at once.
+ * are held back until they are whole, and go up as single requests, in order. Whoever it is, the server knows from the beginning, so
+ * it greets at once.
  */
 export class StreamSocket {
   /** The server knows who this is without being told. */

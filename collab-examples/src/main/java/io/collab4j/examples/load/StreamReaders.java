@@ -145,8 +145,7 @@ final class StreamReaders implements AutoCloseable {
             if (!reader.open) {
                 reader.over = true;
                 reader.channel.close();
-                throw new IOException(reader.user + " was refused: "
-                        + text.lines().findFirst().orElse(""));
+                return;
             }
         }
         int from = 0;

@@ -128,6 +128,12 @@ class CrowdReturnsTest {
         }
     }
 
+    private List<String> clientIds() {
+        return crowd.stream()
+                .map(client -> client.identity().orElseThrow().clientId())
+                .toList();
+    }
+
     /** Whose line ends and opens again is back. */
     private void watch() {
         for (CollabClient client : crowd) {
@@ -162,6 +168,7 @@ class CrowdReturnsTest {
 
     private void allReturnAfter(String what, End end) throws Exception {
         watch();
+        List<String> before = clientIds();
         long commands = commands();
         long began = System.nanoTime();
         CompletableFuture<Long> ended = CompletableFuture.supplyAsync(() -> millisOf(end, first));
@@ -186,6 +193,7 @@ class CrowdReturnsTest {
         for (int document = 0; document < CROWD / OF_A_DOCUMENT; document++) {
             assertSame(document * OF_A_DOCUMENT);
         }
+        assertThat(clientIds()).isEqualTo(before);
         assertThat(crowd).allSatisfy(client -> assertThat(client.state()).isEqualTo(ClientState.ONLINE));
     }
 

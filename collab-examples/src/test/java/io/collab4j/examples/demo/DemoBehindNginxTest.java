@@ -1,8 +1,11 @@
 package io.collab4j.examples.demo;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.collab4j.examples.demo.DemoBrowser.append;
 import static io.collab4j.examples.demo.DemoBrowser.notes;
+import static io.collab4j.examples.demo.DemoBrowser.say;
 import static io.collab4j.examples.demo.DemoBrowser.settled;
+import static io.collab4j.examples.demo.DemoBrowser.tell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
@@ -52,25 +55,12 @@ class DemoBehindNginxTest {
         assertThat(bob.locator("#messages .message")).containsText("hello");
         say(bob, "and good day");
         assertThat(alice.locator("#messages .message").nth(1)).containsText("and good day");
-        bob.locator("#notify-user").fill("alice");
-        bob.locator("#notify-text").fill("look");
-        bob.locator("#notify button").click();
+        tell(bob, "alice", "look");
         assertThat(alice.locator("#bell-count")).hasText("1");
         bob.locator("#stage").selectOption("won");
         assertThat(alice.locator("#activity li").first()).containsText("bob updated the stage to won");
         assertThat(alice.locator("#messages .message")).hasCount(2);
         assertThat(alice.locator("#chart-figure")).hasText(Pattern.compile("[1-9][0-9]* edits in the last minute"));
-    }
-
-    private static void append(Page page, String text) {
-        notes(page).click();
-        page.keyboard().press("Control+End");
-        page.keyboard().type(text);
-    }
-
-    private static void say(Page page, String text) {
-        page.locator(".chat input").fill(text);
-        page.locator(".chat input").press("Enter");
     }
 
     @Test

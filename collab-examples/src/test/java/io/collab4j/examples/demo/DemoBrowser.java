@@ -106,6 +106,26 @@ final class DemoBrowser implements AutoCloseable {
         return page.getByLabel("Notes", new Page.GetByLabelOptions().setExact(true));
     }
 
+    /** Types behind what is there. */
+    static void append(Page page, String text) {
+        notes(page).click();
+        page.keyboard().press("Control+End");
+        page.keyboard().type(text);
+    }
+
+    /** Says something in the chat. */
+    static void say(Page page, String text) {
+        page.locator("#message").fill(text);
+        page.locator("#message").press("Enter");
+    }
+
+    /** Sends a notification; to everybody if nobody is named. */
+    static void tell(Page from, String user, String text) {
+        from.locator("#notify-user").fill(user);
+        from.locator("#notify-text").fill(text);
+        from.locator("#notify button").click();
+    }
+
     /** Both have saved everything and show the same; whoever saved last has everybody's edits, so then both have. */
     static void settled(Page one, Page other) {
         one.waitForCondition(() -> state(one).textContent().equals("saved")

@@ -1,6 +1,7 @@
 package io.collab4j.examples.demo;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.collab4j.examples.demo.DemoBrowser.append;
 import static io.collab4j.examples.demo.DemoBrowser.notes;
 import static io.collab4j.examples.demo.DemoBrowser.settled;
 import static io.collab4j.examples.demo.DemoBrowser.state;
@@ -31,12 +32,6 @@ class DemoFallbackTest {
 
     private static Locator transport(Page page) {
         return page.locator("#transport");
-    }
-
-    private static void append(Page page, String text) {
-        notes(page).click();
-        page.keyboard().press("Control+End");
-        page.keyboard().type(text);
     }
 
     @Test

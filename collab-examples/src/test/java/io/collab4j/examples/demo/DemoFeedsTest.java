@@ -3,6 +3,7 @@ package io.collab4j.examples.demo;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.collab4j.examples.demo.DemoBrowser.notes;
 import static io.collab4j.examples.demo.DemoBrowser.settled;
+import static io.collab4j.examples.demo.DemoBrowser.tell;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -30,12 +31,6 @@ class DemoFeedsTest {
 
     private static Locator unread(Page page) {
         return page.locator("#bell-count");
-    }
-
-    private static void tell(Page from, String user, String text) {
-        from.locator("#notify-user").fill(user);
-        from.locator("#notify-text").fill(text);
-        from.locator("#notify button").click();
     }
 
     @Test

@@ -1,9 +1,12 @@
 package io.collab4j.examples.demo;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.collab4j.examples.demo.DemoBrowser.append;
 import static io.collab4j.examples.demo.DemoBrowser.notes;
+import static io.collab4j.examples.demo.DemoBrowser.say;
 import static io.collab4j.examples.demo.DemoBrowser.settled;
 import static io.collab4j.examples.demo.DemoBrowser.state;
+import static io.collab4j.examples.demo.DemoBrowser.tell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
@@ -45,23 +48,6 @@ class ServerAwayTest {
         network.close();
         server.close();
         redis.close();
-    }
-
-    private static void append(Page page, String text) {
-        notes(page).click();
-        page.keyboard().press("Control+End");
-        page.keyboard().type(text);
-    }
-
-    private static void say(Page page, String text) {
-        page.locator("#message").fill(text);
-        page.locator("#message").press("Enter");
-    }
-
-    private static void tell(Page from, String user, String text) {
-        from.locator("#notify-user").fill(user);
-        from.locator("#notify-text").fill(text);
-        from.locator("#notify button").click();
     }
 
     private static void assertSaid(Page page, String... lines) {

@@ -21,7 +21,7 @@ public interface TokenSupplier {
     /**
      * A token.
      *
-     * @return a failure counts as a failed attempt: it is asked again later
+     * @return a failure counts as a failed attempt, as does none within 15 s: it is asked again later
      */
     CompletionStage<String> token(Reason reason);
 
