@@ -37,7 +37,6 @@ final class StreamReaders implements AutoCloseable {
 
     private static final class Reader {
         private final SocketChannel channel;
-        private final String user;
         private final ByteBuffer request;
         /** The end of what was read, since what is looked for may come in two parts. */
         private String rest = "";
@@ -46,9 +45,8 @@ final class StreamReaders implements AutoCloseable {
         private boolean over;
         private int signs;
 
-        Reader(SocketChannel channel, String user, ByteBuffer request) {
+        Reader(SocketChannel channel, ByteBuffer request) {
             this.channel = channel;
-            this.user = user;
             this.request = request;
         }
     }
@@ -87,11 +85,10 @@ final class StreamReaders implements AutoCloseable {
         // From several addresses of the loopback net, as from one there are too few ports.
         channel.bind(new InetSocketAddress(
                 InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (2 + number % 16)}), 0));
-        String user = "reader-" + number;
         String request = "GET " + uri.getRawPath() + " HTTP/1.1\r\nHost: " + uri.getRawAuthority()
                 + "\r\nAccept: text/event-stream\r\nAuthorization: Bearer "
-                + tokens.issue(user, "tenant-" + number / USERS_OF_A_TENANT) + "\r\n\r\n";
-        Reader reader = new Reader(channel, user, ByteBuffer.wrap(request.getBytes(StandardCharsets.ISO_8859_1)));
+                + tokens.issue("reader-" + number, "tenant-" + number / USERS_OF_A_TENANT) + "\r\n\r\n";
+        Reader reader = new Reader(channel, ByteBuffer.wrap(request.getBytes(StandardCharsets.ISO_8859_1)));
         readers.add(reader);
         opening++;
         boolean connected = channel.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));

@@ -61,6 +61,7 @@ class ServerAwayTest {
         append(alice, "before 😀 ");
         settled(alice, bob);
         say(alice, "one");
+        assertSaid(bob, "one");
         say(bob, "two");
         assertSaid(alice, "one", "two");
         assertSaid(bob, "one", "two");
@@ -96,6 +97,7 @@ class ServerAwayTest {
                         .sorted()
                         .toArray());
         alice.locator("#message").press("Enter");
+        assertSaid(bob, "one", "two", "unsent");
         say(bob, "four");
         assertSaid(alice, "one", "two", "unsent", "four");
         assertSaid(bob, "one", "two", "unsent", "four");
