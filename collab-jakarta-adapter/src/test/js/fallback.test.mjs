@@ -228,7 +228,7 @@ test('polls give way to whatever better way is clear', async () => {
 });
 
 /** A polled stream: `answers` are what is answered to what is asked, in turn. */
-async function polls(answers) {
+async function polls(answers, time = 5000) {
   const world = new World();
   const asked = [];
   const told = [];
@@ -246,7 +246,7 @@ async function polls(answers) {
   socket.onopen = () => told.push('open');
   socket.onmessage = ({ data }) => told.push(data);
   socket.onclose = ({ code, reason }) => told.push(`closed ${code} ${reason}`);
-  await world.pass(5000);
+  await world.pass(time);
   return { world, socket, asked, told };
 }
 
@@ -256,6 +256,13 @@ test('answers are asked for one after the other, and again if they got lost', as
   const { asked, told } = await polls([OPEN, frameOf(1), ':\n\n', frameOf(2), 0, 503, 429, 'event: frame\nda', frameOf(3)]);
   assert.deepEqual(asked, ['open', '1', '2', '2', '3', '3', '3', '3', '3', '4']);
   assert.deepEqual(told, ['open', '1', '2', '3']);
+});
+
+test('what is refused for now is not asked again at once', async () => {
+  const { world, asked } = await polls([OPEN, 503, frameOf(1)], 400);
+  assert.deepEqual(asked, ['open', '1']);
+  await world.pass(200);
+  assert.deepEqual(asked, ['open', '1', '1', '2']);
 });
 
 test('polls end as a WebSocket would', async () => {

@@ -25,6 +25,8 @@ import java.util.concurrent.CompletableFuture;
 final class StreamBed implements AutoCloseable {
     static final String JOIN = "{\"type\":\"document_join\",\"document_id\":\"d\",\"fields\":[\"f\"]}";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final SystemRuntime runtime = new SystemRuntime();
     final Collab first;
@@ -71,7 +73,8 @@ final class StreamBed implements AutoCloseable {
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        // An answer that never ends fails the test.
+        return http.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     HttpResponse<String> post(ContainerNode at, String token, String key, String sequence, String frame)
