@@ -1,5 +1,7 @@
 package io.collab4j.jakarta;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.collab4j.Collab;
 import io.collab4j.CollabLimits;
 import io.collab4j.identity.Authorizer;
@@ -25,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
 final class StreamBed implements AutoCloseable {
     static final String JOIN = "{\"type\":\"document_join\",\"document_id\":\"d\",\"fields\":[\"f\"]}";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final SystemRuntime runtime = new SystemRuntime();
@@ -73,8 +75,10 @@ final class StreamBed implements AutoCloseable {
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        // An answer that never ends fails the test.
-        return http.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> answer =
+                http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer).as("the answer ends").succeedsWithin(PATIENCE);
+        return answer.join();
     }
 
     HttpResponse<String> post(ContainerNode at, String token, String key, String sequence, String frame)
