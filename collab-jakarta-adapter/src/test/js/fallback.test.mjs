@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Connection } from '../../main/resources/META-INF/resources/collab/connection.js';
 import { StreamSocket } from '../../main/resources/META-INF/resources/collab/stream-socket.js';
+import { browser, resultOf } from './support/chromium.mjs';
 import { authenticated, World } from './support/world.mjs';
 
 /** A world in which streams can be opened too; `dialled` says which way. */
@@ -232,7 +233,11 @@ async function polls(answers, time = 5000) {
   const world = new World();
   const asked = [];
   const told = [];
-  const fetch = async (url, { headers, signal }) => {
+  const fetch = async (url, { method = 'GET', headers, signal }) => {
+    if (method === 'DELETE') {
+      asked.push(`leave ${headers['Collab-Stream']}`);
+      return new Response(null, { status: 204 });
+    }
     asked.push(url.endsWith('?poll=true') ? 'open' : headers['Collab-Sequence']);
     const answer = answers.shift();
     if (answer === undefined) {
@@ -281,7 +286,7 @@ test('whoever closes polls hears nothing more', async () => {
   const { world, socket, asked, told } = await polls([OPEN, frameOf(1)]);
   socket.close();
   await world.pass(5000);
-  assert.deepEqual(asked, ['open', '1', '2']);
+  assert.deepEqual(asked, ['open', '1', '2', 'leave secret']);
   assert.deepEqual(told, ['open', '1']);
 });
 
@@ -292,7 +297,13 @@ async function stream() {
   const tokens = [];
   let controller;
   const statuses = [];
-  const fetch = async (url, { method = 'GET', headers, body, signal }) => {
+  const leaves = [];
+  const fetch = async (url, { method = 'GET', headers, body, signal, keepalive = false }) => {
+    if (method === 'DELETE') {
+      assert.ok(keepalive, 'it outlives the page');
+      leaves.push([headers.Authorization, headers['Collab-Stream']]);
+      throw new Error('no line');
+    }
     if (method === 'GET') {
       assert.equal(headers.Authorization, 'Bearer tok');
       const answer = new ReadableStream({ start: (made) => { controller = made; } });
@@ -318,7 +329,7 @@ async function stream() {
     controller.enqueue(new TextEncoder().encode(text));
     await world.settle();
   };
-  return { world, socket, posts, tokens, statuses, told, says, ends: () => controller.close(), aborted: () => aborted };
+  return { world, socket, posts, leaves, tokens, statuses, told, says, ends: () => controller.close(), aborted: () => aborted };
 }
 
 const OPEN = 'event: open\ndata: {"session_id":"s","stream_key":"secret"}\n\n';
@@ -406,4 +417,53 @@ test('whoever closes it hears nothing more', async () => {
   await world.settle();
   assert.ok(aborted());
   assert.deepEqual(told, ['open']);
+});
+
+test('whoever closes it leaves it, once', async () => {
+  const { world, socket, leaves, says } = await stream();
+  await world.settle();
+  await says(OPEN);
+  socket.renew('newer');
+  socket.close();
+  socket.close();
+  world.hide();
+  await world.settle();
+  assert.deepEqual(leaves, [['Bearer newer', 'secret']]);
+});
+
+test('a page that goes away leaves it', async () => {
+  const { world, told, leaves, says } = await stream();
+  await world.settle();
+  world.hide();
+  assert.deepEqual(leaves, [], 'nothing is open yet');
+  await says(OPEN);
+  world.hide();
+  await world.settle();
+  assert.deepEqual(leaves, [['Bearer tok', 'secret']]);
+  await says('event: close\ndata: {"code":1001,"reason":"left"}\n\n');
+  assert.deepEqual(told, ['open', 'closed 1001 left'], 'a page that was kept finds it closed');
+});
+
+test('a browser says so though the page is gone', { skip: browser === undefined && 'no browser' }, async () => {
+  const left = await resultOf('leaving.html', {
+    'GET /stream': (request, response) => {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+      response.write(OPEN);
+    },
+    'DELETE /stream': ({ headers }, response, report) => {
+      response.writeHead(204).end();
+      report([headers.authorization, headers['collab-stream']]);
+    },
+  });
+  assert.deepEqual(left, ['Bearer tok', 'secret']);
+});
+
+test('what the server has ended is not left', async () => {
+  const { world, socket, leaves, says } = await stream();
+  await world.settle();
+  await says(`${OPEN}event: close\ndata: {"code":4409,"reason":"superseded"}\n\n`);
+  socket.close();
+  world.hide();
+  await world.settle();
+  assert.deepEqual(leaves, []);
 });

@@ -21,12 +21,14 @@ export const browser = (process.env.PATH ?? '')
 
 /**
  * Opens a page of `support/pages` under a strict content policy.
- * @returns {Promise<any>} what the page's script has posted to `/result`
+ * @param {Record<string, (request: any, response: any, report: (result: any) => void) => void>} answers to what else is asked, by
+ *     method and path
+ * @returns {Promise<any>} what the page's script has posted to `/result`, or an answer reports
  */
-export async function resultOf(page) {
+export async function resultOf(page, answers = {}) {
   let report;
   const reported = new Promise((resolve) => (report = resolve));
-  const server = createServer((request, response) => serve(request, response, report));
+  const server = createServer((request, response) => serve(request, response, report, answers));
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const profile = mkdtempSync(join(tmpdir(), 'collab-page-'));
   const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', `--user-data-dir=${profile}`];
@@ -46,7 +48,12 @@ export async function resultOf(page) {
   }
 }
 
-async function serve(request, response, report) {
+async function serve(request, response, report, answers) {
+  const answer = answers[`${request.method} ${request.url}`];
+  if (answer !== undefined) {
+    answer(request, response, report);
+    return;
+  }
   if (request.method === 'POST') {
     let body = '';
     for await (const chunk of request.setEncoding('utf8')) {

@@ -49,6 +49,7 @@ export class World {
     this.sockets = [];
     this.dice = 0.5;
     this.wakers = new Set();
+    this.hiders = new Set();
     this.environment = {
       openSocket: (url) => {
         const socket = new FakeSocket(url);
@@ -65,6 +66,10 @@ export class World {
       },
       now: () => this.time,
       random: () => this.dice,
+      onHide: (hide) => {
+        this.hiders.add(hide);
+        return () => this.hiders.delete(hide);
+      },
       onWake: (wake) => {
         this.wakers.add(wake);
         return () => this.wakers.delete(wake);
@@ -78,6 +83,11 @@ export class World {
 
   wake() {
     this.wakers.forEach((wake) => wake());
+  }
+
+  /** The page goes away, at least for now. */
+  hide() {
+    this.hiders.forEach((hide) => hide());
   }
 
   /** Lets everything that is ready happen, without time passing. */

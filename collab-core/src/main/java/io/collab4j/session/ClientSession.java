@@ -26,6 +26,9 @@ public interface ClientSession {
     /** Something came from the peer that is no message, for example a WebSocket pong: it is alive, if not too lively. */
     void onActivity();
 
+    /** The peer says that it goes, where its transport does not show that. The session closes the connection. */
+    void onLeaving();
+
     /** The connection is gone, whoever ended it. Calling it again does nothing. */
     void onClosed();
 }

@@ -178,6 +178,11 @@ final class Session implements ClientSession {
     }
 
     @Override
+    public void onLeaving() {
+        close(CloseCode.GOING_AWAY, "left", null);
+    }
+
+    @Override
     public void onClosed() {
         if (over.compareAndSet(false, true)) {
             cleanUp(null);
@@ -338,10 +343,15 @@ final class Session implements ClientSession {
 
     /** Closes when what waits has been sent, and after a while in any case. */
     void close(CloseCode code, String reason) {
+        close(code, reason, code);
+    }
+
+    /** @param decided null if it was not the server that decided */
+    private void close(CloseCode code, String reason, @Nullable CloseCode decided) {
         if (over.compareAndSet(false, true)) {
             outbox.closeAfterLast(() -> connection.close(code, reason));
             context.runtime().scheduler().schedule(CLOSE_PATIENCE, connection::abort);
-            cleanUp(code);
+            cleanUp(decided);
         }
     }
 

@@ -72,8 +72,22 @@ public final class ClientStream {
         return polled == null ? CompletableFuture.completedFuture(new StreamAnswer.Unknown()) : polled.poll(sequence);
     }
 
+    /** The client goes, behind the frames that came before. */
+    CompletionStage<StreamAnswer> leave() {
+        CompletableFuture<StreamAnswer> answer = new CompletableFuture<>();
+        mailbox.post(() -> {
+            answer.complete(isOver() ? new StreamAnswer.Unknown() : new StreamAnswer.Accepted());
+            session.onLeaving();
+        });
+        return answer;
+    }
+
+    private boolean isOver() {
+        return over || (polled != null && polled.isOver());
+    }
+
     private StreamAnswer accept(long sequence, String frame) {
-        if (over || (polled != null && polled.isOver())) {
+        if (isOver()) {
             return new StreamAnswer.Unknown();
         } else if (sequence > expected) {
             return new StreamAnswer.Expected(expected);

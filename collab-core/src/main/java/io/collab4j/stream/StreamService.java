@@ -11,14 +11,18 @@ import io.collab4j.session.SessionService;
 import io.collab4j.store.Bus;
 import io.collab4j.store.Bus.Subscription;
 import io.collab4j.store.StreamEvent;
+import io.collab4j.store.StreamLeave;
 import io.collab4j.store.StreamNode;
 import io.collab4j.store.StreamPoll;
 import io.collab4j.store.StreamPost;
 import io.collab4j.store.StreamReply;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The streams of one node, and the way to those of others. Any thread. */
@@ -125,19 +129,12 @@ public final class StreamService implements AutoCloseable {
      */
     public CompletionStage<StreamAnswer> post(String streamKey, Identity identity, long sequence, String frame) {
         Subject who = Subject.of(identity);
-        StreamKey key = StreamKey.read(streamKey).orElse(null);
-        if (key == null) {
-            return UNKNOWN;
-        } else if (key.node().equals(node)) {
-            return post(key.hash(), who, sequence, frame);
-        }
-        return others.ask(
-                        key.node(),
-                        who,
-                        limits.forwardPatience(),
-                        request -> new StreamPost(
-                                node, request, key.hash(), who.tenantId(), who.userId(), sequence, frame))
-                .thenApply(Outcomes::read);
+        return bring(
+                streamKey,
+                who,
+                limits.forwardPatience(),
+                stream -> stream.post(sequence, frame),
+                (hash, request) -> new StreamPost(node, request, hash, who.tenantId(), who.userId(), sequence, frame));
     }
 
     /**
@@ -152,48 +149,70 @@ public final class StreamService implements AutoCloseable {
      */
     public CompletionStage<StreamAnswer> poll(String streamKey, Identity identity, long sequence) {
         Subject who = Subject.of(identity);
+        return bring(
+                streamKey,
+                who,
+                limits.pollWait().plus(limits.forwardPatience()),
+                stream -> stream.poll(sequence),
+                (hash, request) -> new StreamPoll(node, request, hash, who.tenantId(), who.userId(), sequence));
+    }
+
+    /**
+     * Ends a session whose client goes, on whatever node it is: without that it would be missed only after a while.
+     *
+     * @param streamKey as the client shows it
+     * @param identity whom the request's own token belongs to
+     * @return fails with a {@code CollabException}: {@code store_unavailable} if the stream's node does not answer, and
+     *     {@code limit_exceeded}
+     */
+    public CompletionStage<StreamAnswer> leave(String streamKey, Identity identity) {
+        Subject who = Subject.of(identity);
+        return bring(
+                streamKey,
+                who,
+                limits.forwardPatience(),
+                ClientStream::leave,
+                (hash, request) -> new StreamLeave(node, request, hash, who.tenantId(), who.userId()));
+    }
+
+    /** Does something with a stream here, or has the stream's node do it. */
+    private CompletionStage<StreamAnswer> bring(
+            String streamKey,
+            Subject who,
+            Duration patience,
+            Function<ClientStream, CompletionStage<StreamAnswer>> here,
+            BiFunction<String, String, StreamEvent> there) {
         StreamKey key = StreamKey.read(streamKey).orElse(null);
         if (key == null) {
             return UNKNOWN;
         } else if (key.node().equals(node)) {
-            return poll(key.hash(), who, sequence);
+            return answer(key.hash(), who, here);
         }
-        return others.ask(
-                        key.node(),
-                        who,
-                        limits.pollWait().plus(limits.forwardPatience()),
-                        request -> new StreamPoll(node, request, key.hash(), who.tenantId(), who.userId(), sequence))
+        return others.ask(key.node(), who, patience, request -> there.apply(key.hash(), request))
                 .thenApply(Outcomes::read);
     }
 
-    private CompletionStage<StreamAnswer> poll(String hash, Subject who, long sequence) {
-        ClientStream stream = find(hash, who);
-        return stream == null ? UNKNOWN : stream.poll(sequence);
-    }
-
-    private CompletionStage<StreamAnswer> post(String hash, Subject who, long sequence, String frame) {
-        ClientStream stream = find(hash, who);
-        return stream == null ? UNKNOWN : stream.post(sequence, frame);
-    }
-
-    private @Nullable ClientStream find(String hash, Subject who) {
+    private CompletionStage<StreamAnswer> answer(
+            String hash, Subject who, Function<ClientStream, CompletionStage<StreamAnswer>> question) {
         ClientStream stream = streams.get(hash);
-        return stream != null && stream.belongsTo(who) ? stream : null;
+        return stream != null && stream.belongsTo(who) ? question.apply(stream) : UNKNOWN;
     }
 
     private void onEvent(StreamEvent event) {
         if (event instanceof StreamReply reply) {
             others.onReply(reply);
         } else if (event instanceof StreamPost post) {
+            Subject who = new Subject(post.tenantId(), post.userId());
             reply(
                     post.node(),
                     post.request(),
-                    post(post.stream(), new Subject(post.tenantId(), post.userId()), post.sequence(), post.frame()));
+                    answer(post.stream(), who, stream -> stream.post(post.sequence(), post.frame())));
         } else if (event instanceof StreamPoll poll) {
-            reply(
-                    poll.node(),
-                    poll.request(),
-                    poll(poll.stream(), new Subject(poll.tenantId(), poll.userId()), poll.sequence()));
+            Subject who = new Subject(poll.tenantId(), poll.userId());
+            reply(poll.node(), poll.request(), answer(poll.stream(), who, stream -> stream.poll(poll.sequence())));
+        } else if (event instanceof StreamLeave leave) {
+            Subject who = new Subject(leave.tenantId(), leave.userId());
+            reply(leave.node(), leave.request(), answer(leave.stream(), who, ClientStream::leave));
         }
     }
 

@@ -109,6 +109,21 @@ class PollTest {
     }
 
     @Test
+    void whoSaysThatItGoesIsToldNothingMore() {
+        greeted();
+        CompletableFuture<StreamAnswer> waiting = poll(other(), 3);
+        CompletableFuture<StreamAnswer> left =
+                other().streams().leave(alice.key(), StreamPeer.ALICE).toCompletableFuture();
+        world.settle();
+        assertThat(answer(left)).isEqualTo(new StreamAnswer.Accepted());
+        assertThat(answer(waiting)).isEqualTo(new Closed(1001, "left"));
+        assertThat(home().health().connections()).isZero();
+        world.advance(PAUSE);
+        assertThat(answer(poll(home(), 3))).isEqualTo(new Unknown());
+        assertThat(home().streams().openStreams()).isZero();
+    }
+
+    @Test
     void anAnswerThatIsAskedForAgainIsTheSameAgain() {
         String first = frame(poll(home(), 1));
         post(home(), 1, ping(1));

@@ -64,6 +64,11 @@ final class StreamPeer implements Connection {
         return closed;
     }
 
+    /** Tells a node that its client goes. */
+    CompletableFuture<StreamAnswer> leave(Collab node, Identity as) {
+        return node.streams().leave(stream.key(), as).toCompletableFuture();
+    }
+
     /** Posts a frame to a node; what becomes of it is known when the world has settled. */
     CompletableFuture<StreamAnswer> post(Collab node, long sequence, String frame) {
         return post(node, identity, sequence, frame);

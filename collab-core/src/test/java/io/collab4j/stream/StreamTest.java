@@ -259,6 +259,39 @@ class StreamTest {
     }
 
     @Test
+    void whoSaysThatItGoesIsGoneAtOnce() {
+        TestPeer bob = other.server().join("bob", "notes");
+        for (Collab node : List.of(home(), other())) {
+            StreamPeer carol = StreamPeer.open(home(), StreamPeer.of("acme", "carol"));
+            assertThat(answer(carol.post(home(), 1, TestServer.joinOf("notes"))))
+                    .isEqualTo(ACCEPTED);
+            bob.hear("user_joined_document");
+            CompletableFuture<StreamAnswer> last = carol.post(node, 2, TestServer.operation("notes", 0, 1, "['c']"));
+            assertThat(answer(carol.leave(node, StreamPeer.of("acme", "carol"))))
+                    .isEqualTo(ACCEPTED);
+            assertThat(last).isCompletedWithValue(ACCEPTED);
+            assertThat(string(bob.hear("user_left_document"), "session_id"))
+                    .isEqualTo(carol.stream().sessionId());
+            assertThat(carol.closed()).isEqualTo(CloseCode.GOING_AWAY);
+            assertThat(answer(carol.leave(node, StreamPeer.of("acme", "carol"))))
+                    .isEqualTo(UNKNOWN);
+            assertThat(answer(carol.post(node, 3, ping(1)))).isEqualTo(UNKNOWN);
+        }
+        assertThat(home().streams().openStreams()).isEqualTo(1);
+    }
+
+    @Test
+    void nobodyElseSaysThatSomebodyGoes() {
+        for (Collab node : List.of(home(), other())) {
+            for (Identity stranger : List.of(StreamPeer.of("acme", "mallory"), StreamPeer.of("evil", "alice"))) {
+                assertThat(answer(alice.leave(node, stranger))).isEqualTo(UNKNOWN);
+            }
+        }
+        assertThat(alice.closed()).isNull();
+        assertThat(post(other(), 1, ping(1))).isEqualTo(ACCEPTED);
+    }
+
+    @Test
     void aSessionThatEndsEndsItsStream() {
         world.settle();
         home().revocations().revokeUser("acme", "alice");

@@ -35,7 +35,7 @@ final class CrossOrigin {
         if (!request.getMethod().equals("OPTIONS")) {
             return false;
         }
-        response.setHeader("Access-Control-Allow-Methods", "GET, POST");
+        response.setHeader("Access-Control-Allow-Methods", "GET, POST, DELETE");
         response.setHeader("Access-Control-Allow-Headers", HEADERS);
         response.setHeader("Access-Control-Max-Age", "600");
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);

@@ -12,6 +12,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,7 @@ final class StreamDoor implements HttpDoor {
     static final String SEQUENCE = "Collab-Sequence";
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamDoor.class);
+    private static final Set<String> METHODS = Set.of("GET", "POST", "DELETE");
     private static final int POST_MILLIS = 30_000;
     private static final long MAX_SEQUENCE = 1L << 53;
 
@@ -50,14 +53,16 @@ final class StreamDoor implements HttpDoor {
             HttpAnswers.refuse(response, HttpServletResponse.SC_FORBIDDEN);
         } else if (CrossOrigin.isPreflight(request, response)) {
             return;
-        } else if (!request.getMethod().equals("GET") && !request.getMethod().equals("POST")) {
-            response.setHeader("Allow", "GET, POST");
+        } else if (!METHODS.contains(request.getMethod())) {
+            response.setHeader("Allow", "GET, POST, DELETE");
             HttpAnswers.refuse(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED);
         } else if (!request.isAsyncSupported()) {
             LOG.error("a filter in front of the streams does without asynchronous processing");
             HttpAnswers.refuse(response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
         } else if (request.getMethod().equals("POST")) {
             post(request, response);
+        } else if (request.getMethod().equals("DELETE")) {
+            leave(request, response);
         } else if (request.getHeader(KEY) != null) {
             poll(request, response);
         } else if (!collab.accepts(addresses.of(request))) {
@@ -121,13 +126,20 @@ final class StreamDoor implements HttpDoor {
                         identities.byToken(request),
                         (frame, identity) -> collab.streams().post(key, identity, sequence.getAsLong(), frame))
                 .thenCompose(answer -> answer)
-                .whenComplete((answer, failure) -> {
-                    if (failure == null) {
-                        answer(pending, answer);
-                    } else {
-                        pending.refuse(failure);
-                    }
-                });
+                .whenComplete((answer, failure) -> answer(pending, answer, failure));
+    }
+
+    private void leave(HttpServletRequest request, HttpServletResponse response) {
+        String key = request.getHeader(KEY);
+        if (key == null) {
+            HttpAnswers.refuse(response, HttpServletResponse.SC_BAD_REQUEST);
+            return;
+        }
+        PendingAnswer pending = PendingAnswer.begin(request, POST_MILLIS);
+        identities
+                .byToken(request)
+                .thenCompose(identity -> collab.streams().leave(key, identity))
+                .whenComplete((answer, failure) -> answer(pending, answer, failure));
     }
 
     private static OptionalLong sequence(String header) {
@@ -136,6 +148,14 @@ final class StreamDoor implements HttpDoor {
             return sequence > 0 && sequence < MAX_SEQUENCE ? OptionalLong.of(sequence) : OptionalLong.empty();
         } catch (NumberFormatException none) {
             return OptionalLong.empty();
+        }
+    }
+
+    private static void answer(PendingAnswer pending, StreamAnswer answer, @Nullable Throwable failure) {
+        if (failure == null) {
+            answer(pending, answer);
+        } else {
+            pending.refuse(failure);
         }
     }
 

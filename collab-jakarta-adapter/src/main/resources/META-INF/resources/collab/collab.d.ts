@@ -57,6 +57,8 @@ export interface Environment {
   /** Milliseconds that only ever grow. */
   now(): number;
   random(): number;
+  /** Calls back when the page goes away, perhaps to come back; returns the undoing. */
+  onHide(hide: () => void): () => void;
   /** Calls back when the network or the tab came back; returns the undoing. */
   onWake(wake: () => void): () => void;
 }

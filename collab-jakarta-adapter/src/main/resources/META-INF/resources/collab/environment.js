@@ -18,6 +18,7 @@ import { StreamSocket } from './stream-socket.js';
  * @property {(timer: any) => void} clearTimeout
  * @property {() => number} now milliseconds that only ever grow
  * @property {() => number} random from 0 up to, not including, 1
+ * @property {(hide: () => void) => () => void} onHide calls back when the page goes away; returns the undoing
  * @property {(wake: () => void) => () => void} onWake calls back when the network or the tab came back; returns the undoing
  */
 
@@ -29,6 +30,13 @@ export const browser = {
   clearTimeout: (timer) => clearTimeout(timer),
   now: () => performance.now(),
   random: () => Math.random(),
+  onHide(hide) {
+    if (typeof window === 'undefined') {
+      return () => {};
+    }
+    window.addEventListener('pagehide', hide);
+    return () => window.removeEventListener('pagehide', hide);
+  },
   onWake(wake) {
     if (typeof window === 'undefined') {
       return () => {};

@@ -26,6 +26,7 @@ export class StreamSocket {
   #environment;
   #abort = new AbortController();
   #polls;
+  #unhide;
   #key = null;
   #waiting = [];
   #sequence = 1;
@@ -43,6 +44,8 @@ export class StreamSocket {
     this.#fetch = fetch;
     this.#environment = environment;
     this.#polls = polls;
+    // Whoever comes back to a page that was kept finds the line closed and gets another one.
+    this.#unhide = environment.onHide(() => this.#leave());
     // Not before whoever made it listens.
     queueMicrotask(() => this.#open());
   }
@@ -57,9 +60,27 @@ export class StreamSocket {
     this.#token = token;
   }
 
+  /** As a WebSocket that is closed, the server is told. */
   close() {
+    const leaves = !this.#over;
+    this.#stop();
+    if (leaves) {
+      this.#leave();
+    }
+  }
+
+  #stop() {
     this.#over = true;
+    this.#unhide();
     this.#abort.abort();
+  }
+
+  /** Nobody waits for the answer, and the page may be gone by then; if it does not arrive, the server finds out later. */
+  #leave() {
+    if (this.#key !== null) {
+      const headers = { ...this.#headers, 'Collab-Stream': this.#key };
+      this.#fetch(this.#url, { method: 'DELETE', headers, keepalive: true }).catch(() => {});
+    }
   }
 
   get #headers() {
@@ -178,7 +199,7 @@ export class StreamSocket {
 
   #end(code, reason = '') {
     if (!this.#over) {
-      this.close();
+      this.#stop();
       this.onclose?.({ code, reason });
     }
   }

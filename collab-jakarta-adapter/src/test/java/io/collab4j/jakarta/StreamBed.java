@@ -90,6 +90,15 @@ final class StreamBed implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(frame)));
     }
 
+    /** Says that a client leaves its stream; the status of the answer. */
+    int leave(ContainerNode at, String token, String key) throws Exception {
+        return send(request(at)
+                        .header("Authorization", "Bearer " + token)
+                        .header("Collab-Stream", key)
+                        .DELETE())
+                .statusCode();
+    }
+
     static String operation(long revision, long seq, String ops) {
         return "{\"type\":\"operation\",\"document_id\":\"d\",\"field_name\":\"f\",\"revision\":" + revision
                 + ",\"seq\":" + seq + ",\"operation\":{\"ops\":" + ops + "}}";

@@ -3,6 +3,7 @@ package io.collab4j.jakarta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.collab4j.Collab;
+import io.collab4j.testing.EventStreamParser;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -66,6 +67,17 @@ class StreamHttpTest {
                 frame = stream.hear("frame");
             }
             return frame;
+        }
+
+        /** What the server says at the end, behind the frames that come before. */
+        String ending() throws IOException {
+            EventStreamParser.Event event = stream.next();
+            while (event.name().equals("frame")) {
+                event = stream.next();
+            }
+            assertThat(event.name()).isEqualTo("close");
+            assertThat(stream.isOver()).isTrue();
+            return event.data();
         }
 
         @Override
@@ -189,9 +201,9 @@ class StreamHttpTest {
         assertThat(statusOf("?ticket=none")).isEqualTo(401);
         assertThat(statusOf("", ALICE, "Origin: https://evil.example")).isEqualTo(403);
         assertThat(statusOf("/more", ALICE)).isEqualTo(404);
-        HttpResponse<String> deleted = bed.send(bed.request(node).DELETE());
-        assertThat(deleted.statusCode()).isEqualTo(405);
-        assertThat(deleted.headers().firstValue("Allow")).contains("GET, POST");
+        HttpResponse<String> put = bed.send(bed.request(node).PUT(HttpRequest.BodyPublishers.noBody()));
+        assertThat(put.statusCode()).isEqualTo(405);
+        assertThat(put.headers().firstValue("Allow")).contains("GET, POST, DELETE");
         assertThat(first.health().connections()).isZero();
     }
 
@@ -357,6 +369,31 @@ class StreamHttpTest {
             });
             assertThat(bob.stream.status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void whoLeavesIsGoneAtOnce() throws Exception {
+        try (RawWebSocket bob = new RawWebSocket(other.port(), "/realtime/ws", "Authorization: Bearer bob")) {
+            bob.say(StreamBed.JOIN);
+            bob.hear("document_joined");
+            for (ContainerNode at : new ContainerNode[] {node, other}) {
+                try (Client alice = open(ALICE)) {
+                    alice.say(node, StreamBed.JOIN);
+                    bob.hear("user_joined_document");
+                    assertThat(bed.leave(at, "mallory", alice.key)).isEqualTo(404);
+                    assertThat(bed.leave(at, "bad", alice.key)).isEqualTo(401);
+                    assertThat(bed.leave(at, "alice", alice.key)).isEqualTo(204);
+                    bob.hear("user_left_document");
+                    assertThat(alice.ending()).isEqualTo("{\"code\":1001,\"reason\":\"left\"}");
+                    assertThat(bed.leave(at, "alice", alice.key)).isEqualTo(404);
+                }
+            }
+        }
+        assertThat(bed.send(bed.request(node)
+                                .header("Authorization", "Bearer alice")
+                                .DELETE())
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test

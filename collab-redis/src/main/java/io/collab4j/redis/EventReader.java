@@ -23,6 +23,7 @@ import io.collab4j.store.PresenceEntry;
 import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.PublishedMessages;
 import io.collab4j.store.Signalled;
+import io.collab4j.store.StreamLeave;
 import io.collab4j.store.StreamPoll;
 import io.collab4j.store.StreamPost;
 import io.collab4j.store.StreamReply;
@@ -87,6 +88,13 @@ final class EventReader {
                                 event.text("tenant_id"),
                                 event.text("user_id"),
                                 event.number("sequence"));
+                    case "stream_leave" ->
+                        new StreamLeave(
+                                event.text("node"),
+                                event.text("request"),
+                                event.text("stream"),
+                                event.text("tenant_id"),
+                                event.text("user_id"));
                     case "stream_reply" -> new StreamReply(event.text("request"), event.text("outcome"));
                     default -> null;
                 });

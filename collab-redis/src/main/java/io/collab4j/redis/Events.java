@@ -17,6 +17,7 @@ import io.collab4j.store.PresenceChange;
 import io.collab4j.store.PresenceEntry;
 import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.Signalled;
+import io.collab4j.store.StreamLeave;
 import io.collab4j.store.StreamPoll;
 import io.collab4j.store.StreamPost;
 import io.collab4j.store.StreamReply;
@@ -80,6 +81,14 @@ final class Events {
                     .put("tenant_id", poll.tenantId())
                     .put("user_id", poll.userId())
                     .put("sequence", poll.sequence())
+                    .end();
+        } else if (event instanceof StreamLeave leave) {
+            return event("stream_leave")
+                    .put("node", leave.node())
+                    .put("request", leave.request())
+                    .put("stream", leave.stream())
+                    .put("tenant_id", leave.tenantId())
+                    .put("user_id", leave.userId())
                     .end();
         } else if (event instanceof StreamReply reply) {
             return event("stream_reply")

@@ -28,6 +28,7 @@ import io.collab4j.store.PresenceEntry;
 import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.PublishedMessages;
 import io.collab4j.store.Signalled;
+import io.collab4j.store.StreamLeave;
 import io.collab4j.store.StreamPoll;
 import io.collab4j.store.StreamPost;
 import io.collab4j.store.StreamReply;
@@ -85,6 +86,7 @@ class EventsTest {
                 new DeletedChannel("e-1", TEXT),
                 new StreamPost("node-1", "r-1", "hash", TEXT, "user-" + TEXT, 1L << 52, JSON),
                 new StreamPoll("node-1", "r-1", "hash", TEXT, "user-" + TEXT, 1L << 52),
+                new StreamLeave("node-1", "r-1", "hash", TEXT, "user-" + TEXT),
                 new StreamReply("r-1", JSON));
     }
 

@@ -1,5 +1,7 @@
 package io.collab4j.examples.demo;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.collab4j.jakarta.client.CollabClient;
 import io.collab4j.jakarta.client.TextChange;
 import io.collab4j.jakarta.client.TextField;
@@ -15,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Java clients of demo servers, and waiting for what they come to see. */
 final class People implements AutoCloseable {
@@ -79,6 +82,15 @@ final class People implements AutoCloseable {
                 throw new AssertionError("it did not come to that");
             }
             Thread.sleep(10);
+        }
+    }
+
+    /** Waits until it is like this; says what it is if it does not come to that. */
+    static <T> void await(Supplier<T> actual, T expected) throws InterruptedException {
+        try {
+            await(() -> actual.get().equals(expected));
+        } catch (AssertionError never) {
+            assertThat(actual.get()).isEqualTo(expected);
         }
     }
 

@@ -64,6 +64,12 @@ final class HttpStreamRequests implements StreamRequests {
         return exchange;
     }
 
+    @Override
+    public void leave(Map<String, String> headers) {
+        HttpRequest.Builder request = request("").timeout(POST).DELETE();
+        new Exchange(status -> {}).begin(request, headers, HttpResponse.BodyHandlers.<@Nullable Void>replacing(null));
+    }
+
     private HttpRequest.Builder request(String query) {
         String joint = address.getQuery() == null ? "?" : "&";
         HttpRequest.Builder request =

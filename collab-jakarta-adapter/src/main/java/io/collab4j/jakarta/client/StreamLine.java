@@ -41,8 +41,17 @@ final class StreamLine implements Transport.BearerLine, StreamRequests.Answer {
         pass.renew(token);
     }
 
+    /** As a WebSocket that is closed, the server is told. */
     @Override
     public void close() {
+        boolean leaves = !over && pass.isOpen();
+        stop();
+        if (leaves) {
+            requests.leave(pass.ofStream());
+        }
+    }
+
+    private void stop() {
         over = true;
         underWay.cancel();
         posts.close();
@@ -105,7 +114,7 @@ final class StreamLine implements Transport.BearerLine, StreamRequests.Answer {
 
     private void end(int code, String reason) {
         if (!over) {
-            close();
+            stop();
             listener.onClosed(code, reason);
         }
     }

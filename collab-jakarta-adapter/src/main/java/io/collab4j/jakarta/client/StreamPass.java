@@ -1,5 +1,6 @@
 package io.collab4j.jakarta.client;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +30,18 @@ final class StreamPass {
         return Map.of("Authorization", "Bearer " + token);
     }
 
-    /** Those of a request that is one of many on an open stream. */
-    Map<String, String> headers(long sequence) {
+    /** Those of a request that is about the open stream. */
+    Map<String, String> ofStream() {
         if (key == null) {
             throw new IllegalStateException("the stream is not open");
         }
-        return Map.of(
-                "Authorization", "Bearer " + token, "Collab-Stream", key, "Collab-Sequence", Long.toString(sequence));
+        return Map.of("Authorization", "Bearer " + token, "Collab-Stream", key);
+    }
+
+    /** Those of a request that is one of many on the open stream. */
+    Map<String, String> ofStream(long sequence) {
+        Map<String, String> headers = new HashMap<>(ofStream());
+        headers.put("Collab-Sequence", Long.toString(sequence));
+        return headers;
     }
 }

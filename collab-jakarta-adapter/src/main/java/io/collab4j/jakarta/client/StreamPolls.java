@@ -34,7 +34,7 @@ final class StreamPolls implements StreamRequests.Answer {
 
     void ask() {
         arrived = false;
-        underWay = requests.get("", pass.headers(sequence), this);
+        underWay = requests.get("", pass.ofStream(sequence), this);
     }
 
     void close() {

@@ -52,7 +52,7 @@ final class StreamPosts {
     }
 
     private void post() {
-        underWay = requests.post(pass.headers(sequence), waiting.element(), this::answered);
+        underWay = requests.post(pass.ofStream(sequence), waiting.element(), this::answered);
     }
 
     private void answered(int status) {

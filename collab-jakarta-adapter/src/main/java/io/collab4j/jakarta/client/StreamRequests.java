@@ -33,6 +33,9 @@ interface StreamRequests {
      */
     Cancellable post(Map<String, String> headers, String frame, IntConsumer status);
 
+    /** Says that the client leaves the stream. Nothing is told of it: if it does not arrive, the server finds out later. */
+    void leave(Map<String, String> headers);
+
     /** What comes of an event stream, on the loop. */
     interface Answer {
         void onEvent(String name, String data);

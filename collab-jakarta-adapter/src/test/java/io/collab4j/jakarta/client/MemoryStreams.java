@@ -102,6 +102,20 @@ final class MemoryStreams implements StreamRequests {
         return upload;
     }
 
+    @Override
+    public void leave(Map<String, String> headers) {
+        Upload upload = new Upload(status -> {});
+        asked.add("DELETE");
+        arrive(
+                upload,
+                headers,
+                () -> node.get()
+                        .streams()
+                        .leave(headers.getOrDefault("Collab-Stream", ""), identity(headers))
+                        .thenAccept(answer ->
+                                upload.end(answer instanceof StreamAnswer.Accepted ? NO_CONTENT : NOT_FOUND)));
+    }
+
     private Identity identity(Map<String, String> headers) {
         return identities.apply(token(headers));
     }

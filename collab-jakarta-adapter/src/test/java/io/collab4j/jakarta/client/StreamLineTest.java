@@ -56,6 +56,14 @@ class StreamLineTest {
             };
         }
 
+        @Override
+        public void leave(Map<String, String> headers) {
+            assertThat(headers)
+                    .containsOnlyKeys("Authorization", "Collab-Stream")
+                    .containsEntry("Collab-Stream", "secret");
+            asked.add("DELETE " + headers.get("Authorization"));
+        }
+
         private static String shown(Map<String, String> headers) {
             String sequence = headers.getOrDefault("Collab-Sequence", "");
             assertThat(headers.getOrDefault("Collab-Stream", "")).isEqualTo(sequence.isEmpty() ? "" : "secret");
@@ -162,6 +170,31 @@ class StreamLineTest {
                         "GET poll=true tok", "GET tok 1", "POST a tok 1 204", "POST b newer 2 204", "GET newer 2");
     }
 
+    @Test
+    void aLineThatIsClosedLeavesItsStream() {
+        for (Transport.BearerLine line : List.of(open(), polling())) {
+            line.renew("newer");
+            int before = server.asked.size();
+            line.close();
+            line.close();
+            pass(60_000);
+            assertThat(server.asked.subList(before, server.asked.size())).containsExactly("DELETE Bearer newer");
+        }
+    }
+
+    @Test
+    void whatIsNotOpenOrWasEndedByTheServerIsNotLeft() {
+        streaming().close();
+        Transport.BearerLine ended = open();
+        server.says("close", "{\"code\":4409,\"reason\":\"elsewhere\"}");
+        ended.close();
+        Transport.BearerLine cut = open();
+        server.ends(0);
+        cut.close();
+        assertThat(told).contains("closed 4409 elsewhere", "closed 1006 ");
+        assertThat(server.asked).containsExactly("GET tok", "GET tok", "GET tok");
+    }
+
     @ParameterizedTest
     @CsvSource({"401,4401", "403,4403", "404,1006", "409,1006"})
     void someStatusesOfAPostEndTheLine(int status, int code) {
@@ -236,7 +269,7 @@ class StreamLineTest {
         server.ends(0);
         pass(5000);
         assertThat(told).containsExactly("open");
-        assertThat(server.asked).containsExactly("GET tok", "POST a tok 1 204");
+        assertThat(server.asked).containsExactly("GET tok", "POST a tok 1 204", "DELETE Bearer tok");
         assertThat(server.cancelled).isPositive();
     }
 
@@ -288,7 +321,7 @@ class StreamLineTest {
         server.ends(503);
         line.close();
         pass(5000);
-        assertThat(server.asked).hasSize(2);
+        assertThat(server.asked).containsExactly("GET poll=true tok", "GET tok 1", "DELETE Bearer tok");
         assertThat(told).containsExactly("open");
     }
 }
