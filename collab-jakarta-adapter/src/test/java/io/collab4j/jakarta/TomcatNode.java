@@ -10,6 +10,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.tomcat.websocket.server.WsSci;
@@ -40,6 +41,8 @@ final class TomcatNode implements ContainerNode {
         tomcat.setPort(0);
         tomcat.getConnector().setProperty("address", "127.0.0.1");
         context = tomcat.addContext("", documents.toString());
+        // Before it stops a servlet it lets asynchronous requests end by themselves, for two seconds; streams do not.
+        ((StandardContext) context).setUnloadDelay(0);
         context.addServletContainerInitializer(new WsSci(), Set.of());
         context.addServletContainerInitializer(
                 (classes, servletContext) -> CollabServlet.install(servletContext, collab, options), Set.of());
