@@ -1,10 +1,12 @@
 package io.collab4j.jakarta.client;
 
+import java.util.Arrays;
+import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 
 /**
  * Random numbers that count, so that ids can be found again in whatever they are written into, and sort as they were
- * made: states that differ only in the names of things are told to be the same by {@link #rename}.
+ * made: states that differ only in the names of things are told to be the same by {@link Names}.
  */
 final class ScheduleIds implements RandomGenerator {
     private static final String MARK = "-------A";
@@ -30,22 +32,41 @@ final class ScheduleIds implements RandomGenerator {
         return bits;
     }
 
-    /** The same text with ids numbered in the order in which they occur in it. */
-    static String rename(CharSequence text) {
-        String all = text.toString();
-        StringBuilder renamed = new StringBuilder(all.length());
-        StringBuilder known = new StringBuilder();
-        int from = 0;
-        for (int mark = all.indexOf(MARK); mark >= 0; mark = all.indexOf(MARK, mark + 1)) {
-            String id = all.substring(mark - COUNTED, mark) + ';';
-            int number = known.indexOf(id);
-            if (number < 0) {
-                number = known.length();
-                known.append(id);
-            }
-            renamed.append(all, from, mark - COUNTED).append('#').append(number / id.length());
-            from = mark + MARK.length();
+    /** Numbers ids in the order in which they occur, over all the texts that it is given. */
+    static final class Names {
+        private long[] known = new long[32];
+        private int size;
+
+        interface Part {
+            void take(String text, int from, int to);
         }
-        return renamed.append(all, from, all.length()).toString();
+
+        /** Tells of a text without its ids, part by part, and of the number of each id in its place. */
+        void rename(String text, Part part, IntConsumer id) {
+            int from = 0;
+            for (int mark = text.indexOf(MARK); mark >= 0; mark = text.indexOf(MARK, from)) {
+                part.take(text, from, mark - COUNTED);
+                id.accept(number(text, mark - COUNTED));
+                from = mark + MARK.length();
+            }
+            part.take(text, from, text.length());
+        }
+
+        private int number(String text, int at) {
+            long id = 0;
+            for (int i = 0; i < COUNTED; i++) {
+                id = id << Character.SIZE | text.charAt(at + i);
+            }
+            for (int i = 0; i < size; i++) {
+                if (known[i] == id) {
+                    return i;
+                }
+            }
+            if (size == known.length) {
+                known = Arrays.copyOf(known, 2 * size);
+            }
+            known[size] = id;
+            return size++;
+        }
     }
 }

@@ -28,8 +28,6 @@ import java.util.concurrent.CompletableFuture;
  */
 final class ScheduleWorld {
     private static final String TENANT = "acme";
-    private static final long FIRST = 0xcbf29ce484222325L;
-    private static final long FACTOR = 0x9E3779B97F4A7C15L;
 
     private final VirtualWorld world = new VirtualWorld(1);
     private final MemoryStorage storage = TestServer.store(world);
@@ -227,19 +225,21 @@ final class ScheduleWorld {
 
     /** Everything that decides what can happen from here on. */
     String dump() {
-        StateDump dump = new StateDump().add(cutsLeft);
-        peers.forEach(peer -> peer.dump(dump));
-        return dump.add(nodes).add(storage).toString();
+        StateText text = new StateText();
+        writeTo(text);
+        return text.toString();
     }
 
     /** 64 bits of that. */
     long fingerprint() {
-        String all = dump();
-        long hash = FIRST;
-        for (int i = 0; i < all.length(); i++) {
-            hash = (hash ^ all.charAt(i)) * FACTOR;
-            hash ^= hash >>> 29;
-        }
-        return hash;
+        StateHash hash = new StateHash();
+        writeTo(hash);
+        return hash.value();
+    }
+
+    private void writeTo(StateSink sink) {
+        StateDump dump = new StateDump(sink).add(cutsLeft);
+        peers.forEach(peer -> peer.dump(dump));
+        dump.add(nodes).add(storage);
     }
 }

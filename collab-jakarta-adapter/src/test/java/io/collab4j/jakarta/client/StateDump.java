@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -66,92 +65,142 @@ final class StateDump {
     private static final Set<String> FIELDS_LEFT_OUT =
             Set.of("MemoryClients$Client.current", "MemoryClients$Client.previous", "History.encodedState");
 
-    private static final Map<Class<?>, List<Field>> FIELDS = new ConcurrentHashMap<>();
+    private static final int USUAL_OBJECTS = 512;
 
-    private final StringBuilder out = new StringBuilder();
-    private final IdentityHashMap<Object, Integer> seen = new IdentityHashMap<>();
+    /** How the objects of each class are written. */
+    private static final ClassValue<Writer> WRITERS = new ClassValue<>() {
+        @Override
+        protected Writer computeValue(Class<?> type) {
+            return writer(type);
+        }
+    };
+
+    private final StateSink out;
+    private final IdentityHashMap<Object, Integer> seen = new IdentityHashMap<>(USUAL_OBJECTS);
+
+    StateDump(StateSink out) {
+        this.out = out;
+    }
+
+    private interface Writer {
+        void write(StateDump dump, Object value);
+    }
 
     StateDump add(@Nullable Object value) {
         write(value);
-        out.append('\n');
+        out.put('\n');
         return this;
-    }
-
-    @Override
-    public String toString() {
-        return ScheduleIds.rename(out);
     }
 
     private void write(@Nullable Object value) {
         if (value == null) {
-            out.append('~');
-        } else if (value instanceof String || value instanceof Number || value instanceof Boolean) {
-            out.append(value);
-        } else if (value instanceof Text text) {
-            out.append(text);
-        } else if (value instanceof TextOperation operation) {
-            out.append(FieldTypes.TEXT.encode(operation));
-        } else if (value instanceof JsonValue json) {
-            out.append(json.toJson());
-        } else if (value instanceof byte[] bytes) {
-            out.append(Arrays.toString(bytes));
-        } else if (value instanceof Optional<?> optional) {
-            write(optional.orElse(null));
-        } else if (value instanceof Iterable<?> many) {
-            writeAll(many);
-        } else if (value instanceof Map<?, ?> map) {
-            writeAll(map.entrySet());
-        } else if (value instanceof Map.Entry<?, ?> entry) {
-            write(entry.getKey());
-            out.append('=');
-            write(entry.getValue());
-        } else if (value instanceof Object[] array) {
-            writeAll(Arrays.asList(array));
-        } else if (value instanceof AtomicReferenceArray<?> || value instanceof Enum<?>) {
-            out.append(value instanceof Enum<?> ? value : "");
-        } else if (value instanceof CompletableFuture<?> future) {
-            write(future.isDone() && !future.isCompletedExceptionally() ? future.join() : future.isDone());
+            out.put('~');
         } else {
-            writeObject(value);
+            WRITERS.get(value.getClass()).write(this, value);
         }
     }
 
-    private void writeAll(Iterable<?> many) {
-        out.append('[');
-        for (Object each : many) {
-            write(each);
-            out.append(',');
+    private static Writer writer(Class<?> type) {
+        if (type == Integer.class || type == Long.class) {
+            return (dump, value) -> dump.out.put(((Number) value).longValue());
+        } else if (type == String.class
+                || Number.class.isAssignableFrom(type)
+                || type == Boolean.class
+                || Text.class.isAssignableFrom(type)
+                || Enum.class.isAssignableFrom(type)) {
+            return (dump, value) -> dump.out.put(value.toString());
+        } else if (type == TextOperation.class) {
+            return (dump, value) -> dump.write(FieldTypes.TEXT.encode((TextOperation) value));
+        } else if (JsonValue.class.isAssignableFrom(type)) {
+            return (dump, value) -> dump.out.put(((JsonValue) value).toJson());
+        } else if (type == byte[].class) {
+            return (dump, value) -> dump.writeBytes((byte[]) value);
+        } else if (type == Optional.class) {
+            return (dump, value) -> dump.write(((Optional<?>) value).orElse(null));
         }
-        out.append(']');
+        return writerOfMany(type);
     }
 
-    private void writeObject(Object value) {
-        Class<?> type = value.getClass();
-        if (type.getName().startsWith("java.")) {
-            out.append(type.getName().startsWith("java.util.concurrent.atomic") ? value : type.getSimpleName());
-            return;
+    private static Writer writerOfMany(Class<?> type) {
+        if (Iterable.class.isAssignableFrom(type)) {
+            return (dump, value) -> dump.writeAll((Iterable<?>) value);
+        } else if (Map.class.isAssignableFrom(type)) {
+            return (dump, value) -> dump.writeAll(((Map<?, ?>) value).entrySet());
+        } else if (Map.Entry.class.isAssignableFrom(type)) {
+            return (dump, value) -> dump.writeEntry((Map.Entry<?, ?>) value);
+        } else if (Object[].class.isAssignableFrom(type)) {
+            return (dump, value) -> dump.writeAll(Arrays.asList((Object[]) value));
+        } else if (AtomicReferenceArray.class.isAssignableFrom(type)) {
+            return (dump, value) -> {};
+        } else if (CompletableFuture.class.isAssignableFrom(type)) {
+            return (dump, value) -> dump.writeFuture((CompletableFuture<?>) value);
+        }
+        return writerOfObjects(type);
+    }
+
+    private static Writer writerOfObjects(Class<?> type) {
+        String name = type.getSimpleName();
+        if (type.getName().startsWith("java.util.concurrent.atomic")) {
+            return (dump, value) -> dump.out.put(value.toString());
+        } else if (type.getName().startsWith("java.")) {
+            return (dump, value) -> dump.out.put(name);
         }
         boolean left = !type.getName().startsWith("io.collab4j.")
                 || type.isHidden()
-                || LEFT_OUT.contains(type.getSimpleName())
-                || value instanceof CollabRuntime;
+                || LEFT_OUT.contains(name)
+                || CollabRuntime.class.isAssignableFrom(type);
         if (left) {
-            return;
+            return (dump, value) -> {};
         }
-        Integer known = seen.putIfAbsent(value, seen.size());
-        if (known != null) {
-            out.append('@').append(known);
-            return;
-        }
-        out.append(type.getSimpleName()).append('{');
-        for (Field field : FIELDS.computeIfAbsent(type, StateDump::fields)) {
-            write(read(field, value));
-            out.append(' ');
-        }
-        out.append('}');
+        Field[] fields = fields(type);
+        return (dump, value) -> dump.writeObject(name, fields, value);
     }
 
-    private static List<Field> fields(Class<?> type) {
+    private void writeBytes(byte[] bytes) {
+        out.put('[');
+        for (byte each : bytes) {
+            out.put((long) each);
+            out.put(',');
+        }
+        out.put(']');
+    }
+
+    private void writeAll(Iterable<?> many) {
+        out.put('[');
+        for (Object each : many) {
+            write(each);
+            out.put(',');
+        }
+        out.put(']');
+    }
+
+    private void writeEntry(Map.Entry<?, ?> entry) {
+        write(entry.getKey());
+        out.put('=');
+        write(entry.getValue());
+    }
+
+    private void writeFuture(CompletableFuture<?> future) {
+        write(future.isDone() && !future.isCompletedExceptionally() ? future.join() : future.isDone());
+    }
+
+    private void writeObject(String name, Field[] fields, Object value) {
+        Integer known = seen.putIfAbsent(value, seen.size());
+        if (known != null) {
+            out.put('@');
+            out.put(known.longValue());
+            return;
+        }
+        out.put(name);
+        out.put('{');
+        for (Field field : fields) {
+            write(read(field, value));
+            out.put(' ');
+        }
+        out.put('}');
+    }
+
+    private static Field[] fields(Class<?> type) {
         List<Field> fields = new ArrayList<>();
         for (Class<?> each = type; each != null && each != Object.class; each = each.getSuperclass()) {
             String owner = each.getName().substring(each.getPackageName().length() + 1);
@@ -163,7 +212,7 @@ final class StateDump {
                 }
             }
         }
-        return fields;
+        return fields.toArray(Field[]::new);
     }
 
     private static @Nullable Object read(Field field, Object owner) {
