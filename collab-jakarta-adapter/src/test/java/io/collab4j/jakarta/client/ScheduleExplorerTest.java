@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
@@ -45,40 +46,61 @@ class ScheduleExplorerTest {
     @Test
     void whatLooksTheSameGoesOnTheSame() {
         Map<Long, Map<String, Long>> known = new HashMap<>();
-        Deque<byte[]> ways = new ArrayDeque<>(List.of(new byte[0]));
+        Deque<Arrival> arrivals = new ArrayDeque<>(List.of(new Arrival(new byte[0])));
         int again = 0;
-        while (!ways.isEmpty()) {
-            byte[] way = ways.removeLast();
-            long state = replay(way).fingerprint();
-            Map<String, Long> on = successors(way);
-            Map<String, Long> before = known.putIfAbsent(state, on);
-            if (before == null) {
-                for (ScheduleStep step : replay(way).enough()) {
-                    ways.add(with(way, step));
+        while (!arrivals.isEmpty()) {
+            Arrival at = arrivals.removeLast();
+            Map<String, Long> on = new TreeMap<>();
+            List<Arrival> enough = new ArrayList<>();
+            for (ScheduleStep step : at.enabled) {
+                Arrival next = new Arrival(with(at.way, step));
+                on.put(step.toString(), next.state);
+                if (at.enough.contains(step)) {
+                    enough.add(next);
                 }
+            }
+            Map<String, Long> before = known.putIfAbsent(at.state, on);
+            if (before == null) {
+                arrivals.addAll(enough);
             } else {
                 again++;
-                assertThat(on).as(ScheduleStep.describe(way)).isEqualTo(before);
+                assertThat(on).as(ScheduleStep.describe(at.way)).isEqualTo(before);
             }
         }
         assertThat(known).hasSizeGreaterThan(500);
         assertThat(again).isGreaterThan(200);
     }
 
-    private static Map<String, Long> successors(byte[] way) {
-        Map<String, Long> successors = new TreeMap<>();
-        for (ScheduleStep step : replay(way).enabled()) {
-            successors.put(step.toString(), replay(with(way, step)).fingerprint());
+    /** Where a way leads, and what can happen there: one world is opened for all that is asked of it. */
+    private static final class Arrival {
+        private final byte[] way;
+        private final long state;
+        private final List<ScheduleStep> enabled;
+        private final List<ScheduleStep> enough;
+
+        Arrival(byte[] way) {
+            this.way = way;
+            ScheduleWorld world = SMALL.open();
+            for (byte code : way) {
+                world.replay(ScheduleStep.of(code));
+            }
+            state = world.fingerprint();
+            enabled = world.enabled();
+            enough = world.enough();
         }
-        return successors;
     }
 
-    private static ScheduleWorld replay(byte[] way) {
-        ScheduleWorld world = SMALL.open();
-        for (byte code : way) {
-            world.replay(ScheduleStep.of(code));
-        }
-        return world;
+    /** Which of two forms a state is told by makes no difference: one fingerprint has one text, and one text one fingerprint. */
+    @Test
+    void aFingerprintTellsApartWhatItsTextTellsApart() {
+        Map<Long, String> texts = new HashMap<>();
+        new ScheduleExplorer(SMALL, new ScheduleProgress(), world -> {
+                    String text = world.dump();
+                    assertThat(texts.putIfAbsent(world.fingerprint(), text)).isIn(null, text);
+                    return world.enough();
+                })
+                .run(() -> true);
+        assertThat(new HashSet<>(texts.values())).hasSameSizeAs(texts.values()).hasSizeGreaterThan(500);
     }
 
     private static byte[] with(byte[] way, ScheduleStep step) {
