@@ -1,6 +1,7 @@
 package io.collab4j.presence;
 
 import io.collab4j.protocol.PresenceMessages;
+import io.collab4j.protocol.PresenceMessages.Online;
 import io.collab4j.runtime.Scheduler.Cancellable;
 import io.collab4j.store.Bus;
 import io.collab4j.store.EventsMissed;
@@ -10,6 +11,8 @@ import io.collab4j.store.TenantEvent;
 import io.collab4j.store.TenantKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -19,6 +22,9 @@ final class TenantRoom {
     private final PresenceContext context;
     private final Roster roster;
     private final Board<String> board = new Board<>();
+    /** Whom the roster has, by user id; changed and read under its lock. */
+    private final Map<String, Online> online = new TreeMap<>();
+
     private final Readers readers;
     private final Pulse pulse;
     private final Bus.Subscription bus;
@@ -58,6 +64,11 @@ final class TenantRoom {
                 change.present(),
                 change.at(),
                 change.present() ? change.entry().userInfo() : null);
+        if (change.present()) {
+            online.put(userId, online(change.entry()));
+        } else {
+            online.remove(userId);
+        }
         Notice replaced = board.get(userId);
         board.put(userId, version -> Notice.Attendance.instead(replaced, userId, change.present(), version, message));
         pulse.ask();
@@ -91,16 +102,20 @@ final class TenantRoom {
     }
 
     /** Who is there, for one who is among them; what changes from here on is told to it. */
-    List<PresenceEntry> greet(Feed feed, PresenceEntry own) {
-        List<PresenceEntry> users = new ArrayList<>();
+    List<Online> greet(Feed feed, PresenceEntry own) {
+        List<Online> users = new ArrayList<>();
         roster.still(() -> {
             feed.greet();
             if (!roster.has(own.userId())) {
-                users.add(own);
+                users.add(online(own));
             }
-            users.addAll(roster.entries());
+            users.addAll(online.values());
         });
         return users;
+    }
+
+    static Online online(PresenceEntry entry) {
+        return new Online(entry.userId(), entry.userInfo());
     }
 
     void leave(String sessionId, Feed feed) {

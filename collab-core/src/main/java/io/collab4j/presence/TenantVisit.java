@@ -1,5 +1,6 @@
 package io.collab4j.presence;
 
+import io.collab4j.protocol.PresenceMessages.Online;
 import io.collab4j.store.PresenceEntry;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -24,13 +25,13 @@ public final class TenantVisit {
      * Who is online, by user id. Completes in any case, and soon: if the store does not answer, with those this node knows
      * of.
      */
-    public CompletionStage<List<PresenceEntry>> present() {
+    public CompletionStage<List<Online>> present() {
         return entered.thenApply(done -> room.greet(feed, entry));
     }
 
     /** The user alone, as others see it. */
-    public PresenceEntry self() {
-        return entry;
+    public Online self() {
+        return TenantRoom.online(entry);
     }
 
     /** It has been told who is there, and is told what changes from here on. */

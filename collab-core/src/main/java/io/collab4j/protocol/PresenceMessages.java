@@ -10,24 +10,36 @@ public final class PresenceMessages {
     private PresenceMessages() {}
 
     /** Who of the tenant is there. */
-    public record State(List<Online> users) implements ServerMessage {
+    public record State(List<Online> users, Instant lastSeen) implements ServerMessage {
+        private static final int TYPICAL = 160;
+
         @Override
         public String encode() {
-            StringBuilder list = new StringBuilder();
-            users.forEach(user -> list.append(list.isEmpty() ? "" : ",").append(user.json()));
-            return message("presence_state").raw("users", "[" + list + "]").end();
+            String end = ",\"last_seen\":\"" + lastSeen + "\"}";
+            StringBuilder list = new StringBuilder(users.size() * TYPICAL).append('[');
+            for (Online user : users) {
+                list.append(list.length() > 1 ? "," : "").append(user.head).append(end);
+            }
+            return message("presence_state").raw("users", list.append(']')).end();
         }
     }
 
-    /** A user that has a connection. */
-    public record Online(String userId, Instant lastSeen, String userInfo) {
-        String json() {
-            return new ObjectWriter()
+    /** A user that has a connection, encoded once: when many come back, each of them is told of all. */
+    public static final class Online {
+        private final String head;
+
+        /**
+         * But for when it was seen.
+         *
+         * @param userInfo as JSON
+         */
+        public Online(String userId, String userInfo) {
+            String json = new ObjectWriter()
                     .put("user_id", userId)
                     .put("status", "online")
-                    .put("last_seen", lastSeen.toString())
                     .raw("user_info", userInfo)
                     .end();
+            head = json.substring(0, json.length() - 1);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.collab4j.session;
 
-import io.collab4j.identity.User;
 import io.collab4j.runtime.CollabRuntime;
+import io.collab4j.store.ClientStore.ClientKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -23,23 +23,23 @@ final class EndedSessions {
         this.runtime = runtime;
     }
 
-    private record Ended(User user, Login login, Instant at) {}
+    /** Of the session itself nothing is kept: what waits in it may be large. */
+    private record Ended(ClientKey client, Instant at) {}
 
     /** A session has ended; one that nobody had authenticated for is of no interest. */
     void add(Session session) {
-        session.user().ifPresent(user -> {
-            sessions.put(
-                    session.sessionId(),
-                    new Ended(user, session.login(), runtime.clock().instant()));
-            runtime.scheduler().schedule(KEPT, () -> sessions.remove(session.sessionId()));
+        String sessionId = session.sessionId();
+        session.login().client().ifPresent(client -> {
+            sessions.put(sessionId, new Ended(client, runtime.clock().instant()));
+            runtime.scheduler().schedule(KEPT, () -> sessions.remove(sessionId));
         });
     }
 
-    /** Who was logged in with a session of a tenant that was open at a time and is no longer. */
-    Optional<Login> openAt(Instant time, String tenantId, String sessionId) {
+    /** The client of a tenant's session that was open at a time and is no longer. */
+    Optional<ClientKey> openAt(Instant time, String tenantId, String sessionId) {
         return Optional.ofNullable(sessions.get(sessionId))
-                .filter(ended -> ended.user().tenantId().equals(tenantId))
                 .filter(ended -> !ended.at().isBefore(time))
-                .map(Ended::login);
+                .map(Ended::client)
+                .filter(client -> client.tenantId().equals(tenantId));
     }
 }

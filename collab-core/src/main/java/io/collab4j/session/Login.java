@@ -208,8 +208,9 @@ final class Login {
         if (former != null) {
             context.registry().unclaim(session, identity.user(), former.clientId());
         }
-        accept(identity);
+        // In front of the user: where that is known, this is too.
         author = client;
+        accept(identity);
         forgetDeadline();
         context.registry().claim(session, identity.user(), client.clientId()).ifPresent(Session::supersede);
     }
@@ -259,13 +260,9 @@ final class Login {
                 .whenComplete((refreshed, failure) -> refuse(failure, about));
     }
 
-    /** The client is not to be resumed, here or elsewhere. */
-    void forgetClient() {
-        User known = user().orElse(null);
-        Author client = author;
-        if (known != null && client != null) {
-            context.clients().forget(new ClientKey(known.tenantId(), known.userId(), client.clientId()));
-        }
+    /** What may be resumed by whoever has its token; empty while nobody is authenticated. */
+    Optional<ClientKey> client() {
+        return user().map(known -> new ClientKey(known.tenantId(), known.userId(), author().clientId()));
     }
 
     /** The session is over; the client lives on for a while. */
@@ -273,14 +270,11 @@ final class Login {
         forgetDeadline();
         token.end();
         User known = user().orElse(null);
-        Author client = author;
-        if (known != null && client != null) {
-            context.registry().unclaim(session, known, client.clientId());
-            context.clients()
-                    .touch(
-                            new ClientKey(known.tenantId(), known.userId(), client.clientId()),
-                            context.limits().clientLifetime());
+        if (known != null) {
+            context.registry().unclaim(session, known, author().clientId());
         }
+        client().ifPresent(client ->
+                context.clients().touch(client, context.limits().clientLifetime()));
         close(known);
     }
 

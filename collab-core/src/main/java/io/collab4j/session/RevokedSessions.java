@@ -3,6 +3,7 @@ package io.collab4j.session;
 import io.collab4j.identity.Identity;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.protocol.CloseCode;
+import io.collab4j.store.ClientStore;
 import io.collab4j.store.Revocation;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -11,11 +12,13 @@ import java.util.function.Consumer;
 final class RevokedSessions implements Consumer<Revocation> {
     private final SessionRegistry registry;
     private final EndedSessions ended;
+    private final ClientStore clients;
     private final CollabListener listener;
 
-    RevokedSessions(SessionRegistry registry, EndedSessions ended, CollabListener listener) {
+    RevokedSessions(SessionRegistry registry, EndedSessions ended, ClientStore clients, CollabListener listener) {
         this.registry = registry;
         this.ended = ended;
+        this.clients = clients;
         this.listener = listener;
     }
 
@@ -31,13 +34,13 @@ final class RevokedSessions implements Consumer<Revocation> {
         if (revocation.target() instanceof Revocation.OfSession session) {
             // It may have ended by itself before this was heard of.
             ended.openAt(revocation.at(), revocation.tenantId(), session.sessionId())
-                    .ifPresent(Login::forgetClient);
+                    .ifPresent(clients::forget);
         }
         listener.revoked(revocation.tenantId(), revocation.target().kind(), concerned);
     }
 
     /** Whether it concerns the session. */
-    private static boolean apply(Revocation revocation, Session session, Identity identity) {
+    private boolean apply(Revocation revocation, Session session, Identity identity) {
         Revocation.Target target = revocation.target();
         if (!concerns(revocation, session, identity)) {
             return false;
@@ -50,7 +53,8 @@ final class RevokedSessions implements Consumer<Revocation> {
             session.dismiss(memberships.documentId());
         } else {
             if (target instanceof Revocation.OfSession) {
-                session.login().forgetClient();
+                // Nor may anybody go on in its place.
+                session.login().client().ifPresent(clients::forget);
             }
             session.revoke();
         }

@@ -7,8 +7,6 @@ import io.collab4j.identity.User;
 import io.collab4j.presence.TenantVisit;
 import io.collab4j.protocol.PresenceMessages;
 import io.collab4j.protocol.PresenceMessages.Online;
-import io.collab4j.store.PresenceEntry;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +41,8 @@ final class SessionPresence {
                 });
     }
 
-    private PresenceMessages.State state(List<PresenceEntry> present) {
-        Instant now = context.runtime().clock().instant();
-        return new PresenceMessages.State(present.stream()
-                .map(entry -> new Online(entry.userId(), now, entry.userInfo()))
-                .toList());
+    private PresenceMessages.State state(List<Online> present) {
+        return new PresenceMessages.State(present, context.runtime().clock().instant());
     }
 
     private synchronized TenantVisit enter(User user) {

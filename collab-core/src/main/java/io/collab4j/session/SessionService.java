@@ -63,7 +63,7 @@ public final class SessionService {
                 new Load(),
                 listener,
                 new Failures(listener, runtime::newId));
-        revocations.listen(new RevokedSessions(context.registry(), context.ended(), listener));
+        revocations.listen(new RevokedSessions(context.registry(), context.ended(), context.clients(), listener));
     }
 
     /** Without a limit a client may send as fast as it can; it still has one operation in flight at most. */

@@ -90,12 +90,14 @@ class ServerMessageTest {
     @Test
     void presence() {
         assertWire(
-                new PresenceMessages.State(List.of(
-                        new PresenceMessages.Online("u", TIME, "{}"),
-                        new PresenceMessages.Online("v", TIME, INFO.toJson()))),
-                "{'type':'presence_state','users':[{'user_id':'u','status':'online','last_seen':'2026-01-01T00:00:00Z',"
-                        + "'user_info':{}},{'user_id':'v','status':'online','last_seen':'2026-01-01T00:00:00Z',"
-                        + "'user_info':{'name':'A\\'b'}}]}");
+                new PresenceMessages.State(
+                        List.of(
+                                new PresenceMessages.Online("u", "{}"),
+                                new PresenceMessages.Online("v", INFO.toJson())),
+                        TIME),
+                "{'type':'presence_state','users':[{'user_id':'u','status':'online','user_info':{},"
+                        + "'last_seen':'2026-01-01T00:00:00Z'},{'user_id':'v','status':'online',"
+                        + "'user_info':{'name':'A\\'b'},'last_seen':'2026-01-01T00:00:00Z'}]}");
         assertWire(
                 new PresenceMessages.Change("u", true, TIME, "{}"),
                 "{'type':'presence_change','user_id':'u','status':'online','last_seen':'2026-01-01T00:00:00Z',"

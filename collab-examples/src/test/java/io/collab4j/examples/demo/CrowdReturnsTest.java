@@ -32,7 +32,7 @@ import redis.clients.jedis.Jedis;
 class CrowdReturnsTest {
     private static final int CROWD = "nightly".equals(System.getProperty("collab.proof")) ? 1_000 : 60;
     private static final int OF_A_DOCUMENT = 10;
-    private static final int OF_A_TENANT = 50;
+    private static final int OF_A_TENANT = Integer.getInteger("collab.crowd.tenant", 50);
     private static final int IDLE_SECONDS = 60;
 
     @TempDir
