@@ -231,10 +231,11 @@ public final class Collab implements AutoCloseable {
         CompletableFuture<Void> over = new CompletableFuture<>();
         Cancellable timer = runtime.scheduler().schedule(within, () -> over.complete(null));
         presence.drain();
-        feeds.stop();
+        CompletionStage<Void> told = feeds.stop();
         sessions.stop(within)
                 .thenCompose(stopped -> documents.close())
                 .thenCompose(closed -> presence.stop())
+                .thenCompose(stopped -> told)
                 .whenComplete((done, failure) -> {
                     timer.cancel();
                     over.complete(null);

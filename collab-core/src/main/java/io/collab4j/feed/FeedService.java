@@ -263,10 +263,20 @@ public final class FeedService {
         return streams.size();
     }
 
-    /** Tells every reader to come back a little later, each at another time, and takes no more. */
-    public void stop() {
+    /**
+     * Tells every reader to come back a little later, each at another time, and takes no more.
+     *
+     * @return completes when all have been told, or cannot be
+     */
+    public CompletionStage<Void> stop() {
         stopping = true;
-        streams.forEach(this::shutDown);
+        CompletableFuture<?>[] ends = streams.stream()
+                .map(stream -> {
+                    shutDown(stream);
+                    return stream.ended();
+                })
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(ends);
     }
 
     private void shutDown(FeedStream stream) {

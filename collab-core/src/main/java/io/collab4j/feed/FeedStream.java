@@ -10,6 +10,7 @@ import io.collab4j.runtime.Scheduler.Cancellable;
 import io.collab4j.runtime.SendWatchdog;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ public final class FeedStream implements ChannelSubscriber {
     private boolean sending;
     private boolean ending;
     private boolean over;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /**
      * Says nothing yet.
@@ -118,6 +120,11 @@ public final class FeedStream implements ChannelSubscriber {
     /** The reader is told that it is over, if it still reads, and when to come again. */
     void end(FeedEnd why, Duration retryAfter) {
         mailbox.post(() -> endNow(why, retryAfter));
+    }
+
+    /** Completes when nothing more is on its way to the reader. */
+    CompletableFuture<Void> ended() {
+        return ended;
     }
 
     /** The reader has gone, or nothing reaches it any more. Calling it again does nothing. */
@@ -225,6 +232,7 @@ public final class FeedStream implements ChannelSubscriber {
             connection.close();
         }
         onEnd.accept(this);
+        ended.complete(null);
     }
 
     private void stopReading() {

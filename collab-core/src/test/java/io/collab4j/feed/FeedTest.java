@@ -525,6 +525,30 @@ class FeedTest {
         assertThat(refusal("pair/x/y", "alice")).isEqualTo(ErrorCode.SHUTTING_DOWN);
     }
 
+    /** Who stops a server ends its connections next. */
+    @Test
+    void aServerHasNotStoppedBeforeItsReadersAreTold() {
+        TestReader slow = read("pair/x/y");
+        slow.stall();
+        CompletableFuture<Void> stopped =
+                server.collab().stop(Duration.ofSeconds(5)).toCompletableFuture();
+        world.advance(SECOND);
+        assertThat(stopped).isNotDone();
+        slow.readOn();
+        world.settle();
+        assertThat(slow.isClosed()).isTrue();
+        assertThat(stopped).isCompleted();
+    }
+
+    @Test
+    void aServerDoesNotWaitForeverForThem() {
+        read("pair/x/y").stall();
+        CompletableFuture<Void> stopped =
+                server.collab().stop(Duration.ofSeconds(5)).toCompletableFuture();
+        world.advance(Duration.ofSeconds(5));
+        assertThat(stopped).isCompleted();
+    }
+
     @Test
     void aTicketIsGoodOnceForOnePath() {
         FeedTickets tickets = server.collab().feeds().tickets();
