@@ -177,8 +177,7 @@ class StreamHttpTest {
                 back.hear("authenticated");
                 back.say(resuming(client, StreamBed.member(greeting, "resume_token")));
                 assertThat(back.hear("authenticated")).contains(client);
-                assertThat(alice.stream.hear("close")).startsWith("{\"code\":4409,\"reason\":\"");
-                assertThat(alice.stream.isOver()).isTrue();
+                assertThat(alice.ending()).startsWith("{\"code\":4409,\"reason\":\"");
                 back.say(StreamBed.JOIN);
                 assertThat(back.hear("document_joined")).contains("\"content\":\"ab\"", "\"last_seq\":2");
                 back.say(StreamBed.operation(1, 2, "[1,\"b\"]"));
