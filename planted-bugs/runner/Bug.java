@@ -31,7 +31,7 @@ record Bug(
         String thrown,
         String original,
         String replacement) {
-    private static final int SECONDS = 90;
+    private static final String SECONDS = "90";
     private static final Pattern FORM =
             Pattern.compile("((?:[a-z]+: .*\\n)+)--- original\\n(.*?)\\n--- replacement\\n(.*)", Pattern.DOTALL);
 
@@ -52,15 +52,16 @@ record Bug(
         }
         Map<String, String> head = new HashMap<>();
         form.group(1).lines().forEach(line -> head.put(line.split(": ", 2)[0], line.split(": ", 2)[1]));
-        String hang = head.get("hang");
+        boolean hangs = head.containsKey("hang");
+        String seconds = head.getOrDefault(hangs ? "hang" : "seconds", SECONDS);
         return new Bug(
                 file.getFileName().toString().replace(".bug", ""),
                 head.get("breaks"),
                 Path.of(head.get("file")),
                 Path.of(head.get("module")),
                 head.get("test"),
-                hang == null ? SECONDS : Integer.parseInt(hang),
-                hang != null,
+                Integer.parseInt(seconds),
+                hangs,
                 head.getOrDefault("throws", ""),
                 form.group(2),
                 form.group(3).replaceFirst("\\n$", ""));

@@ -3,7 +3,6 @@ package io.collab4j.examples.demo;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -11,10 +10,8 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The demo, and people who have its page open in a real browser, each with storage of his own. */
 final class DemoBrowser implements AutoCloseable {
@@ -28,41 +25,28 @@ final class DemoBrowser implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
-    /** One for all tests, with which it ends: to start one takes as long as most of what is done with it. */
-    private static @Nullable Browser browser;
-
     private final DemoServer server;
     private final CutProxy network;
-    private final List<BrowserContext> people = new ArrayList<>();
+    private final Playwright playwright;
+    private final Browser browser;
 
-    private DemoBrowser() throws Exception {
+    private DemoBrowser(Path chromium, Path node) throws Exception {
         server = DemoServer.start(DemoOptions.parse("--port", "0"));
         network = new CutProxy(server.port());
-    }
-
-    private static synchronized Browser browser() {
-        Browser running = browser;
-        if (running == null) {
-            Path chromium = Tools.require("browser", "chromium", "chromium-browser", "google-chrome");
-            Path node = Tools.require("node", "node");
-            Playwright playwright = Playwright.create(new Playwright.CreateOptions()
-                    .setEnv(Map.of(
-                            "PLAYWRIGHT_NODEJS_PATH", node.toString(), "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-            running = playwright
-                    .chromium()
-                    .launch(new BrowserType.LaunchOptions()
-                            .setExecutablePath(chromium)
-                            .setArgs(QUIET));
-            PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
-            browser = running;
-        }
-        return running;
+        playwright = Playwright.create(new Playwright.CreateOptions()
+                .setEnv(Map.of("PLAYWRIGHT_NODEJS_PATH", node.toString(), "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(chromium)
+                        .setArgs(QUIET));
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
     }
 
     /** Skips the test where there is no browser, or fails it where it must run. */
     static DemoBrowser start() throws Exception {
-        browser();
-        return new DemoBrowser();
+        Path chromium = Tools.require("browser", "chromium", "chromium-browser", "google-chrome");
+        return new DemoBrowser(chromium, Tools.require("node", "node"));
     }
 
     /** Between the server and whoever was opened behind it. */
@@ -94,9 +78,8 @@ final class DemoBrowser implements AutoCloseable {
     }
 
     private Page open(String user, int port, int width, int height) {
-        BrowserContext person = browser().newContext(new Browser.NewContextOptions().setViewportSize(width, height));
-        people.add(person);
-        Page page = person.newPage();
+        Page page = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height))
+                .newPage();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") && !isOfTheNetwork(message.text())) {
                 throw new AssertionError("the page complains: " + message.text());
@@ -152,7 +135,7 @@ final class DemoBrowser implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        people.forEach(BrowserContext::close);
+        playwright.close();
         network.close();
         server.close();
     }
