@@ -10,9 +10,9 @@ import io.collab4j.store.PresenceEntry;
 import io.collab4j.store.TenantEvent;
 import io.collab4j.store.TenantKey;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -22,8 +22,8 @@ final class TenantRoom {
     private final PresenceContext context;
     private final Roster roster;
     private final Board<String> board = new Board<>();
-    /** Whom the roster has, by user id; changed and read under its lock. */
-    private final Map<String, Online> online = new TreeMap<>();
+    /** How those whom the roster has are told, by user id; only under its lock. */
+    private final Map<String, Shown> shown = new HashMap<>();
 
     private final Readers readers;
     private final Pulse pulse;
@@ -64,10 +64,8 @@ final class TenantRoom {
                 change.present(),
                 change.at(),
                 change.present() ? change.entry().userInfo() : null);
-        if (change.present()) {
-            online.put(userId, online(change.entry()));
-        } else {
-            online.remove(userId);
+        if (!change.present()) {
+            shown.remove(userId);
         }
         Notice replaced = board.get(userId);
         board.put(userId, version -> Notice.Attendance.instead(replaced, userId, change.present(), version, message));
@@ -109,9 +107,21 @@ final class TenantRoom {
             if (!roster.has(own.userId())) {
                 users.add(online(own));
             }
-            users.addAll(online.values());
+            roster.entries().forEach(entry -> users.add(shown(entry)));
         });
         return users;
+    }
+
+    private record Shown(PresenceEntry entry, Online online) {}
+
+    /** Who went and came again without being missed may have another name since. */
+    private Online shown(PresenceEntry entry) {
+        Shown known = shown.get(entry.userId());
+        if (known == null || !known.entry().equals(entry)) {
+            known = new Shown(entry, online(entry));
+            shown.put(entry.userId(), known);
+        }
+        return known.online();
     }
 
     static Online online(PresenceEntry entry) {

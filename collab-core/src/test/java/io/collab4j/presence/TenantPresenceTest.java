@@ -189,6 +189,21 @@ class TenantPresenceTest {
     }
 
     @Test
+    void whoCameBackWithoutBeingMissedIsToldUnderTheNewName() {
+        enter(here, "watcher");
+        TestPeer bob = enter(there, "bob");
+        assertThat(connect(here, "early").hear("presence_state").toJson()).contains("{\"name\":\"bob\"}");
+        here.hear(event -> !(event instanceof PresenceChange change) || change.present());
+        drop(bob);
+        pass(Duration.ofSeconds(4));
+        TestPeer.connect(there.server().collab(), User.named("acme", "bob", "Robert"));
+        pass(TICK);
+        assertThat(connect(here, "late").hear("presence_state").toJson())
+                .contains("{\"name\":\"Robert\"}")
+                .doesNotContain("{\"name\":\"bob\"}");
+    }
+
+    @Test
     void whatTheBusLosesIsFoundWithinAHeartbeat() {
         TestPeer watcher = enter(here, "watcher");
         here.hear(event -> false);
