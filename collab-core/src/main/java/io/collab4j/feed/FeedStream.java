@@ -33,6 +33,7 @@ public final class FeedStream implements ChannelSubscriber {
     private final Consumer<FeedStream> onEnd;
     private final Mailbox mailbox;
     private final SendWatchdog watchdog;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private EventStreamText urgent = new EventStreamText();
     private @Nullable FeedReading reading;
     private Cancellable heartbeat = NOTHING;
@@ -41,7 +42,6 @@ public final class FeedStream implements ChannelSubscriber {
     private boolean sending;
     private boolean ending;
     private boolean over;
-    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /**
      * Says nothing yet.

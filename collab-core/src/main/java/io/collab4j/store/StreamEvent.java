@@ -1,5 +1,4 @@
 package io.collab4j.store;
 
 /** What nodes tell each other about streams; told to the one node that it is for. */
-public sealed interface StreamEvent extends BusEvent
-        permits StreamPost, StreamPoll, StreamLeave, StreamReply, EventsMissed {}
+public sealed interface StreamEvent extends BusEvent permits StreamQuestion, StreamReply, EventsMissed {}

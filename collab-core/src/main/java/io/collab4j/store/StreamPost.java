@@ -3,15 +3,11 @@ package io.collab4j.store;
 /**
  * A client's frame that reached another node than its stream's.
  *
- * @param node the one that asks
- * @param request by which the answer is known again
- * @param stream hash of the stream's key; the key itself is never told
- * @param tenantId of whoever sent it, as his token says
  * @param sequence which of the client's frames it is, from 1
  */
 public record StreamPost(
         String node, String request, String stream, String tenantId, String userId, long sequence, String frame)
-        implements StreamEvent {
+        implements StreamQuestion {
 
     /** Without the frame, which may carry a token. */
     @Override

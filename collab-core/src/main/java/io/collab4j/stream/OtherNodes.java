@@ -6,8 +6,8 @@ import io.collab4j.protocol.ErrorCode;
 import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.runtime.Scheduler.Cancellable;
 import io.collab4j.store.Bus;
-import io.collab4j.store.StreamEvent;
 import io.collab4j.store.StreamNode;
+import io.collab4j.store.StreamQuestion;
 import io.collab4j.store.StreamReply;
 import java.time.Duration;
 import java.util.Map;
@@ -40,7 +40,7 @@ final class OtherNodes {
      * @return the outcome; fails with {@code store_unavailable} if none comes in time, and with {@code limit_exceeded}
      */
     CompletionStage<String> ask(
-            String node, Subject who, Duration patience, Function<String, ? extends StreamEvent> question) {
+            String node, Subject who, Duration patience, Function<String, ? extends StreamQuestion> question) {
         if (!asking.enter(who, perUser)) {
             return CompletableFuture.failedFuture(
                     new CollabException(ErrorCode.LIMIT_EXCEEDED, "too many requests wait for other nodes"));

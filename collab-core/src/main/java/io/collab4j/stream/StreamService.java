@@ -15,6 +15,7 @@ import io.collab4j.store.StreamLeave;
 import io.collab4j.store.StreamNode;
 import io.collab4j.store.StreamPoll;
 import io.collab4j.store.StreamPost;
+import io.collab4j.store.StreamQuestion;
 import io.collab4j.store.StreamReply;
 import java.time.Duration;
 import java.util.Map;
@@ -181,7 +182,7 @@ public final class StreamService implements AutoCloseable {
             Subject who,
             Duration patience,
             Function<ClientStream, CompletionStage<StreamAnswer>> here,
-            BiFunction<String, String, StreamEvent> there) {
+            BiFunction<String, String, StreamQuestion> there) {
         StreamKey key = StreamKey.read(streamKey).orElse(null);
         if (key == null) {
             return UNKNOWN;
@@ -201,24 +202,22 @@ public final class StreamService implements AutoCloseable {
     private void onEvent(StreamEvent event) {
         if (event instanceof StreamReply reply) {
             others.onReply(reply);
-        } else if (event instanceof StreamPost post) {
-            Subject who = new Subject(post.tenantId(), post.userId());
-            reply(
-                    post.node(),
-                    post.request(),
-                    answer(post.stream(), who, stream -> stream.post(post.sequence(), post.frame())));
-        } else if (event instanceof StreamPoll poll) {
-            Subject who = new Subject(poll.tenantId(), poll.userId());
-            reply(poll.node(), poll.request(), answer(poll.stream(), who, stream -> stream.poll(poll.sequence())));
-        } else if (event instanceof StreamLeave leave) {
-            Subject who = new Subject(leave.tenantId(), leave.userId());
-            reply(leave.node(), leave.request(), answer(leave.stream(), who, ClientStream::leave));
+        } else if (event instanceof StreamQuestion question) {
+            Subject who = new Subject(question.tenantId(), question.userId());
+            reply(question, answer(question.stream(), who, stream -> put(question, stream)));
         }
     }
 
-    private void reply(String asking, String request, CompletionStage<StreamAnswer> answer) {
-        answer.thenAccept(
-                known -> bus.publish(new StreamNode(asking), new StreamReply(request, Outcomes.write(known))));
+    private static CompletionStage<StreamAnswer> put(StreamQuestion question, ClientStream stream) {
+        if (question instanceof StreamPost post) {
+            return stream.post(post.sequence(), post.frame());
+        }
+        return question instanceof StreamPoll poll ? stream.poll(poll.sequence()) : stream.leave();
+    }
+
+    private void reply(StreamQuestion question, CompletionStage<StreamAnswer> answer) {
+        answer.thenAccept(known -> bus.publish(
+                new StreamNode(question.node()), new StreamReply(question.request(), Outcomes.write(known))));
     }
 
     /** How many streams are open. */

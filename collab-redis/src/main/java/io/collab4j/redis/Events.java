@@ -20,6 +20,7 @@ import io.collab4j.store.Signalled;
 import io.collab4j.store.StreamLeave;
 import io.collab4j.store.StreamPoll;
 import io.collab4j.store.StreamPost;
+import io.collab4j.store.StreamQuestion;
 import io.collab4j.store.StreamReply;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -64,32 +65,16 @@ final class Events {
                     .put("reason", deleted.reason())
                     .end();
         } else if (event instanceof StreamPost post) {
-            return event("stream_post")
-                    .put("node", post.node())
-                    .put("request", post.request())
-                    .put("stream", post.stream())
-                    .put("tenant_id", post.tenantId())
-                    .put("user_id", post.userId())
+            return question("stream_post", post)
                     .put("sequence", post.sequence())
                     .put("frame", post.frame())
                     .end();
         } else if (event instanceof StreamPoll poll) {
-            return event("stream_poll")
-                    .put("node", poll.node())
-                    .put("request", poll.request())
-                    .put("stream", poll.stream())
-                    .put("tenant_id", poll.tenantId())
-                    .put("user_id", poll.userId())
+            return question("stream_poll", poll)
                     .put("sequence", poll.sequence())
                     .end();
         } else if (event instanceof StreamLeave leave) {
-            return event("stream_leave")
-                    .put("node", leave.node())
-                    .put("request", leave.request())
-                    .put("stream", leave.stream())
-                    .put("tenant_id", leave.tenantId())
-                    .put("user_id", leave.userId())
-                    .end();
+            return question("stream_leave", leave).end();
         } else if (event instanceof StreamReply reply) {
             return event("stream_reply")
                     .put("request", reply.request())
@@ -107,6 +92,15 @@ final class Events {
                 .put("user_id", message.userId())
                 .put("timestamp", message.timestamp().toString())
                 .end();
+    }
+
+    private static ObjectWriter question(String name, StreamQuestion question) {
+        return event(name)
+                .put("node", question.node())
+                .put("request", question.request())
+                .put("stream", question.stream())
+                .put("tenant_id", question.tenantId())
+                .put("user_id", question.userId());
     }
 
     private static ObjectWriter event(String name) {
