@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,16 +37,6 @@ public abstract class BusContract extends StorageContract {
 
     private PublishedCommit next() {
         return next(heard);
-    }
-
-    private static <E> E next(BlockingQueue<E> events) {
-        try {
-            E event = events.poll(10, TimeUnit.SECONDS);
-            assertThat(event).as("something was told").isNotNull();
-            return event;
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,13 +71,7 @@ public abstract class ChannelStoreContract extends StorageContract {
     }
 
     private ChannelEvent next() {
-        try {
-            ChannelEvent event = heard.poll(10, TimeUnit.SECONDS);
-            assertThat(event).as("something was told").isNotNull();
-            return event;
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        return next(heard);
     }
 
     @Test

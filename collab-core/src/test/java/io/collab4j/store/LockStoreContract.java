@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Locks: one holder, growing tokens, ends of every kind, and what a commit may do under one. */
@@ -334,13 +333,7 @@ public abstract class LockStoreContract extends StorageContract {
     private final BlockingQueue<DocumentEvent> heard = new LinkedBlockingQueue<>();
 
     private DocumentEvent next() {
-        try {
-            DocumentEvent event = heard.poll(10, TimeUnit.SECONDS);
-            assertThat(event).as("something was told").isNotNull();
-            return event;
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        return next(heard);
     }
 
     private void assertTold(LockHolder holder, long token, boolean leaving) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,11 @@ public abstract class StorageContract {
 
     /** Lets time pass for the store. */
     protected abstract void pass(Duration time);
+
+    /** How long what has to come may take, in the time of the machine. */
+    protected Duration patience() {
+        return Duration.ofSeconds(10);
+    }
 
     @BeforeEach
     void openStore() {
@@ -71,6 +77,17 @@ public abstract class StorageContract {
 
     protected final FieldKey field() {
         return document().field("f");
+    }
+
+    /** What was told next, which has to come soon. */
+    protected final <E> E next(BlockingQueue<E> told) {
+        try {
+            E event = told.poll(patience().toMillis(), TimeUnit.MILLISECONDS);
+            Assertions.assertThat(event).as("something was told").isNotNull();
+            return event;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** The answer, which has to come soon. */

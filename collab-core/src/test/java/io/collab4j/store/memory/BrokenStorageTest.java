@@ -34,6 +34,9 @@ class BrokenStorageTest {
     /** What is done to the store that the contracts below test. */
     private static volatile UnaryOperator<Storage> breaking = UnaryOperator.identity();
 
+    /** In a virtual world everything is told before the call that makes it returns; what is not there will not come. */
+    private static final Duration PATIENCE = Duration.ZERO;
+
     private static Storage broken(VirtualWorld world) {
         return breaking.apply(new MemoryStorage(world.runtime(), Duration.ofDays(2)));
     }
@@ -187,6 +190,11 @@ class BrokenStorageTest {
         protected void pass(Duration time) {
             world.advance(time);
         }
+
+        @Override
+        protected Duration patience() {
+            return PATIENCE;
+        }
     }
 
     static final class Revocations extends RevocationStoreContract {
@@ -229,6 +237,11 @@ class BrokenStorageTest {
         protected void pass(Duration time) {
             world.advance(time);
         }
+
+        @Override
+        protected Duration patience() {
+            return PATIENCE;
+        }
     }
 
     static final class Presence extends PresenceStoreContract {
@@ -256,6 +269,11 @@ class BrokenStorageTest {
         @Override
         protected void pass(Duration time) {
             world.advance(time);
+        }
+
+        @Override
+        protected Duration patience() {
+            return PATIENCE;
         }
     }
 }
