@@ -20,7 +20,7 @@ final class Crowd implements AutoCloseable {
     private static final long SECOND = 1_000_000_000L;
     private static final long PATIENCE = 120 * SECOND;
 
-    private final URI uri;
+    private URI uri;
     private final Tokens tokens;
     private final CrowdPace pace;
     private final SplittableRandom random;
@@ -28,6 +28,7 @@ final class Crowd implements AutoCloseable {
     private final Recorder recorder = new Recorder();
     private final CrowdTally tally = new CrowdTally();
     private final CrowdHabits habits;
+    private final CrowdMessages messages = new CrowdMessages();
     private final List<CrowdDocument> documents = new ArrayList<>();
     private final List<CrowdPerson> people = new ArrayList<>();
     private final PriorityQueue<Turn> turns = new PriorityQueue<>();
@@ -51,9 +52,13 @@ final class Crowd implements AutoCloseable {
         this.habits = new CrowdHabits(pace.editsPerSecond(), random);
     }
 
-    /** One more document. */
+    /** One more document, with a tenant of its own. */
     CrowdDocument open(String documentId) {
-        CrowdDocument document = new CrowdDocument(documentId);
+        return open(documentId, documentId);
+    }
+
+    CrowdDocument open(String documentId, String tenant) {
+        CrowdDocument document = new CrowdDocument(documentId, tenant);
         documents.add(document);
         return document;
     }
@@ -65,6 +70,10 @@ final class Crowd implements AutoCloseable {
             document.add(person);
             people.add(person);
         }
+    }
+
+    CrowdMessages messages() {
+        return messages;
     }
 
     Recorder recorder() {
@@ -122,6 +131,23 @@ final class Crowd implements AutoCloseable {
                 waiting.remove().connect(loop);
             }
             loop.poll(WAIT);
+        }
+    }
+
+    /** Everybody loses the connection at the same moment and without a word, edits, and comes back as clients do. */
+    CrowdReturn cutOff() throws IOException {
+        people.forEach(person -> person.leave(false));
+        CrowdReturn back = new CrowdReturn(people, random);
+        people.forEach(person -> person.editDue(elapsed()));
+        return back;
+    }
+
+    /** Comes back, to another server perhaps, until all are there and edit again, or it takes too long. */
+    void comeBack(CrowdReturn back, URI to) throws IOException {
+        uri = to;
+        long until = elapsed() + PATIENCE;
+        while (!back.isOver() && elapsed() < until) {
+            loop.poll(Math.min(WAIT, back.turn(loop)));
         }
     }
 

@@ -6,15 +6,21 @@ import java.util.List;
 /** A document and those who are in it. */
 final class CrowdDocument {
     private final String id;
+    private final String tenant;
     private final List<CrowdPerson> people = new ArrayList<>();
     private long head;
 
-    CrowdDocument(String id) {
+    CrowdDocument(String id, String tenant) {
         this.id = id;
+        this.tenant = tenant;
     }
 
     String id() {
         return id;
+    }
+
+    String tenant() {
+        return tenant;
     }
 
     void add(CrowdPerson person) {

@@ -28,6 +28,7 @@ final class CrowdPerson implements LoadConnection.Listener {
     private int textLength;
     private long acknowledged;
     private long due = NOTHING;
+    private boolean authenticated;
     private boolean ready;
 
     CrowdPerson(Crowd crowd, CrowdDocument document, int index, CrowdRole role) {
@@ -60,9 +61,19 @@ final class CrowdPerson implements LoadConnection.Listener {
         return ready;
     }
 
+    /** Whether the server has taken it for who it was. */
+    boolean isAuthenticated() {
+        return authenticated;
+    }
+
+    /** Whether it has an answer to all it said. */
+    boolean isAnswered() {
+        return ready && inFlight == null && due == NOTHING;
+    }
+
     /** Whether it has an answer to all it said and has heard all that anybody has. */
     boolean isSettled() {
-        return ready && inFlight == null && due == NOTHING && lane.hasAll(document.head());
+        return isAnswered() && lane.hasAll(document.head());
     }
 
     void connect(LoadLoop loop) throws IOException {
@@ -73,6 +84,7 @@ final class CrowdPerson implements LoadConnection.Listener {
     void leave(boolean politely) {
         LoadConnection left = connection;
         connection = null;
+        authenticated = false;
         ready = false;
         if (inFlight != null) {
             crowd.tally().leftInDoubt();
@@ -139,9 +151,7 @@ final class CrowdPerson implements LoadConnection.Listener {
 
     @Override
     public void received(byte[] bytes, int from, int to) {
-        for (Heard message : Heard.read(bytes, from, to)) {
-            hear(message);
-        }
+        crowd.messages().read(bytes, from, to).forEach(this::hear);
     }
 
     private void hear(Heard message) {
@@ -167,7 +177,7 @@ final class CrowdPerson implements LoadConnection.Listener {
         String resume = clientId.isEmpty()
                 ? ""
                 : ",\"client_id\":\"" + clientId + "\",\"resume_token\":\"" + resumeToken + "\"";
-        say("{\"type\":\"authenticate\",\"token\":\"" + crowd.token(index, document.id()) + "\"" + resume + "}");
+        say("{\"type\":\"authenticate\",\"token\":\"" + crowd.token(index, document.tenant()) + "\"" + resume + "}");
     }
 
     private void authenticated(Heard message) {
@@ -178,6 +188,7 @@ final class CrowdPerson implements LoadConnection.Listener {
         }
         clientId = message.text("client_id");
         resumeToken = message.text("resume_token");
+        authenticated = true;
         join();
     }
 
@@ -287,6 +298,7 @@ final class CrowdPerson implements LoadConnection.Listener {
     @Override
     public void closed(String reason) {
         connection = null;
+        authenticated = false;
         ready = false;
         crowd.closed(this, reason);
     }

@@ -15,11 +15,9 @@ import java.util.List;
 record Heard(JsonObject json) {
     private static final JsonLimits ANY = new JsonLimits(64, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
-    static List<Heard> read(byte[] bytes, int from, int to) {
+    static Heard read(byte[] bytes, int from, int to) {
         try {
-            return Json.readFrame(new String(bytes, from, to - from, StandardCharsets.UTF_8), ANY).stream()
-                    .map(element -> of(element.value()))
-                    .toList();
+            return of(Json.read(new String(bytes, from, to - from, StandardCharsets.UTF_8), ANY));
         } catch (JsonException notJson) {
             throw new Frames.FramingException("a frame that is not JSON: " + notJson.getMessage());
         }

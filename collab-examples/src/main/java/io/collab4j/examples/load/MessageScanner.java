@@ -15,6 +15,7 @@ final class MessageScanner {
     private final int[] starts;
     private final int[] ends;
     private byte[] bytes = new byte[0];
+    private int message;
     private int at;
     private int to;
 
@@ -54,6 +55,7 @@ final class MessageScanner {
             return false;
         }
         Arrays.fill(starts, -1);
+        message = at;
         at++;
         while (at < to && bytes[at] != '}') {
             if (bytes[at] == '"') {
@@ -121,6 +123,16 @@ final class MessageScanner {
         at++;
     }
 
+    /** Where the message begins. */
+    int start() {
+        return message;
+    }
+
+    /** Where it ends. */
+    int end() {
+        return Math.min(at, to);
+    }
+
     boolean has(int member) {
         return starts[member] >= 0;
     }
@@ -136,6 +148,14 @@ final class MessageScanner {
     /** Whether a member is this text. */
     boolean is(int member, byte[] quoted) {
         return has(member) && Arrays.equals(quoted, 0, quoted.length, bytes, starts[member], ends[member]);
+    }
+
+    /** Whether a member is written with this at its beginning. */
+    boolean begins(int member, byte[] beginning) {
+        int end = starts[member] + beginning.length;
+        return has(member)
+                && end <= ends[member]
+                && Arrays.equals(beginning, 0, beginning.length, bytes, starts[member], end);
     }
 
     /** A whole number, or -1 if it is none. */

@@ -93,6 +93,15 @@ final class ServerProcess implements AutoCloseable {
         return Long.parseLong(await(HEAP).strip());
     }
 
+    Cpu cpu() {
+        return Cpu.of(process.pid());
+    }
+
+    /** Ends it as a power cut would. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
     /** Waits until it has done with what an earlier run left, but not for ever. */
     void awaitQuiet() {
         for (int look = 0; look < QUIET_LOOKS; look++) {
