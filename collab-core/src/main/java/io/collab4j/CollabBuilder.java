@@ -159,6 +159,7 @@ public final class CollabBuilder {
                 world,
                 gate,
                 store.clients(),
+                store.rates(),
                 documents,
                 revocations,
                 locks,

@@ -18,6 +18,7 @@ import io.collab4j.store.Epoch;
 import io.collab4j.store.LockStore;
 import io.collab4j.store.NodeLeases;
 import io.collab4j.store.PresenceStore;
+import io.collab4j.store.RateStore;
 import io.collab4j.store.RevocationStore;
 import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
@@ -106,6 +107,11 @@ class RewrittenHistoryTest {
         @Override
         public TicketStore tickets() {
             return current.tickets();
+        }
+
+        @Override
+        public RateStore rates() {
+            return current.rates();
         }
     }
 

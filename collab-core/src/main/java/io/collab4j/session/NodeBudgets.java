@@ -3,13 +3,14 @@ package io.collab4j.session;
 import io.collab4j.identity.User;
 import io.collab4j.protocol.Budget;
 import io.collab4j.runtime.Scheduler;
+import io.collab4j.store.RateStore;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The budgets of a node: new ones for each connection, and those that the connections of a user or of a tenant share. These
- * outlive the connections, so nobody gets a full one by connecting again. One timer forgets what is full again, and runs only
- * while there is something to forget. Any thread.
+ * outlive the connections, so nobody gets a full one by connecting again, and are shared with the other nodes. One timer forgets
+ * what is full again, and runs only while there is something to forget. Any thread.
  */
 final class NodeBudgets {
     private static final Duration SWEEP = Duration.ofSeconds(10);
@@ -20,15 +21,27 @@ final class NodeBudgets {
     private final Refill refusals;
     private final SharedBuckets<UserOf> perUser;
     private final SharedBuckets<String> perTenant;
+    private final BudgetExchange exchange;
     private final AtomicBoolean planned = new AtomicBoolean();
 
-    NodeBudgets(RateLimits rates, Scheduler scheduler) {
+    NodeBudgets(RateLimits rates, Scheduler scheduler, RateStore store) {
         this.scheduler = scheduler;
         this.origin = scheduler.nanoTime();
         this.perConnection = new Refills(rates.perConnection());
         this.refusals = Refill.of(rates.refusals());
-        this.perUser = new SharedBuckets<>(rates.perUser(), this::planSweep);
-        this.perTenant = new SharedBuckets<>(rates.perTenant(), this::planSweep);
+        this.perUser = new SharedBuckets<>(rates.perUser(), this::plan);
+        this.perTenant = new SharedBuckets<>(rates.perTenant(), this::plan);
+        this.exchange = new BudgetExchange(perUser, perTenant, store, scheduler, this::now);
+    }
+
+    private void plan() {
+        planSweep();
+        exchange.plan();
+    }
+
+    /** Counts for itself from here on. */
+    void stop() {
+        exchange.stop();
     }
 
     /** Nanoseconds since the node began, never negative. */

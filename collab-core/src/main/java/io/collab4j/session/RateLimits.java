@@ -1,9 +1,9 @@
 package io.collab4j.session;
 
 /**
- * What may come in at one node. A message has to be within the budgets of its connection, of its user and of its tenant; one
- * that any of them refuses takes from none. Nodes do not count together: over n nodes a user or a tenant may have up to n
- * times as much.
+ * What may come in. A message has to be within the budgets of its connection, of its user and of its tenant; one that any of them
+ * refuses takes from none. Nodes of one store count together: each decides by itself and learns within a second what the
+ * others have let through, which is missing afterwards.
  *
  * @param perConnection what one connection may send
  * @param perUser what all connections of a user may send together; it does not refill by connecting again

@@ -13,6 +13,7 @@ import io.collab4j.protocol.SessionMessages;
 import io.collab4j.revocation.RevocationService;
 import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.store.ClientStore;
+import io.collab4j.store.RateStore;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +31,7 @@ public final class SessionService {
             CollabRuntime runtime,
             Gate gate,
             ClientStore clients,
+            RateStore rates,
             DocumentService documents,
             RevocationService revocations,
             LockRoom locks,
@@ -57,7 +59,7 @@ public final class SessionService {
                 new FrameDecoder(messageLimits),
                 new SessionRegistry(limits.connections()),
                 new EndedSessions(runtime),
-                new NodeBudgets(limits.rates(), runtime.scheduler()),
+                new NodeBudgets(limits.rates(), runtime.scheduler(), rates),
                 revocations,
                 new FlushTicker(runtime.scheduler()),
                 new Load(),
@@ -114,6 +116,7 @@ public final class SessionService {
     /** Says goodbye to everybody; completes when all have gone or the time is over. */
     public CompletionStage<Void> stop(Duration within) {
         stopping = true;
+        context.budgets().stop();
         for (Session session : context.registry().all()) {
             drain(session);
         }
@@ -137,6 +140,7 @@ public final class SessionService {
     /** Drops everybody who is left. */
     public void abort() {
         stopping = true;
+        context.budgets().stop();
         context.registry().all().forEach(Session::abort);
     }
 }

@@ -13,11 +13,11 @@ import java.util.concurrent.ConcurrentMap;
  * @param <K> whose they are
  */
 final class SharedBuckets<K> {
-    private static final TokenBucket UNLIMITED = new TokenBucket(Refill.of(Rate.UNLIMITED));
+    private static final SharedBucket UNLIMITED = new SharedBucket(Refill.of(Rate.UNLIMITED), 0);
 
     private final Refills refills;
     private final Runnable onNew;
-    private final Map<Budget, ConcurrentMap<K, TokenBucket>> known = new EnumMap<>(Budget.class);
+    private final Map<Budget, ConcurrentMap<K, SharedBucket>> known = new EnumMap<>(Budget.class);
     private volatile long sweptAt;
 
     /**
@@ -34,28 +34,43 @@ final class SharedBuckets<K> {
     }
 
     /** Somebody's bucket, which is full if none is known. It may be forgotten before it is used; then ask again. */
-    TokenBucket of(K owner, Budget budget) {
+    SharedBucket of(K owner, Budget budget) {
         Refill refill = refills.of(budget);
         if (refill.isUnlimited()) {
             return UNLIMITED;
         }
-        ConcurrentMap<K, TokenBucket> buckets = Objects.requireNonNull(known.get(budget));
-        TokenBucket bucket = buckets.get(owner);
+        ConcurrentMap<K, SharedBucket> buckets = Objects.requireNonNull(known.get(budget));
+        SharedBucket bucket = buckets.get(owner);
         if (bucket != null && !bucket.isForgotten()) {
             return bucket;
         }
         // Not full from before the sweep that may have forgotten it: of whoever read the time earlier it must not
         // refill.
-        TokenBucket current = buckets.compute(
-                owner, (key, other) -> other == null || other.isForgotten() ? new TokenBucket(refill, sweptAt) : other);
+        SharedBucket current = buckets.compute(
+                owner,
+                (key, other) -> other == null || other.isForgotten() ? new SharedBucket(refill, sweptAt) : other);
         onNew.run();
         return current;
+    }
+
+    /** What is done with a bucket of somebody. */
+    interface Visitor<K> {
+        void visit(K owner, Budget budget, SharedBucket bucket);
+    }
+
+    /** Shows the buckets from which something was taken that others do not know of. */
+    void untold(Visitor<K> visitor) {
+        known.forEach((budget, buckets) -> buckets.forEach((owner, bucket) -> {
+            if (bucket.taken() != bucket.told()) {
+                visitor.visit(owner, budget, bucket);
+            }
+        }));
     }
 
     /** Forgets those that are full. One thread at a time. */
     void sweep(long now) {
         sweptAt = now;
-        for (ConcurrentMap<K, TokenBucket> buckets : known.values()) {
+        for (ConcurrentMap<K, SharedBucket> buckets : known.values()) {
             buckets.forEach((owner, bucket) -> {
                 if (bucket.forget(now)) {
                     buckets.remove(owner, bucket);

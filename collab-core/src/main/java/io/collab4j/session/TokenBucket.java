@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
  * A budget that refills with time, as the one moment at which it is full again. Times are nanoseconds of {@link
  * NodeBudgets#now}. Any thread, without a lock.
  */
-final class TokenBucket {
+sealed class TokenBucket permits SharedBucket {
     /** Of a bucket that was full when nobody had used it for a while; it is never taken from again. */
     private static final long FORGOTTEN = -1;
 
@@ -43,6 +43,7 @@ final class TokenBucket {
         }
         for (long full = fullAt; full != FORGOTTEN && lacking(full, amount, now) <= 0; full = fullAt) {
             if (FULL_AT.compareAndSet(this, full, Math.max(full, now) + refill.cost(amount))) {
+                taken(refill.cost(amount));
                 return true;
             }
         }
@@ -54,9 +55,32 @@ final class TokenBucket {
         long cost = refill.cost(amount);
         for (long full = fullAt; full != FORGOTTEN; full = fullAt) {
             if (FULL_AT.compareAndSet(this, full, full - cost)) {
+                taken(-cost);
                 return;
             }
         }
+    }
+
+    /** So many nanoseconds of refilling have been taken, or, if negative, given back. */
+    void taken(long cost) {}
+
+    /** It is not full before this moment. */
+    final void delay(long full) {
+        for (long before = fullAt; before != FORGOTTEN && before < full; before = fullAt) {
+            if (FULL_AT.compareAndSet(this, before, full)) {
+                return;
+            }
+        }
+    }
+
+    /** Nanoseconds until it is full. */
+    long lacking(long now) {
+        return Math.max(0, fullAt - now);
+    }
+
+    /** Nanoseconds in which an empty one is full. */
+    long whole() {
+        return refill.whole();
     }
 
     /** Ends a bucket that is full, which is as good as a new one; false if it is not full. */

@@ -32,4 +32,6 @@ public interface Storage {
     ChannelStore channels();
 
     TicketStore tickets();
+
+    RateStore rates();
 }

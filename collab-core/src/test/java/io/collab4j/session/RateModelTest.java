@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.collab4j.identity.User;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.protocol.ClientMessage;
+import io.collab4j.testing.TestServer;
 import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,7 +98,8 @@ class RateModelTest {
                     Level.USER.limits().budgets(),
                     Level.TENANT.limits().budgets(),
                     Rate.UNLIMITED);
-            budgets = new NodeBudgets(limits, world.runtime().scheduler());
+            budgets = new NodeBudgets(
+                    limits, world.runtime().scheduler(), TestServer.store(world).rates());
             for (int i = 0; i < CONNECTIONS; i++) {
                 connections[i] = new Throttle(budgets);
             }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -126,7 +127,8 @@ class SharedBucketsTest {
                                 .control(new Rate(1, 1_000_000))
                                 .build(),
                         Rate.UNLIMITED),
-                stopped(now));
+                stopped(now),
+                (tenantId, debits) -> new CompletableFuture<>());
         List<Future<Long>> running = new ArrayList<>();
         CyclicBarrier start = new CyclicBarrier(THREADS);
         for (int i = 0; i < THREADS; i++) {

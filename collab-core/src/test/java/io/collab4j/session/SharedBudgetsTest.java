@@ -245,8 +245,10 @@ class SharedBudgetsTest {
     @Test
     void nobodysBudgetsTakeMemoryWhenTheyAreFullAgain() {
         VirtualWorld world = new VirtualWorld(1);
-        NodeBudgets budgets =
-                new NodeBudgets(RateLimits.DEFAULT, world.runtime().scheduler());
+        NodeBudgets budgets = new NodeBudgets(
+                RateLimits.DEFAULT,
+                world.runtime().scheduler(),
+                TestServer.store(world).rates());
         for (int i = 0; i < 1_000; i++) {
             User user = User.named("tenant-" + i % 10, "user-" + i, "");
             assertThat(new Throttle(budgets).checkMalformed(Optional.of(user))).isZero();

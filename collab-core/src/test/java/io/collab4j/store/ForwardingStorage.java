@@ -72,4 +72,9 @@ public class ForwardingStorage implements Storage {
     public TicketStore tickets() {
         return storage.tickets();
     }
+
+    @Override
+    public RateStore rates() {
+        return storage.rates();
+    }
 }

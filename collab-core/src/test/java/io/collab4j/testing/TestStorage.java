@@ -33,6 +33,7 @@ import io.collab4j.store.LockTerms;
 import io.collab4j.store.LogRead;
 import io.collab4j.store.NodeLeases;
 import io.collab4j.store.PresenceStore;
+import io.collab4j.store.RateStore;
 import io.collab4j.store.RevocationStore;
 import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
@@ -302,6 +303,11 @@ public final class TestStorage implements Storage {
     @Override
     public TicketStore tickets() {
         return rest.tickets();
+    }
+
+    @Override
+    public RateStore rates() {
+        return rest.rates();
     }
 
     @Override

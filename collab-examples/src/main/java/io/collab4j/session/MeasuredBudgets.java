@@ -8,14 +8,15 @@ import io.collab4j.protocol.ClientMessage;
 import io.collab4j.runtime.Scheduler;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Opens the budgets of a node to benchmarks, which are in another package; never in a published jar. */
 public final class MeasuredBudgets {
     private final NodeBudgets node;
 
-    /** The budgets of one node that forgets nothing. */
+    /** The budgets of one node that forgets nothing and knows of no other. */
     public MeasuredBudgets(RateLimits rates) {
-        this.node = new NodeBudgets(rates, new Clock());
+        this.node = new NodeBudgets(rates, new Clock(), (tenantId, debits) -> new CompletableFuture<>());
     }
 
     private static final class Clock implements Scheduler {

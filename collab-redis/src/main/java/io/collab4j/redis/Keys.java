@@ -1,5 +1,6 @@
 package io.collab4j.redis;
 
+import io.collab4j.protocol.Budget;
 import io.collab4j.store.ChannelKey;
 import io.collab4j.store.ClientStore.ClientKey;
 import io.collab4j.store.DocumentKey;
@@ -9,6 +10,8 @@ import io.collab4j.store.StreamNode;
 import io.collab4j.store.TenantKey;
 import io.collab4j.store.Topic;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names of everything in Redis. No two things share a name whatever they are called: a part is written as it is if it
@@ -95,6 +98,13 @@ final class Keys {
     byte[] client(ClientKey client) {
         StringBuilder name = part(part(tenant(client.tenantId()), "client"), client.userId());
         return bytes(part(name, client.clientId()));
+    }
+
+    /** String: a bucket of a user, or of the tenant if there is none. */
+    byte[] rate(TenantKey tenant, Budget budget, @Nullable String userId) {
+        StringBuilder name =
+                part(part(tenant(tenant.tenantId()), "rate"), budget.name().toLowerCase(Locale.ROOT));
+        return bytes(userId == null ? name : part(name, userId));
     }
 
     /** Hash: a ticket. */

@@ -10,6 +10,7 @@ import io.collab4j.store.Epoch;
 import io.collab4j.store.LockStore;
 import io.collab4j.store.NodeLeases;
 import io.collab4j.store.PresenceStore;
+import io.collab4j.store.RateStore;
 import io.collab4j.store.RevocationStore;
 import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
@@ -35,6 +36,7 @@ public final class RedisStorage implements Storage, AutoCloseable {
     private final RedisLocks locks;
     private final RedisChannels channels;
     private final RedisTickets tickets;
+    private final RedisRates rates;
     private final RedisClients clients;
     private final RedisRevocations revocations;
     private final RedisPresence presence;
@@ -56,6 +58,7 @@ public final class RedisStorage implements Storage, AutoCloseable {
         this.locks = new RedisLocks(context);
         this.channels = new RedisChannels(context);
         this.tickets = new RedisTickets(context);
+        this.rates = new RedisRates(context);
         this.clients = new RedisClients(context);
         this.revocations = new RedisRevocations(context);
         this.presence = new RedisPresence(context);
@@ -143,6 +146,11 @@ public final class RedisStorage implements Storage, AutoCloseable {
     @Override
     public TicketStore tickets() {
         return tickets;
+    }
+
+    @Override
+    public RateStore rates() {
+        return rates;
     }
 
     /** Lets calls that wait be made, takes no others, and hears nothing more. */

@@ -11,6 +11,7 @@ import io.collab4j.store.Epoch;
 import io.collab4j.store.LockStore;
 import io.collab4j.store.NodeLeases;
 import io.collab4j.store.PresenceStore;
+import io.collab4j.store.RateStore;
 import io.collab4j.store.RevocationStore;
 import io.collab4j.store.SaveIndex;
 import io.collab4j.store.Storage;
@@ -28,6 +29,7 @@ public final class MemoryStorage implements Storage {
     private final MemoryPresence presence;
     private final MemoryChannels channels;
     private final MemoryTickets tickets;
+    private final MemoryRates rates;
     private final Bus bus;
     private final MemoryLocks locks;
     private final Epoch firstEpoch;
@@ -51,6 +53,7 @@ public final class MemoryStorage implements Storage {
         this.presence = new MemoryPresence(runtime);
         this.channels = new MemoryChannels(runtime, bus);
         this.tickets = new MemoryTickets(runtime.scheduler());
+        this.rates = new MemoryRates(runtime.scheduler());
         this.documents = new MemoryDocuments(runtime, clientRecordLifetime, bus, saves, firstEpoch);
         this.locks = new MemoryLocks(runtime, documents, bus);
     }
@@ -118,5 +121,10 @@ public final class MemoryStorage implements Storage {
     @Override
     public TicketStore tickets() {
         return tickets;
+    }
+
+    @Override
+    public RateStore rates() {
+        return rates;
     }
 }

@@ -1,5 +1,6 @@
 package io.collab4j.store.memory;
 
+import io.collab4j.protocol.Budget;
 import io.collab4j.store.Author;
 import io.collab4j.store.Bus;
 import io.collab4j.store.BusEvent;
@@ -37,6 +38,8 @@ import io.collab4j.store.PresenceEntry;
 import io.collab4j.store.PresencePlace;
 import io.collab4j.store.PresenceRoster;
 import io.collab4j.store.PresenceStore;
+import io.collab4j.store.RateDebit;
+import io.collab4j.store.RateStore;
 import io.collab4j.store.Revocation;
 import io.collab4j.store.RevocationStore;
 import io.collab4j.store.SaveIndex;
@@ -54,6 +57,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -419,6 +423,48 @@ final class BrokenStorage {
     /** Lets a former holder in as long as nobody else holds the lock. */
     static Storage forgivingFormerHolders(Storage storage) {
         return withClaims(storage, claims -> new LockClaims(claims.enforced(), Map.of()));
+    }
+
+    static Storage countingEachAlone(Storage storage) {
+        return withRates(
+                storage,
+                (tenantId, debits) -> CompletableFuture.completedFuture(
+                        debits.stream().map(RateDebit::lacking).toList()));
+    }
+
+    static Storage neverRefilling(Storage storage) {
+        Map<String, Duration> taken = new ConcurrentHashMap<>();
+        return withRates(
+                storage,
+                (tenantId, debits) -> CompletableFuture.completedFuture(debits.stream()
+                        .map(debit ->
+                                taken.merge(tenantId + debit.budget() + debit.userId(), debit.amount(), Duration::plus))
+                        .toList()));
+    }
+
+    static Storage oneBucketForAllBudgets(Storage storage) {
+        return withRates(
+                storage,
+                (tenantId, debits) -> storage.rates()
+                        .take(
+                                tenantId,
+                                debits.stream()
+                                        .map(debit -> new RateDebit(
+                                                Budget.CONTROL,
+                                                debit.userId(),
+                                                debit.amount(),
+                                                debit.lacking(),
+                                                debit.most()))
+                                        .toList()));
+    }
+
+    private static Storage withRates(Storage storage, RateStore rates) {
+        return new ForwardingStorage(storage) {
+            @Override
+            public RateStore rates() {
+                return rates;
+            }
+        };
     }
 
     private static Storage withClaims(Storage storage, UnaryOperator<LockClaims> lie) {

@@ -11,6 +11,7 @@ import io.collab4j.store.DocumentStoreContract;
 import io.collab4j.store.DocumentUpkeepContract;
 import io.collab4j.store.LockStoreContract;
 import io.collab4j.store.PresenceStoreContract;
+import io.collab4j.store.RateStoreContract;
 import io.collab4j.store.RevocationStoreContract;
 import io.collab4j.store.SaveIndexContract;
 import io.collab4j.store.Storage;
@@ -69,6 +70,9 @@ class BrokenStorageTest {
                 mistake("never newer", BrokenStorage::neverNewer, Presence.class),
                 mistake("always held", BrokenStorage::alwaysHeld, Presence.class),
                 mistake("with ghosts", BrokenStorage::withGhosts, Presence.class),
+                mistake("counting each alone", BrokenStorage::countingEachAlone, Rates.class),
+                mistake("never refilling", BrokenStorage::neverRefilling, Rates.class),
+                mistake("one bucket for all budgets", BrokenStorage::oneBucketForAllBudgets, Rates.class),
                 mistake("gaps in channels", BrokenChannels::gapped, Channels.class),
                 mistake("repeated messages", BrokenChannels::repeating, Channels.class),
                 mistake("trimmed channels", BrokenChannels::blindToTrimming, Channels.class),
@@ -245,6 +249,20 @@ class BrokenStorageTest {
     }
 
     static final class Presence extends PresenceStoreContract {
+        private final VirtualWorld world = new VirtualWorld(1);
+
+        @Override
+        protected Storage open() {
+            return broken(world);
+        }
+
+        @Override
+        protected void pass(Duration time) {
+            world.advance(time);
+        }
+    }
+
+    static final class Rates extends RateStoreContract {
         private final VirtualWorld world = new VirtualWorld(1);
 
         @Override

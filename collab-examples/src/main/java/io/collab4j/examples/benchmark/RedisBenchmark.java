@@ -6,8 +6,10 @@ import io.collab4j.CollabLimits;
 import io.collab4j.identity.Authorizer;
 import io.collab4j.identity.Identity;
 import io.collab4j.identity.User;
+import io.collab4j.protocol.Budget;
 import io.collab4j.redis.RedisStorage;
 import io.collab4j.session.Handshake;
+import io.collab4j.store.RateDebit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import redis.clients.jedis.Jedis;
 
 /**
@@ -27,9 +30,10 @@ import redis.clients.jedis.Jedis;
 final class RedisBenchmark {
     private static final int WRITERS = 50;
     private static final int LONG_HISTORY = 100_000;
+    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration WARM_UP = Duration.ofSeconds(5);
     private static final Duration MEASURED = Duration.ofSeconds(10);
-    private static final Pattern COMMITS = Pattern.compile("cmdstat_evalsha:calls=(\\d+),usec=(\\d+)");
+    private static final Pattern SCRIPTS = Pattern.compile("cmdstat_evalsha:calls=(\\d+),usec=(\\d+)");
 
     private RedisBenchmark() {}
 
@@ -42,6 +46,7 @@ final class RedisBenchmark {
             System.out.printf(Locale.ROOT, "Redis / memory: %.2f, two nodes / one: %.2f%n", one / memory, two / one);
             delivery(redis);
             groupsOfTen(redis);
+            rates(redis);
             join(redis);
         }
     }
@@ -145,14 +150,39 @@ final class RedisBenchmark {
             commits.make(500);
             jedis.configResetStat();
             commits.make(2_000);
-            Matcher found = COMMITS.matcher(jedis.info("commandstats"));
-            if (!found.find()) {
-                throw new IllegalStateException("nothing was committed");
-            }
             System.out.printf(
-                    Locale.ROOT,
-                    "a commit of ten operations: %.0f us of Redis' time%n",
-                    Double.parseDouble(found.group(2)) / Double.parseDouble(found.group(1)));
+                    Locale.ROOT, "a commit of ten operations: %.0f us of Redis' time%n", microsOfScript(jedis));
+        }
+    }
+
+    /** On average of those that ran since the statistics began. */
+    private static double microsOfScript(Jedis jedis) {
+        Matcher found = SCRIPTS.matcher(jedis.info("commandstats"));
+        if (!found.find()) {
+            throw new IllegalStateException("no script ran");
+        }
+        return Double.parseDouble(found.group(2)) / Double.parseDouble(found.group(1));
+    }
+
+    /** What a node tells once a second of a tenant of which so many people type. */
+    private static void rates(LocalRedis redis) throws Exception {
+        try (RedisStorage storage =
+                        RedisStorage.at(redis.uri()).keyPrefix("rates").open();
+                Jedis jedis = redis.jedis()) {
+            for (int debits : new int[] {2, 250}) {
+                List<RateDebit> taken = IntStream.range(0, debits)
+                        .mapToObj(i ->
+                                new RateDebit(Budget.OPERATIONS, "user-" + i, SECOND, SECOND, SECOND.multipliedBy(10)))
+                        .toList();
+                for (int call = 0; call < 4_000; call++) {
+                    if (call == 2_000) {
+                        jedis.configResetStat();
+                    }
+                    storage.rates().take("bench", taken).toCompletableFuture().get(10, TimeUnit.SECONDS);
+                }
+                System.out.printf(
+                        Locale.ROOT, "%d shared buckets: %.0f us of Redis' time%n", debits, microsOfScript(jedis));
+            }
         }
     }
 
