@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.JedisShardedPubSub;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -23,7 +22,7 @@ final class Ear {
     private final Ears ears;
     private final String own;
     private final Set<String> channels = new HashSet<>();
-    private final Listening listening = new Listening();
+    private final Hearing hearing;
     private final Supplier<Connection> connect;
     private final Duration deafAfter;
     private boolean standing;
@@ -34,11 +33,13 @@ final class Ear {
     /**
      * Does not listen yet.
      *
+     * @param pubSub how it is told
      * @param channel one of those that are told at the same server
      * @param deafAfter for how long it may hear nothing; longer than it takes to be spoken to
      */
-    Ear(Ears ears, String channel, Supplier<Connection> connect, Duration deafAfter) {
+    Ear(Ears ears, PubSub pubSub, String channel, Supplier<Connection> connect, Duration deafAfter) {
         this.ears = ears;
+        this.hearing = pubSub.hearing(new Listening());
         // Beside the hash tag of the other, and like no topic.
         this.own = channel.substring(0, channel.indexOf('}') + 1) + "ear-" + UUID.randomUUID();
         this.connect = connect;
@@ -62,14 +63,14 @@ final class Ear {
     void listen(String channel) {
         channels.add(channel);
         if (standing) {
-            send(() -> listening.ssubscribe(channel));
+            send(() -> hearing.subscribe(channel));
         }
     }
 
     void leave(String channel) {
         channels.remove(channel);
         if (standing) {
-            send(() -> listening.sunsubscribe(channel));
+            send(() -> hearing.unsubscribe(channel));
         }
     }
 
@@ -79,7 +80,7 @@ final class Ear {
 
     private void onStanding() {
         standing = true;
-        channels.forEach(channel -> send(() -> listening.ssubscribe(channel)));
+        channels.forEach(channel -> send(() -> hearing.subscribe(channel)));
     }
 
     private void send(Runnable command) {
@@ -123,7 +124,7 @@ final class Ear {
     private void listen(Connection opened) {
         try {
             if (!givenUp) {
-                listening.proceed(opened, own);
+                hearing.proceed(opened, own);
             }
         } finally {
             opened.setBroken();
@@ -131,9 +132,9 @@ final class Ear {
     }
 
     /** In the thread that reads. */
-    private final class Listening extends JedisShardedPubSub {
+    private final class Listening implements Hearing.Listener {
         @Override
-        public void onSMessage(String channel, String message) {
+        public void onMessage(String channel, String message) {
             lastHeard = System.nanoTime();
             if (!channel.equals(own)) {
                 ears.onMessage(channel, message);
@@ -141,7 +142,7 @@ final class Ear {
         }
 
         @Override
-        public void onSSubscribe(String channel, int count) {
+        public void onSubscribed(String channel) {
             lastHeard = System.nanoTime();
             ears.run(() -> {
                 if (channel.equals(own)) {
@@ -153,7 +154,7 @@ final class Ear {
         }
 
         @Override
-        public void onSUnsubscribe(String channel, int count) {
+        public void onUnsubscribed(String channel) {
             lastHeard = System.nanoTime();
             ears.run(() -> {
                 if (channel.equals(own)) {

@@ -121,7 +121,7 @@ final class Ears implements AutoCloseable {
             Object place = topology.place(name);
             Ear ear = ears.get(place);
             if (ear == null) {
-                ear = new Ear(this, channel, () -> topology.connect(name), call.multipliedBy(3));
+                ear = new Ear(this, context.pubSub(), channel, () -> topology.connect(name), call.multipliedBy(3));
                 ears.put(place, ear);
                 ear.start();
             }

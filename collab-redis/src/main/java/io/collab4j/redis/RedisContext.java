@@ -12,7 +12,6 @@ import java.util.function.Function;
 import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
-import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.UnifiedJedis;
 
 /** What the parts of the store share. Any thread. */
@@ -22,23 +21,18 @@ final class RedisContext {
     private final StoreGuard guard;
     private final Commits commits;
     private final Duration clientRecordLifetime;
-    private final Command publishCommand;
+    private final PubSub pubSub;
     private final String instance = UUID.randomUUID().toString();
     private final AtomicLong count = new AtomicLong();
 
     RedisContext(
-            Calls calls,
-            Keys keys,
-            StoreGuard guard,
-            Commits commits,
-            Duration clientRecordLifetime,
-            Command publishCommand) {
+            Calls calls, Keys keys, StoreGuard guard, Commits commits, Duration clientRecordLifetime, PubSub pubSub) {
         this.calls = calls;
         this.keys = keys;
         this.guard = guard;
         this.commits = commits;
         this.clientRecordLifetime = clientRecordLifetime;
-        this.publishCommand = publishCommand;
+        this.pubSub = pubSub;
     }
 
     Keys keys() {
@@ -53,15 +47,19 @@ final class RedisContext {
         return clientRecordLifetime;
     }
 
+    PubSub pubSub() {
+        return pubSub;
+    }
+
     /** The command by which scripts publish. */
     byte[] publishCommand() {
-        return publishCommand.getRaw();
+        return pubSub.command().getRaw();
     }
 
     /** The same, without a script. */
     CommandObject<Long> publish(byte[] channel, byte[] message) {
         return new CommandObject<>(
-                new CommandArguments(publishCommand).key(channel).add(message), BuilderFactory.LONG);
+                new CommandArguments(pubSub.command()).key(channel).add(message), BuilderFactory.LONG);
     }
 
     /** A name that no other call of any node has, by which a script knows a call that is made again. */

@@ -17,7 +17,6 @@ import io.collab4j.store.Storage;
 import io.collab4j.store.TicketStore;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
@@ -49,7 +48,7 @@ public final class RedisStorage implements Storage, AutoCloseable {
         StoreGuard guard = new StoreGuard(redis, topology, keys);
         Commits commits = Waits.commits(builder.durability(), redis, topology);
         this.calls = new Calls(redis, builder.threads(), topology::dropIdle, guard::lookSoon);
-        this.context = new RedisContext(calls, keys, guard, commits, builder.clientRecordLifetime(), Command.SPUBLISH);
+        this.context = new RedisContext(calls, keys, guard, commits, builder.clientRecordLifetime(), builder.pubSub());
         this.bus = new RedisBus(context, topology);
         this.documents = new RedisDocuments(context);
         this.upkeep = new RedisUpkeep(context);

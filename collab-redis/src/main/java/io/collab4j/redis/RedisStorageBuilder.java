@@ -26,6 +26,7 @@ public final class RedisStorageBuilder {
     private String keyPrefix = "collab";
     private int threads = 8;
     private Durability durability = Durability.primary();
+    private PubSub pubSub = PubSub.SHARDED;
     private Duration clientRecordLifetime = CollabLimits.DEFAULT.documents().clientRecordLifetime();
 
     private RedisStorageBuilder(IntFunction<UnifiedJedis> client, boolean own) {
@@ -88,6 +89,12 @@ public final class RedisStorageBuilder {
         return this;
     }
 
+    /** How nodes tell each other what has happened; {@link PubSub#SHARDED} if nothing is said. The same for all nodes. */
+    public RedisStorageBuilder pubSub(PubSub how) {
+        this.pubSub = how;
+        return this;
+    }
+
     /**
      * Opens the store.
      *
@@ -125,6 +132,10 @@ public final class RedisStorageBuilder {
 
     Durability durability() {
         return durability;
+    }
+
+    PubSub pubSub() {
+        return pubSub;
     }
 
     Duration clientRecordLifetime() {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.function.Function;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.executors.CommandExecutor;
@@ -47,7 +46,7 @@ final class RedisTest {
                 new StoreGuard(redis, Topology.of(redis), keys),
                 Commits.immediate(),
                 Duration.ofDays(1),
-                Command.SPUBLISH);
+                PubSub.SHARDED);
     }
 
     static Calls calls(UnifiedJedis redis) {
