@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BudgetExchange {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
-    /** In one call of the store. */
-    private static final int MOST_DEBITS = 250;
+    /** In one call of the store, which others wait for. */
+    private static final int MOST_DEBITS = 100;
     /** What nodes have let through together beyond a burst is owed, but no more of it than comes back in this time. */
     private static final Duration MOST_OWED = Duration.ofSeconds(10);
 

@@ -160,7 +160,7 @@ class BudgetsOfNodesTest {
             assertThat(passes(node, "user-" + i)).isTrue();
         }
         world.advance(Duration.ofSeconds(1));
-        assertThat(store.calls).as("600 users, and all of them").containsExactly(250, 250, 101);
+        assertThat(store.calls).as("600 users, and all of them").containsExactly(100, 100, 100, 100, 100, 100, 1);
     }
 
     @Test

@@ -13,7 +13,8 @@ local generation = tonumber(ARGV[4])
 if generation > 1 or record.generation > 0 then
   local now = now_ms()
   record.generation = math.max(generation, record.generation)
-  write_records(KEYS[2], KEYS[3], { [ARGV[3]] = record }, now)
+  local text = record_text(int(record.seq), int(record.generation), record.revision, record.hash, record.operation_id)
+  write_records(KEYS[2], KEYS[3], { [ARGV[3]] = text }, now)
   purge_records(KEYS[2], KEYS[3], now - tonumber(ARGV[5]))
   return record_reply(record)
 end

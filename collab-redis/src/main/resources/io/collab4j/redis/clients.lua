@@ -20,23 +20,28 @@ local function read_record(clients, client)
   return parse_record(redis.call('HGET', clients, client))
 end
 
--- The records of a list of clients, by client id.
-local function read_records(clients, ids)
-  local records = {}
+-- Of a list of clients, by client id: the texts of their records, their seqs and their generations. Most are not asked for more.
+local function read_seqs(clients, ids)
+  local texts, seqs, generations = {}, {}, {}
   for i, text in ipairs(redis.call('HMGET', clients, unpack(ids))) do
-    records[ids[i]] = parse_record(text)
+    local client = ids[i]
+    local seq, generation = string.match(text or '0 0', '^(%d+) (%d+)')
+    texts[client], seqs[client], generations[client] = text, tonumber(seq), tonumber(generation)
   end
-  return records
+  return texts, seqs, generations
 end
 
--- Writes records, by client id.
+local function record_text(seq, generation, revision, hash, operation_id)
+  return seq .. ' ' .. generation .. ' ' .. revision .. ' ' .. hash .. ' ' .. operation_id
+end
+
+-- Writes the texts of records, by client id.
 local function write_records(clients, seen, records, now)
   local texts, used = {}, {}
   local time = int(now)
-  for client, record in pairs(records) do
+  for client, text in pairs(records) do
     texts[#texts + 1] = client
-    texts[#texts + 1] = int(record.seq) .. ' ' .. int(record.generation) .. ' ' .. record.revision
-      .. ' ' .. record.hash .. ' ' .. record.operation_id
+    texts[#texts + 1] = text
     used[#used + 1] = time
     used[#used + 1] = client
   end

@@ -108,29 +108,26 @@ for i, commit in ipairs(commits) do
   for index = 0, commit.count - 1 do
     clients[index + 1] = ARGV[commit.first + index * OPERATION + 3]
   end
-  commit.records = read_records(commit.clients, clients)
+  local texts, seqs, generations = read_seqs(commit.clients, clients)
+  commit.records, commit.revisions = {}, {}
   for index = 0, commit.count - 1 do
     local o = commit.first + index * OPERATION
     local client, generation, seq = ARGV[o + 3], tonumber(ARGV[o + 5]), tonumber(ARGV[o + 6])
-    local record = commit.records[client]
     local reason
-    if seq <= record.seq then
+    if seq <= seqs[client] then
       reason = 'REPEATED'
-    elseif generation < record.generation then
+    elseif generation < generations[client] then
       reason = 'OLD_GENERATION'
-    elseif seq ~= record.seq + 1 then
+    elseif seq ~= seqs[client] + 1 then
       reason = 'SEQUENCE_GAP'
     end
     if reason then
-      return { 'refused', i - 1, index, reason, record_reply(record) }
+      return { 'refused', i - 1, index, reason, record_reply(parse_record(commit.records[client] or texts[client])) }
     end
-    commit.records[client] = {
-      seq = seq,
-      generation = math.max(generation, record.generation),
-      revision = int(commit.revision + index + 1),
-      hash = ARGV[o + 7],
-      operation_id = ARGV[o + 1],
-    }
+    seqs[client], generations[client] = seq, generation
+    local revision = int(commit.revision + index + 1)
+    commit.revisions[index] = revision
+    commit.records[client] = record_text(ARGV[o + 6], ARGV[o + 5], revision, ARGV[o + 7], ARGV[o + 1])
   end
 end
 
@@ -171,7 +168,7 @@ for _, commit in ipairs(commits) do
   local last
   for index = 0, commit.count - 1 do
     local o = commit.first + index * OPERATION
-    redis.call('XADD', commit.log, int(commit.revision + index + 1) .. '-0',
+    redis.call('XADD', commit.log, commit.revisions[index] .. '-0',
       'operation_id', ARGV[o + 1], 'user_id', ARGV[o + 2], 'client_id', ARGV[o + 3], 'session_id', ARGV[o + 4],
       'generation', ARGV[o + 5], 'seq', ARGV[o + 6], 'hash', ARGV[o + 7], 'timestamp', ARGV[o + 8],
       'type', ARGV[o + 9], 'version', ARGV[o + 10], 'operation', ARGV[o + 11])

@@ -169,7 +169,7 @@ final class RedisBenchmark {
         try (RedisStorage storage =
                         RedisStorage.at(redis.uri()).keyPrefix("rates").open();
                 Jedis jedis = redis.jedis()) {
-            for (int debits : new int[] {2, 250}) {
+            for (int debits : new int[] {2, 100}) {
                 List<RateDebit> taken = IntStream.range(0, debits)
                         .mapToObj(i ->
                                 new RateDebit(Budget.OPERATIONS, "user-" + i, SECOND, SECOND, SECOND.multipliedBy(10)))
