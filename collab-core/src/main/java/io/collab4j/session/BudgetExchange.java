@@ -28,6 +28,9 @@ final class BudgetExchange {
     /** What nodes have let through together beyond a burst is owed, but no more of it than comes back in this time. */
     private static final Duration MOST_OWED = Duration.ofSeconds(10);
 
+    /** Telling takes time, in which some of it comes back: a bucket is told to be full so much earlier than it is here. */
+    private static final Duration ON_THE_WAY = Duration.ofMillis(250);
+
     private final SharedBuckets<UserOf> perUser;
     private final SharedBuckets<String> perTenant;
     private final RateStore store;
@@ -60,11 +63,16 @@ final class BudgetExchange {
         stopped = true;
     }
 
+    /** One call after the other: what else the store is asked for does not wait for all of them. */
     private void exchange() {
-        CompletionStage<Void> told = CompletableFuture.allOf(untold().entrySet().stream()
-                .flatMap(of -> parts(of.getValue()).stream().map(part -> tell(of.getKey(), part)))
-                .map(CompletionStage::toCompletableFuture)
-                .toArray(CompletableFuture<?>[]::new));
+        CompletionStage<Void> told = CompletableFuture.completedFuture(null);
+        for (Map.Entry<String, List<Part>> of : untold().entrySet()) {
+            for (int from = 0; from < of.getValue().size(); from += MOST_DEBITS) {
+                List<Part> parts =
+                        of.getValue().subList(from, Math.min(of.getValue().size(), from + MOST_DEBITS));
+                told = told.thenCompose(done -> tell(of.getKey(), parts));
+            }
+        }
         told.whenComplete((done, failure) -> {
             // Said before looking: whose bucket is new from now on plans the next exchange, or is seen here.
             planned.set(false);
@@ -74,49 +82,44 @@ final class BudgetExchange {
         });
     }
 
-    /** What of a bucket is to be told. */
-    private record Share(SharedBucket bucket, long taken, RateDebit debit) {}
-
-    private Share share(SharedBucket bucket, Budget budget, @Nullable String userId) {
-        // In this order: what is taken in between is in what it lacks, and is told as taken the next time.
-        long taken = bucket.taken();
-        Duration amount = Duration.ofNanos(taken - bucket.told());
-        Duration lacking = Duration.ofNanos(bucket.lacking(now.getAsLong()));
-        Duration whole = Duration.ofNanos(bucket.whole());
-        Duration owed = whole.compareTo(MOST_OWED) > 0 ? whole : MOST_OWED;
-        return new Share(bucket, taken, new RateDebit(budget, userId, amount, lacking, whole.plus(owed)));
+    /** A bucket of which something is to be told. */
+    private record Part(
+            SharedBucket bucket, Budget budget, @Nullable String userId) {
+        RateDebit debit(long taken, long now) {
+            Duration amount = Duration.ofNanos(taken - bucket.told());
+            Duration lacking = Duration.ofNanos(Math.max(0, bucket.lacking(now) - ON_THE_WAY.toNanos()));
+            Duration whole = Duration.ofNanos(bucket.whole());
+            Duration owed = whole.compareTo(MOST_OWED) > 0 ? whole : MOST_OWED;
+            return new RateDebit(budget, userId, amount, lacking, whole.plus(owed));
+        }
     }
 
-    private Map<String, List<Share>> untold() {
-        Map<String, List<Share>> untold = new HashMap<>();
+    private Map<String, List<Part>> untold() {
+        Map<String, List<Part>> untold = new HashMap<>();
         perUser.untold(
-                (owner, budget, bucket) -> of(untold, owner.tenantId()).add(share(bucket, budget, owner.userId())));
-        perTenant.untold((tenantId, budget, bucket) -> of(untold, tenantId).add(share(bucket, budget, null)));
+                (owner, budget, bucket) -> of(untold, owner.tenantId()).add(new Part(bucket, budget, owner.userId())));
+        perTenant.untold((tenantId, budget, bucket) -> of(untold, tenantId).add(new Part(bucket, budget, null)));
         return untold;
     }
 
-    private static List<Share> of(Map<String, List<Share>> untold, String tenantId) {
+    private static List<Part> of(Map<String, List<Part>> untold, String tenantId) {
         return untold.computeIfAbsent(tenantId, key -> new ArrayList<>());
     }
 
-    private static List<List<Share>> parts(List<Share> shares) {
-        List<List<Share>> parts = new ArrayList<>();
-        for (int from = 0; from < shares.size(); from += MOST_DEBITS) {
-            parts.add(shares.subList(from, Math.min(shares.size(), from + MOST_DEBITS)));
-        }
-        return parts;
-    }
-
     /** What the store has not heard is told the next time. */
-    private CompletionStage<Void> tell(String tenantId, List<Share> shares) {
+    private CompletionStage<Void> tell(String tenantId, List<Part> parts) {
+        // Before what is lacking: what is taken in between is in that, and is told as taken the next time.
+        long[] taken = parts.stream().mapToLong(part -> part.bucket().taken()).toArray();
+        List<RateDebit> debits = new ArrayList<>(parts.size());
+        for (Part part : parts) {
+            debits.add(part.debit(taken[debits.size()], now.getAsLong()));
+        }
         try {
-            return store.take(tenantId, shares.stream().map(Share::debit).toList())
+            return store.take(tenantId, debits)
                     .thenAccept(lacking -> {
-                        long heard = now.getAsLong();
-                        for (int i = 0; i < shares.size(); i++) {
-                            Share share = shares.get(i);
-                            share.bucket()
-                                    .told(share.taken(), heard + lacking.get(i).toNanos());
+                        for (int i = 0; i < taken.length; i++) {
+                            long full = now.getAsLong() + lacking.get(i).toNanos();
+                            parts.get(i).bucket().told(taken[i], full);
                         }
                     })
                     .exceptionally(failure -> null);

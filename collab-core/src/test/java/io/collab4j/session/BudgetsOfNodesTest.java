@@ -33,10 +33,11 @@ class BudgetsOfNodesTest {
         return Budgets.UNLIMITED.toBuilder().control(new Rate(burst, perSecond)).build();
     }
 
-    /** A store that can be away, or answer nothing. */
-    private static final class Faulty implements RateStore {
+    /** A store that can be away, closed, or far. */
+    private final class Faulty implements RateStore {
         private final RateStore rates;
         private final List<Integer> calls = new ArrayList<>();
+        private Duration distance = Duration.ZERO;
         private boolean away;
         private boolean closed;
 
@@ -50,10 +51,23 @@ class BudgetsOfNodesTest {
             if (closed) {
                 throw new IllegalStateException("closed");
             }
-            return away
-                    ? CompletableFuture.failedFuture(new IllegalStateException("away"))
-                    : rates.take(tenantId, debits);
+            if (away) {
+                return CompletableFuture.failedFuture(new IllegalStateException("away"));
+            }
+            return onTheWay()
+                    .thenCompose(there -> rates.take(tenantId, debits))
+                    .thenCompose(lacking -> onTheWay().thenApply(back -> lacking));
         }
+    }
+
+    private CompletionStage<Void> onTheWay() {
+        CompletableFuture<Void> there = new CompletableFuture<>();
+        if (store.distance.isZero()) {
+            there.complete(null);
+        } else {
+            world.runtime().scheduler().schedule(store.distance, () -> there.complete(null));
+        }
+        return there;
     }
 
     private NodeBudgets node(RateLimits limits) {
@@ -111,8 +125,15 @@ class BudgetsOfNodesTest {
         while (passes(nodes.get(1), "alice")) {
             passed++;
         }
-        assertThat(passed).isEqualTo(2 * PER_SECOND - 1);
+        assertThat(passed).as("two seconds' worth").isEqualTo(2 * PER_SECOND);
         assertThat(passes(nodes.get(1), "bob")).isTrue();
+    }
+
+    @Test
+    void theTimeThatTellingTakesCostsNobody() {
+        store.distance = Duration.ofMillis(90);
+        Duration time = Duration.ofMinutes(10);
+        assertThat(passing(nodes(1, OF_USER), time)).isBetween(fair(time) - 2, fair(time));
     }
 
     /** What nobody could be told while it was away is told afterwards. */
