@@ -87,11 +87,21 @@ final class ChannelReplica {
     }
 
     /** Takes those of the messages that are new here. */
-    private void take(ChannelRing current, List<ChannelMessage> messages) {
+    private int take(ChannelRing current, List<ChannelMessage> messages) {
+        int taken = 0;
         for (ChannelMessage message : messages) {
             if (message.offset() > current.newest()) {
                 channel.publish(current, message);
+                taken++;
             }
+        }
+        return taken;
+    }
+
+    private void missed(int messages) {
+        if (messages > 0) {
+            context.listener()
+                    .messagesMissed(channel.key().tenantId(), channel.key().channel(), messages);
         }
     }
 
@@ -141,7 +151,7 @@ final class ChannelReplica {
         } else if (!read.head().epoch().equals(asked.epoch()) || read.head().offset() < from.offset()) {
             restart(OpenChannel.EPOCH_CHANGED);
         } else if (read.complete()) {
-            take(asked, read.messages());
+            missed(take(asked, read.messages()));
             wanted |= asked.newest() < read.head().offset();
         } else if (asked.newest() > from.offset()) {
             // The bus was faster, and the answer is of no use.

@@ -5,6 +5,7 @@ import io.collab4j.json.JsonLimits;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.store.CommitResult.Behind;
+import io.collab4j.store.FieldKey;
 import io.collab4j.store.Head;
 import io.collab4j.store.LogEntry;
 import io.collab4j.store.LogRead;
@@ -154,6 +155,7 @@ final class Replica {
             if (contradicts(read.get().entries())) {
                 lineage.repair(actual);
             } else if (read.get().complete() && takeNew(read.get().entries())) {
+                missed(field.head().revision() - head.revision());
                 wanted |= field.head().revision() < actual.revision();
             } else {
                 lineage.reload();
@@ -163,6 +165,12 @@ final class Replica {
         } else if (!sameEpoch || actual.revision() < head.revision() || contradicts(actual)) {
             lineage.repair(actual);
         }
+    }
+
+    private void missed(long edits) {
+        FieldKey key = field.key();
+        context.listener()
+                .editsMissed(key.document().tenantId(), key.document().documentId(), key.fieldName(), (int) edits);
     }
 
     /** Whether the store names another operation for a revision than the one this node holds. */

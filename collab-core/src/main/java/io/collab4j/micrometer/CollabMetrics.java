@@ -226,6 +226,16 @@ public final class CollabMetrics implements CollabListener {
     }
 
     @Override
+    public void editsMissed(String tenantId, String documentId, String fieldName, int edits) {
+        tenant(tenantId).missed("edits", edits);
+    }
+
+    @Override
+    public void messagesMissed(String tenantId, String channel, int messages) {
+        tenant(tenantId).missed("messages", messages);
+    }
+
+    @Override
     public void overtaken(String tenantId, String channel) {
         tenant(tenantId).count("collab.channels.overtaken", "Subscribers that missed messages and were unsubscribed");
     }

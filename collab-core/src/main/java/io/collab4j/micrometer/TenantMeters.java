@@ -82,6 +82,12 @@ final class TenantMeters {
         published.increment(messages);
     }
 
+    void missed(String what, int count) {
+        meters.with("what", what)
+                .counter("collab.missed", "Found in the store though the bus had not told of it")
+                .increment(count);
+    }
+
     void saved(String outcome) {
         count("collab.saves", "Fields handed to the application", "outcome", outcome);
     }

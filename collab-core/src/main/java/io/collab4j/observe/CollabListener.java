@@ -119,6 +119,12 @@ public interface CollabListener {
     /** A field has begun a new epoch because its history was lost. */
     default void historyLost(String tenantId, String documentId, String fieldName) {}
 
+    /**
+     * This node has found edits in the store of which the bus had not told it. Now and then it only looked too early; many say that
+     * the nodes do not hear each other.
+     */
+    default void editsMissed(String tenantId, String documentId, String fieldName, int edits) {}
+
     /** The application has taken what a field holds. */
     default void saved(String tenantId, String documentId, String fieldName) {}
 
@@ -147,6 +153,9 @@ public interface CollabListener {
 
     /** Somebody has subscribed to a channel, or has done so again. */
     default void subscribed(String tenantId, String channel) {}
+
+    /** As {@link #editsMissed}, for messages of a channel. */
+    default void messagesMissed(String tenantId, String channel, int messages) {}
 
     /** A subscriber of a channel has missed messages and was unsubscribed. */
     default void overtaken(String tenantId, String channel) {}

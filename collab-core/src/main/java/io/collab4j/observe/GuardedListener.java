@@ -176,6 +176,16 @@ final class GuardedListener implements CollabListener {
     }
 
     @Override
+    public void editsMissed(String tenantId, String documentId, String fieldName, int edits) {
+        tell(listener -> listener.editsMissed(tenantId, documentId, fieldName, edits));
+    }
+
+    @Override
+    public void messagesMissed(String tenantId, String channel, int messages) {
+        tell(listener -> listener.messagesMissed(tenantId, channel, messages));
+    }
+
+    @Override
     public void overtaken(String tenantId, String channel) {
         tell(listener -> listener.overtaken(tenantId, channel));
     }

@@ -14,6 +14,7 @@ import io.collab4j.testing.TestServer;
 import io.collab4j.testing.TestSource;
 import io.collab4j.testing.TestStorage;
 import io.collab4j.testing.VirtualWorld;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -200,6 +201,37 @@ class CollabMetricsTest {
         server.advance(Duration.ofSeconds(10));
         assertThat(count("collab.histories.lost")).isEqualTo(1);
         assertThat(count("collab.resyncs", "reason", "epoch_changed")).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheBusDoesNotTell() {
+        TestServer server = start();
+        TestServer other = TestServer.on(world, store, builder -> builder.limits(CollabLimits.DEFAULT.unthrottled()));
+        TestPeer alice = server.join("alice", "notes");
+        server.say(alice, "{'type':'subscribe','channel':'chat:1'}");
+        TestPeer bob = other.join("bob", "notes");
+        editAndChat(other, bob, 0);
+        editAndChat(server, alice, 1);
+        server.advance(Duration.ofSeconds(12));
+        assertThat(missed("edits") + missed("messages")).isZero();
+        store.mute(true);
+        editAndChat(other, bob, 2);
+        editAndChat(other, bob, 3);
+        server.advance(Duration.ofSeconds(12));
+        assertThat(missed("edits")).isEqualTo(2);
+        assertThat(missed("messages")).isEqualTo(2);
+    }
+
+    private double missed(String what) {
+        return registry.find("collab.missed").tag("what", what).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    private static void editAndChat(TestServer server, TestPeer peer, int revision) {
+        int seq = revision < 2 ? 1 : revision;
+        server.say(peer, TestServer.operation("notes", revision, seq, "['x']"));
+        server.say(peer, "{'type':'publish','channel':'chat:1','data':1}");
     }
 
     @Test
