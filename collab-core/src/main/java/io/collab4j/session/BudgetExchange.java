@@ -25,7 +25,7 @@ final class BudgetExchange {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     /** In one call of the store, which others wait for. */
     private static final int MOST_DEBITS = 100;
-    /** What nodes have let through together beyond a burst is owed, but no more of it than comes back in this time. */
+    /** What nodes have let through together beyond a burst is owed, but no more than a burst or what comes back in this time. */
     private static final Duration MOST_OWED = Duration.ofSeconds(10);
 
     /** Telling takes time, in which some of it comes back: a bucket is told to be full so much earlier than it is here. */
