@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How long each user was without any connection, looked at now and then. */
+/** How long each user was without any connection that he reads, looked at now and then. */
 final class Attendance {
     private static final Duration EVERY = Duration.ofMillis(100);
 
@@ -27,7 +27,7 @@ final class Attendance {
     void look() {
         long now = world.nanoTime();
         for (SimClient client : run.everybody()) {
-            if (client.isConnected()) {
+            if (client.isConnected() && !client.isDeaf()) {
                 Long before = lastSeen.put(client.userId(), now);
                 longestGap.merge(client.userId(), before == null ? now : now - before, Math::max);
             }

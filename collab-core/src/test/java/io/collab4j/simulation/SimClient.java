@@ -10,6 +10,7 @@ import io.collab4j.json.JsonValue.JsonArray;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.json.JsonValue.JsonString;
 import io.collab4j.json.ObjectWriter;
+import io.collab4j.session.SessionLimits;
 import io.collab4j.store.DocumentKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,6 +108,11 @@ final class SimClient implements Wire.Ear {
     /** Whether there is a connection on which it is known who speaks. */
     boolean isConnected() {
         return wire != null && !wire.isOver() && authenticated;
+    }
+
+    /** Whether it is connected and may be taken for gone, as it reads no ping and so answers none. */
+    boolean isDeaf() {
+        return wire != null && wire.isStalledFor(SessionLimits.DEFAULT.pongTimeout());
     }
 
     // Connecting.

@@ -30,6 +30,7 @@ final class Wire implements Connection {
     private @Nullable ClientSession session;
     private long upAt;
     private long downAt;
+    private long stalledAt;
     private boolean upLost;
     private boolean downLost;
     private boolean over;
@@ -157,12 +158,20 @@ final class Wire implements Connection {
 
     /** The client stops reading for a while. */
     void stall(Duration duration) {
+        if (!isStalled()) {
+            stalledAt = world.nanoTime();
+        }
         downAt = Math.max(downAt, world.nanoTime() + duration.toNanos());
     }
 
     boolean isStalled() {
         return downAt
                 > world.nanoTime() + Duration.ofMillis(faults.networkMillis).toNanos();
+    }
+
+    /** Whether the client has read nothing for so long. */
+    boolean isStalledFor(Duration duration) {
+        return isStalled() && world.nanoTime() - stalledAt >= duration.toNanos();
     }
 
     boolean isOver() {
