@@ -9,6 +9,7 @@ import io.collab4j.identity.Credentials;
 import io.collab4j.identity.Identity;
 import io.collab4j.identity.User;
 import io.collab4j.observe.CollabListener;
+import io.collab4j.protocol.CloseCode;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
 import io.collab4j.session.OutgoingLimits;
@@ -59,7 +60,7 @@ final class ContainerBed implements AutoCloseable {
     /** No limits of rate, and these of what may wait for a peer. */
     static CollabLimits outgoing(int bytes, int messages, int frameChars, Duration sendTimeout) {
         CollabLimits free = CollabLimits.DEFAULT.unthrottled();
-        OutgoingLimits few = new OutgoingLimits(bytes, messages, Duration.ofSeconds(30), frameChars, sendTimeout);
+        OutgoingLimits few = new OutgoingLimits(bytes, messages, Duration.ofHours(1), frameChars, sendTimeout);
         SessionLimits slow = free.sessions().toBuilder().outgoing(few).build();
         return free.with(slow);
     }
@@ -95,6 +96,11 @@ final class ContainerBed implements AutoCloseable {
         return told.closed.stream().filter(user::equals).count();
     }
 
+    /** How connections were closed: by which code, or null if the server had no say in it. */
+    List<String> closes() {
+        return List.copyOf(told.closes);
+    }
+
     /** Sessions that were opened and have not ended. */
     int openSessions() {
         return told.open.get();
@@ -126,6 +132,7 @@ final class ContainerBed implements AutoCloseable {
     private static final class Told implements CollabListener {
         private final AtomicInteger open = new AtomicInteger();
         private final Queue<String> closed = new ConcurrentLinkedQueue<>();
+        private final Queue<String> closes = new ConcurrentLinkedQueue<>();
         private final Queue<String> failures = new ConcurrentLinkedQueue<>();
         private final Set<ErrorCode> refusals = ConcurrentHashMap.newKeySet();
 
@@ -138,6 +145,11 @@ final class ContainerBed implements AutoCloseable {
         public void sessionClosed(String tenantId, String userId) {
             closed.add(userId);
             open.decrementAndGet();
+        }
+
+        @Override
+        public void connectionClosed(@Nullable String tenantId, @Nullable String userId, @Nullable CloseCode code) {
+            closes.add(userId + ": " + code);
         }
 
         @Override

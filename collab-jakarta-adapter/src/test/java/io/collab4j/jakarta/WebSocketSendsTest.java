@@ -80,10 +80,15 @@ class WebSocketSendsTest {
                         container, ContainerBed.outgoing(64 << 20, frames + 10, 1, Duration.ofMinutes(1)));
                 RawWebSocket socket = bed.open("alice")) {
             for (int i = 0; i < frames; i += 10) {
-                socket.say(IntStream.range(i, i + 10)
+                String pings = IntStream.range(i, i + 10)
                         .mapToObj(n -> "{'type':'ping','timestamp':'" + n + " " + padding + "'}")
                         .toList()
-                        .toString());
+                        .toString();
+                try {
+                    socket.say(pings);
+                } catch (IOException cut) {
+                    throw new AssertionError("at " + i + " it was cut: " + bed.closes() + bed.failures(), cut);
+                }
             }
             for (int i = 0; i < frames; i++) {
                 Matcher pong = PONG.matcher(socket.hear("pong"));
