@@ -65,6 +65,13 @@ final class FieldTruth {
                 && !current().operationIdAt(revision).equals(operationId);
     }
 
+    /** Whether this names a state of the history that the store keeps; a node may still hold one that is lost. */
+    boolean isInHistory(String epoch, long revision, String operationId) {
+        return head().epoch().id().equals(epoch)
+                && revision <= head().revision()
+                && current().operationIdAt(revision).equals(operationId);
+    }
+
     /** How often the store has fallen back in this field, perhaps to where it stood. */
     int losses() {
         return losses;

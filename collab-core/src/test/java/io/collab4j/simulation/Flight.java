@@ -124,6 +124,15 @@ final class Flight<S, O> {
         begin(known);
     }
 
+    /** What is pending goes over to another history, which may not have what it deletes; the one before may come back. */
+    void doubtDeletions(OtClient<S, O> known) {
+        known.unmerged()
+                .ifPresent(unmerged -> kind.account(
+                        unmerged,
+                        known.confirmed(),
+                        (inserted, deleted) -> truth.typed().unsure(deleted)));
+    }
+
     private void begin(OtClient<S, O> known) {
         if (!known.inSync()) {
             client.met(Path.HANDED_BACK);

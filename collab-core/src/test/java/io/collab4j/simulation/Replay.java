@@ -207,6 +207,9 @@ final class Replay<S, O> {
             client.met(Path.COMMITTED_UNSEEN);
             remember(lastSeq, committed);
         }
+        if (truth.hasLost() && !truth.isInHistory(epoch, revision, string(field, "operation_id"))) {
+            flight.doubtDeletions(known);
+        }
         known.rebaseOnto(content(field), revision, lastSeq, (before, after) -> kind.difference(before, after, truth));
         if (!wentBack && rebases) {
             return;
