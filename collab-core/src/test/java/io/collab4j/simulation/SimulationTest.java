@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
@@ -15,6 +17,8 @@ import org.slf4j.LoggerFactory;
 class SimulationTest {
     private static final int REPEATED = 50;
     private static final int PROGRESS = 10_000;
+    /** A night is long: it goes on after a failure, and tells of so many. */
+    private static final int FAILURES = 20;
 
     @BeforeAll
     static void keepQuiet() {
@@ -56,23 +60,38 @@ class SimulationTest {
         long first = Proof.firstSeed(runs);
         Coverage all = new Coverage();
         AtomicInteger held = new AtomicInteger();
+        Queue<AssertionError> failures = new ConcurrentLinkedQueue<>();
         long began = System.nanoTime();
         // Each world has one thread and knows of no other, so there may be as many as the machine has room for.
-        LongStream.range(first, first + runs).parallel().forEach(seed -> {
-            Simulation run = run(simulation, seed, edits);
-            if (seed % REPEATED == 0) {
-                assertRepeats(run, run(simulation, seed, edits), seed);
-            }
-            synchronized (all) {
-                all.add(run.coverage());
-            }
-            if (held.incrementAndGet() % PROGRESS == 0) {
-                System.out.printf("%d of the seeds from %d hold%n", held.get(), first);
-            }
-        });
+        LongStream.range(first, first + runs)
+                .parallel()
+                .filter(seed -> failures.size() < FAILURES)
+                .forEach(seed -> {
+                    try {
+                        Coverage met = runOne(simulation, seed, edits);
+                        synchronized (all) {
+                            all.add(met);
+                        }
+                    } catch (AssertionError failure) {
+                        System.out.println(failure.getMessage() + ": " + failure.getCause());
+                        failures.add(failure);
+                    }
+                    if (held.incrementAndGet() % PROGRESS == 0) {
+                        System.out.printf("%d of the seeds from %d are through%n", held.get(), first);
+                    }
+                });
+        assertThat(failures).as("of %d seeds from %d", runs, first).isEmpty();
         System.out.printf("%d seeds from %d in %.1f s: %s%n", runs, first, (System.nanoTime() - began) / 1e9, all);
         // Runs that never met what they are about prove nothing.
         assertThat(all.missing().stream().filter(owed::contains)).isEmpty();
+    }
+
+    private static Coverage runOne(LongFunction<Simulation> simulation, long seed, int edits) {
+        Simulation run = run(simulation, seed, edits);
+        if (seed % REPEATED == 0) {
+            assertRepeats(run, run(simulation, seed, edits), seed);
+        }
+        return run.coverage();
     }
 
     /** All that every client heard and when, and every way that was taken. */
