@@ -72,18 +72,14 @@ final class Board<K> {
         return order.tailMap(version, false).values();
     }
 
-    /** Forgets those who are gone, or were, once everybody has read so far. */
-    synchronized void forgetGone(long readByAll) {
+    /** Forgets who has come or gone, once everybody has read so far: whoever reads from here on is greeted first. */
+    synchronized void forgetRead(long readByAll) {
         order.headMap(readByAll, true).values().removeIf(slot -> {
-            if (!(slot.notice() instanceof Notice.Attendance attendance)) {
-                return false;
-            }
-            attendance.forgetFormer();
-            boolean gone = !attendance.isPresent();
-            if (gone) {
+            boolean read = slot.notice() instanceof Notice.Attendance;
+            if (read) {
                 slots.remove(slot.key());
             }
-            return gone;
+            return read;
         });
     }
 }

@@ -69,11 +69,16 @@ public final class DocumentRoom {
         Feed feed = new Feed(board, sessionId, fields, listener);
         readers.add(sessionId, feed);
         CompletionStage<Void> entered = seats.enter(key, entry)
-                .thenCompose(done -> roster.complete() >= 0 ? CompletableFuture.completedFuture(null) : list())
+                .thenCompose(done -> roster.complete() >= 0 ? CompletableFuture.completedFuture(null) : begin())
                 .exceptionally(failure -> null);
         Attendee attendee = new Attendee(this, entry, listener, feed, context.patient(entered));
         attendees.put(sessionId, attendee);
         return attendee;
+    }
+
+    /** What other nodes told of their cursors before it was known whose they are is lost. */
+    private CompletionStage<Void> begin() {
+        return list().thenRun(cursors::askUnknown);
     }
 
     void leave(Attendee attendee) {
@@ -165,7 +170,7 @@ public final class DocumentRoom {
             return;
         }
         list().whenComplete((done, failure) -> cursors.beat());
-        board.forgetGone(readers.readByAll(board.newest()));
+        board.forgetRead(readers.readByAll(board.newest()));
     }
 
     /** Hands something to another member, wherever it is; false if there is no such member. */

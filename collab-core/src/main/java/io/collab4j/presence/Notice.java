@@ -34,7 +34,7 @@ abstract sealed class Notice permits Notice.Attendance, Notice.Cursor {
         private final boolean present;
         private final long version;
         private final long since;
-        private volatile @Nullable Attendance former;
+        private final @Nullable Attendance former;
 
         private Attendance(
                 String about,
@@ -54,7 +54,7 @@ abstract sealed class Notice permits Notice.Attendance, Notice.Cursor {
          * A notice in the place of another one.
          *
          * @param version of the board under which it stands
-         * @param replaced what stood there before
+         * @param replaced what stood there before, if that is not forgotten
          */
         static Attendance instead(
                 @Nullable Notice replaced, String about, boolean present, long version, ServerMessage message) {
@@ -77,20 +77,18 @@ abstract sealed class Notice permits Notice.Attendance, Notice.Cursor {
             return version;
         }
 
-        /** The version under which it stood there that this one has come: who has not read that knows nothing of it. */
+        /**
+         * The version under which it stood there that this one has come: who has not read that knows nothing of it. 0 if
+         * everybody has.
+         */
         long since() {
             return since;
         }
 
-        /** That it had gone before it came again, as long as somebody may not have read that. */
+        /** That it had gone before it came again; null if everybody has read that. */
         @Nullable
         Attendance former() {
             return former;
-        }
-
-        /** Everybody has read this far. */
-        void forgetFormer() {
-            former = null;
         }
     }
 

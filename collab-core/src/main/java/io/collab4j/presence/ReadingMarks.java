@@ -2,30 +2,38 @@ package io.collab4j.presence;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a reader of a board had read at which of its versions. One mark says it all as long as it reads to the end; where
  * it has to stop on the way, what was ahead of it may move on before it gets there. Used by one thread at a time.
  */
 final class ReadingMarks {
-    private final Deque<Mark> marks = new ArrayDeque<>(1);
+    private Mark first;
+    /** Those behind the first, which are there only while it reads a part at a time. */
+    private @Nullable Deque<Mark> more;
 
-    private record Mark(long newest, long position) {}
+    private record Mark(long newest, long position) {
+        /** How far the reader had come, if that was before a version was there. */
+        long before(long version) {
+            return newest < version ? position : 0;
+        }
+    }
 
     /** A reader that has read all there is. */
     ReadingMarks(long newest) {
-        marks.add(new Mark(newest, newest));
+        first = new Mark(newest, newest);
     }
 
     /** It has read on while this was the newest version. */
     void add(long newest, long position) {
+        Deque<Mark> marks = more == null ? new ArrayDeque<>(1) : more;
         marks.add(new Mark(newest, position));
-        Mark first = marks.removeFirst();
         // Of what was there when something was read that is behind it now, nothing is asked any more.
         while (!marks.isEmpty() && marks.getFirst().newest() <= position) {
             first = marks.removeFirst();
         }
-        marks.addFirst(first);
+        more = marks.isEmpty() ? null : marks;
     }
 
     /**
@@ -48,10 +56,10 @@ final class ReadingMarks {
 
     /** How far it had come when it read last before a version was there. */
     private long readBefore(long version, long greeted) {
-        long read = greeted < version ? greeted : 0;
-        for (Mark mark : marks) {
-            if (mark.newest() < version) {
-                read = Math.max(read, mark.position());
+        long read = Math.max(greeted < version ? greeted : 0, first.before(version));
+        if (more != null) {
+            for (Mark mark : more) {
+                read = Math.max(read, mark.before(version));
             }
         }
         return read;

@@ -341,6 +341,17 @@ final class RoomCursors {
         }
     }
 
+    /** Asks them, if there is one that has not told all of its cursors yet. */
+    void askUnknown() {
+        boolean missing;
+        synchronized (this) {
+            missing = neighbours.isAnyUnknown();
+        }
+        if (missing) {
+            want();
+        }
+    }
+
     private void want() {
         context.bus().publish(key, new CursorsWanted(context.node()));
     }
@@ -368,7 +379,6 @@ final class RoomCursors {
     /** Tells once more what the bus may have lost, or how much there was, and asks those from whom something is missing. */
     void beat() {
         CursorNews news = null;
-        boolean missing;
         synchronized (this) {
             List<CursorPlace> again = ridden.stream()
                     .flatMap(slot -> in(slot.fieldName(), slot.sessionId()).stream())
@@ -379,13 +389,10 @@ final class RoomCursors {
             } else if (!neighbours.isEmpty() && sent > 0) {
                 news = new CursorNews(context.node(), sent, sent, false, List.of());
             }
-            missing = neighbours.isAnyUnknown();
         }
         if (news != null) {
             context.bus().publish(key, news);
         }
-        if (missing) {
-            want();
-        }
+        askUnknown();
     }
 }

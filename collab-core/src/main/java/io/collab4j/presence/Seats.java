@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of this node's connections, and the lease that holds them all. What the store could not be told is told again
@@ -47,7 +48,9 @@ final class Seats {
     private final class Seat {
         private final PresencePlace place;
         private final PresenceEntry entry;
-        private final CompletableFuture<Void> entered = new CompletableFuture<>();
+        /** Null when the store has answered once. */
+        private @Nullable CompletableFuture<Void> first = new CompletableFuture<>();
+
         private boolean present = true;
         private boolean settled;
         private boolean busy;
@@ -64,6 +67,11 @@ final class Seats {
             present = wanted;
             since = at;
             settled = false;
+        }
+
+        /** Completes when the store has answered once, whatever it has said. */
+        synchronized CompletionStage<Void> entered() {
+            return first == null ? CompletableFuture.completedFuture(null) : first;
         }
 
         synchronized boolean isWanted() {
@@ -108,7 +116,10 @@ final class Seats {
             boolean current = wanted == present && at.equals(since) && !overtaken;
             overtaken = false;
             settled = done && current;
-            entered.complete(null);
+            if (first != null) {
+                first.complete(null);
+                first = null;
+            }
             if (settled && !wanted) {
                 forget(this);
             } else if (!current) {
@@ -135,7 +146,7 @@ final class Seats {
         });
         return work().thenCompose(held -> {
             taken[0].settle();
-            return taken[0].entered;
+            return taken[0].entered();
         });
     }
 

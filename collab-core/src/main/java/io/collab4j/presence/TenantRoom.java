@@ -22,7 +22,7 @@ final class TenantRoom {
     private final PresenceContext context;
     private final Roster roster;
     private final Board<String> board = new Board<>();
-    /** How those whom the roster has are told, by user id; only under its lock. */
+    /** How those whom the roster has are told, by user id, to a crowd that comes at once; only under its lock. */
     private final Map<String, Shown> shown = new HashMap<>();
 
     private final Readers readers;
@@ -76,7 +76,8 @@ final class TenantRoom {
         heartbeat = context.runtime().scheduler().schedule(context.limits().heartbeat(), () -> {
             if (!closed) {
                 list().whenComplete((listed, failure) -> beat());
-                board.forgetGone(readers.readByAll(board.newest()));
+                roster.still(shown::clear);
+                board.forgetRead(readers.readByAll(board.newest()));
             }
         });
     }

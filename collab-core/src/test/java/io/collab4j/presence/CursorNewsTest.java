@@ -43,10 +43,11 @@ class CursorNewsTest {
         return builder.limits(CollabLimits.DEFAULT.unthrottled());
     }
 
-    /** A store that can take its time to let somebody into a document. */
+    /** A store that can take its time to let somebody into a document, and to say who is in it. */
     private static final class SlowPresence extends ForwardingStorage {
         private final List<Runnable> held = new ArrayList<>();
         private boolean slow;
+        private boolean silent;
 
         SlowPresence(Storage storage) {
             super(storage);
@@ -54,6 +55,7 @@ class CursorNewsTest {
 
         void release() {
             slow = false;
+            silent = false;
             held.forEach(Runnable::run);
         }
 
@@ -80,7 +82,12 @@ class CursorNewsTest {
 
                 @Override
                 public CompletionStage<Optional<PresenceRoster>> list(PresencePlace place, long known) {
-                    return presence.list(place, known);
+                    if (!silent || !(place instanceof DocumentKey)) {
+                        return presence.list(place, known);
+                    }
+                    CompletableFuture<Optional<PresenceRoster>> listed = new CompletableFuture<>();
+                    held.add(() -> presence.list(place, known).thenAccept(listed::complete));
+                    return listed;
                 }
             };
         }
@@ -194,6 +201,21 @@ class CursorNewsTest {
         TestPeer carol = join(there, "carol");
         pass(HEARTBEAT);
         assertThat(positions(carol)).containsExactly(2L);
+    }
+
+    @Test
+    void theCursorsOfThoseWhoAreListedLateAreAskedForAtOnce() {
+        TestPeer alice = join(here, "alice");
+        type(here, alice, 0, "");
+        move(here, alice, 2);
+        pass(HEARTBEAT);
+        store.silent = true;
+        TestPeer bob = there.server().join("bob", "notes");
+        pass(Duration.ofSeconds(2));
+        bob.hear("document_joined");
+        store.release();
+        pass(Duration.ofSeconds(1));
+        assertThat(positions(bob)).containsExactly(2L);
     }
 
     @Test

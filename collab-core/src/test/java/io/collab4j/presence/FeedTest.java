@@ -6,7 +6,6 @@ import io.collab4j.protocol.Outlet;
 import io.collab4j.protocol.PresenceMessages;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** A reader that can only take a little at a time. */
@@ -96,11 +95,36 @@ class FeedTest {
         goes("alice");
         comes("alice");
         assertThat(take(9)).containsExactly("joined alice");
-        board.forgetGone(feed.position());
-        assertThat(((Notice.Attendance) Objects.requireNonNull(board.get("alice"))).former())
-                .isNull();
+        board.forgetRead(feed.position());
+        assertThat(board.get("alice")).isNull();
         goes("alice");
         assertThat(take(9)).containsExactly("left alice");
+        board.forgetRead(feed.position());
+        comes("alice");
+        assertThat(take(9)).containsExactly("joined alice");
+    }
+
+    @Test
+    void whoIsForgottenAndComesAndGoesMoreThanOnceIsToldToGo() {
+        comes("alice");
+        assertThat(take(9)).containsExactly("joined alice");
+        board.forgetRead(feed.position());
+        for (int i = 0; i < 3; i++) {
+            goes("alice");
+            comes("alice");
+        }
+        goes("alice");
+        assertThat(take(9)).containsExactly("left alice");
+    }
+
+    @Test
+    void whatSomebodyHasNotReadIsKept() {
+        comes("alice");
+        assertThat(take(9)).containsExactly("joined alice");
+        long read = feed.position();
+        comes("bob");
+        board.forgetRead(read);
+        assertThat(take(9)).containsExactly("joined bob");
     }
 
     @Test

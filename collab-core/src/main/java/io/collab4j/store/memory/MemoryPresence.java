@@ -12,11 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,7 +24,8 @@ final class MemoryPresence implements PresenceStore, NodeLeases {
     private final CollabRuntime runtime;
     private final Map<PresencePlace, Place> places = new HashMap<>();
     private final Map<String, Lease> leases = new HashMap<>();
-    private final Map<String, Set<Seat>> seats = new TreeMap<>();
+    /** How many entries each node has, so that those of a dead one are looked for only when there are any. */
+    private final Map<String, Integer> held = new TreeMap<>();
     /** What has changed since the last sweep by nodes that are dead. */
     private Map<PresencePlace, List<PresenceChange>> swept = new LinkedHashMap<>();
     /** No place that is empty and forgotten had a later version. */
@@ -37,8 +36,6 @@ final class MemoryPresence implements PresenceStore, NodeLeases {
     }
 
     private record Lease(long until, Instant at) {}
-
-    private record Seat(PresencePlace place, String sessionId) {}
 
     private static final class Place {
         private final Map<String, PresenceEntry> entries = new TreeMap<>();
@@ -56,18 +53,18 @@ final class MemoryPresence implements PresenceStore, NodeLeases {
         PresenceEntry former =
                 places.containsKey(place) ? places.get(place).entries.get(entry.sessionId()) : null;
         if (former != null) {
-            seatsOf(former).remove(new Seat(place, former.sessionId()));
+            release(former);
         }
         Place entered = places.computeIfAbsent(place, key -> new Place(latest));
         entered.entries.put(entry.sessionId(), entry);
-        seatsOf(entry).add(new Seat(place, entry.sessionId()));
+        held.merge(entry.node(), 1, Integer::sum);
         boolean first = former == null && entered.keys.merge(place.keyOf(entry), 1, Integer::sum) == 1;
         return CompletableFuture.completedFuture(
                 first ? Optional.of(new PresenceChange(++entered.version, true, entry, at)) : Optional.empty());
     }
 
-    private Set<Seat> seatsOf(PresenceEntry entry) {
-        return seats.computeIfAbsent(entry.node(), node -> new LinkedHashSet<>());
+    private void release(PresenceEntry entry) {
+        held.computeIfPresent(entry.node(), (node, count) -> count == 1 ? null : Integer.valueOf(count - 1));
     }
 
     @Override
@@ -82,10 +79,7 @@ final class MemoryPresence implements PresenceStore, NodeLeases {
         if (left == null || entry == null) {
             return Optional.empty();
         }
-        seats.computeIfPresent(entry.node(), (node, held) -> {
-            held.remove(new Seat(place, sessionId));
-            return held.isEmpty() ? null : held;
-        });
+        release(entry);
         String key = place.keyOf(entry);
         left.keys.computeIfPresent(key, (k, count) -> count == 1 ? null : Integer.valueOf(count - 1));
         if (left.keys.containsKey(key)) {
@@ -128,7 +122,7 @@ final class MemoryPresence implements PresenceStore, NodeLeases {
             }
         });
         leases.keySet().removeAll(dead.keySet());
-        seats.keySet().forEach(node -> {
+        held.keySet().forEach(node -> {
             if (!leases.containsKey(node)) {
                 dead.putIfAbsent(node, runtime.clock().instant());
             }
@@ -140,10 +134,18 @@ final class MemoryPresence implements PresenceStore, NodeLeases {
     }
 
     private void end(String node, Instant at) {
-        for (Seat seat : List.copyOf(seats.getOrDefault(node, Set.of()))) {
-            remove(seat.place(), seat.sessionId(), at)
-                    .ifPresent(change -> swept.computeIfAbsent(seat.place(), place -> new ArrayList<>())
-                            .add(change));
+        if (!held.containsKey(node)) {
+            return;
         }
+        List.copyOf(places.entrySet()).forEach(each -> {
+            PresencePlace place = each.getKey();
+            for (PresenceEntry entry : List.copyOf(each.getValue().entries.values())) {
+                if (entry.node().equals(node)) {
+                    remove(place, entry.sessionId(), at)
+                            .ifPresent(change -> swept.computeIfAbsent(place, key -> new ArrayList<>())
+                                    .add(change));
+                }
+            }
+        });
     }
 }
