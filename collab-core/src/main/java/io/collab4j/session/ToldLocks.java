@@ -2,6 +2,7 @@ package io.collab4j.session;
 
 import io.collab4j.store.FieldLock;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,9 @@ import java.util.Map;
  * older than what it knows. Used in the session's inbox.
  */
 final class ToldLocks {
-    private final Map<String, Told> byField = new HashMap<>();
+    private Map<String, Told> byField = Collections.emptyMap();
 
-    private record Told(long token, String sessionId) {}
+    private record Told(long token, long generation) {}
 
     /** Of these fields these are all there are; of others the client goes by what it was told before. */
     void set(Collection<String> fieldNames, List<FieldLock> locks) {
@@ -22,17 +23,19 @@ final class ToldLocks {
     }
 
     void add(FieldLock lock) {
+        if (byField.isEmpty()) {
+            byField = new HashMap<>();
+        }
         byField.put(
-                lock.fieldName(), new Told(lock.token(), lock.holder().author().sessionId()));
+                lock.fieldName(), new Told(lock.token(), lock.holder().author().generation()));
     }
 
-    /** Whether the client does not know of this grant, or knows another session of its holder. */
+    /** Whether the client does not know of this grant, or knows an earlier session of its holder. */
     boolean isNew(FieldLock lock) {
         Told told = byField.get(lock.fieldName());
         return told == null
                 || lock.token() > told.token()
-                || (lock.token() == told.token()
-                        && !lock.holder().author().sessionId().equals(told.sessionId()));
+                || (lock.token() == told.token() && lock.holder().author().generation() > told.generation());
     }
 
     void forget(String fieldName) {

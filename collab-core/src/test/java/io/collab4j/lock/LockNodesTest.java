@@ -281,6 +281,46 @@ class LockNodesTest {
     }
 
     @Test
+    void whatWasTrueBeforeItsHolderCameBackIsNotToldOnceMore() {
+        List<Runnable> answers = new ArrayList<>();
+        TestServer late = LockPeer.node(world, new SlowLists(store, answers));
+        LockPeer carol = LockPeer.join(late, "carol", "notes");
+        alice.take("notes");
+        carol.hear("field_locked");
+        world.advance(HEARTBEAT);
+        alice.resume(here);
+        alice.joinAgain("notes");
+        assertThat(string(carol.hear("field_locked"), "session_id")).isEqualTo(alice.sessionId());
+        assertThat(answers).isNotEmpty();
+        answers.forEach(Runnable::run);
+        world.settle();
+        assertThat(carol.heardAll()).isTrue();
+    }
+
+    /** A store that says late what locks there were. */
+    private static final class SlowLists extends ForwardingStorage {
+        private final List<Runnable> answers;
+
+        SlowLists(Storage storage, List<Runnable> answers) {
+            super(storage);
+            this.answers = answers;
+        }
+
+        @Override
+        public LockStore locks() {
+            return new ForwardingLocks(super.locks()) {
+                @Override
+                public CompletionStage<List<FieldLock>> locks(DocumentKey document) {
+                    CompletionStage<List<FieldLock>> locks = super.locks(document);
+                    CompletableFuture<List<FieldLock>> late = new CompletableFuture<>();
+                    answers.add(() -> locks.thenAccept(late::complete));
+                    return late;
+                }
+            };
+        }
+    }
+
+    @Test
     void whatTheStoreCannotSayAtTheJoinIsToldLater() {
         store.mute(true);
         alice.take("notes");
