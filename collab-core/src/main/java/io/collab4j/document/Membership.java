@@ -31,11 +31,11 @@ public final class Membership implements FieldReader {
     private final Attendee attendee;
     private final Subscriber subscriber;
     private final Runnable onLeft;
-    // Most members join one field, and follow none.
+    // Most members join one field.
     private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>(1);
     private final AtomicBoolean left = new AtomicBoolean();
-    private final Map<String, CompletableFuture<Subscription>> following = new ConcurrentHashMap<>();
-    private volatile boolean whole;
+    /** The fields it has not joined by name; there are none for a member that has not joined the whole document. */
+    private volatile @Nullable Map<String, CompletableFuture<Subscription>> following;
 
     Membership(OpenDocument document, Author author, User user, Subscriber subscriber, Runnable onLeft) {
         this.document = document;
@@ -110,13 +110,13 @@ public final class Membership implements FieldReader {
     }
 
     /** From here on the member hears of fields that come to exist. */
-    public void joinWhole() {
-        whole = true;
+    public synchronized void joinWhole() {
+        following = following == null ? new ConcurrentHashMap<>() : following;
     }
 
     /** Whether it has joined the whole document. */
     public boolean isWhole() {
-        return whole;
+        return following != null;
     }
 
     /**
@@ -143,11 +143,17 @@ public final class Membership implements FieldReader {
      * Follows a field that this member takes to be an empty text at revision 0, because it has not heard of it. It is
      * tried once; a member it fails for joins the field by name.
      *
-     * @return fails with {@code not_joined} if that is not what the field is, or it cannot be read now
+     * @return fails with {@code not_joined} if that is not what the field is, it cannot be read now, or the member has not
+     *     joined the whole document
      */
     public CompletionStage<Subscription> follow(String fieldName) {
+        Map<String, CompletableFuture<Subscription>> followed = following;
+        if (followed == null) {
+            return CompletableFuture.failedFuture(
+                    new CollabException(ErrorCode.NOT_JOINED, "the document is not joined as a whole"));
+        }
         CompletableFuture<Subscription> mine = new CompletableFuture<>();
-        CompletableFuture<Subscription> known = following.putIfAbsent(fieldName, mine);
+        CompletableFuture<Subscription> known = followed.putIfAbsent(fieldName, mine);
         if (known != null) {
             return known;
         }
@@ -193,7 +199,8 @@ public final class Membership implements FieldReader {
     }
 
     void fieldAppeared(String fieldName) {
-        if (whole && !subscriptions.containsKey(fieldName) && !following.containsKey(fieldName)) {
+        Map<String, CompletableFuture<Subscription>> followed = following;
+        if (followed != null && !subscriptions.containsKey(fieldName) && !followed.containsKey(fieldName)) {
             subscriber.onFieldAppeared(fieldName);
         }
     }

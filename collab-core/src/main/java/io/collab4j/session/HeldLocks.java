@@ -1,8 +1,6 @@
 package io.collab4j.session;
 
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * session is told that it is lost: what was sent in the belief to hold a lock must not be taken for anything else. Any thread.
  */
 final class HeldLocks {
-    private final Map<String, Held> byField = new ConcurrentHashMap<>();
+    private final FewByName<Held> byField = new FewByName<>();
 
     private record Held(long token, boolean ended) {}
 
@@ -32,8 +30,7 @@ final class HeldLocks {
 
     /** The grants up to this one are over. */
     void end(String fieldName, long token) {
-        byField.computeIfPresent(
-                fieldName, (name, held) -> held.token() <= token ? new Held(held.token(), true) : held);
+        byField.change(fieldName, held -> held.token() <= token ? new Held(held.token(), true) : held);
     }
 
     void forget(String fieldName) {
@@ -41,17 +38,10 @@ final class HeldLocks {
     }
 
     void forget(String fieldName, long token) {
-        byField.computeIfPresent(fieldName, (name, held) -> held.token() == token ? none() : held);
-    }
-
-    private static @Nullable Held none() {
-        return null;
+        byField.change(fieldName, held -> held.token() == token ? null : held);
     }
 
     Set<String> live() {
-        return byField.entrySet().stream()
-                .filter(entry -> !entry.getValue().ended())
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+        return byField.names().stream().filter(this::isLive).collect(Collectors.toSet());
     }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /**
  * Pings a peer, and gives it up when nothing has come from it for too long. One timer serves both: connections are many, and
- * most of them do nothing else.
+ * most of them do nothing else, so what they have needed when they did is given back with a ping.
  */
 final class Liveness {
     private final SessionContext context;
@@ -50,6 +50,7 @@ final class Liveness {
         }
         if (now - nextPing >= 0) {
             ping();
+            session.outbox().shrink();
             nextPing = now + context.limits().heartbeat().toNanos();
         }
         timer = context.runtime().scheduler().schedule(Duration.ofNanos(Math.min(nextPing - now, silent - now)), () -> {

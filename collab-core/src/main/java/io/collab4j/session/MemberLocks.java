@@ -21,11 +21,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +40,7 @@ final class MemberLocks implements LockListener {
     private final DocumentKey document;
     private final Function<String, CompletionStage<Boolean>> mayHear;
     private final HeldLocks held = new HeldLocks();
-    private final Map<String, LockField> waits = new ConcurrentHashMap<>();
+    private final FewByName<LockField> waits = new FewByName<>();
     private final ToldLocks told = new ToldLocks();
     private final LockWatch watch;
     private boolean attached;
@@ -96,12 +94,12 @@ final class MemberLocks implements LockListener {
     }
 
     boolean concerns(String fieldName) {
-        return held.isLive(fieldName) || waits.containsKey(fieldName);
+        return held.isLive(fieldName) || waits.has(fieldName);
     }
 
     private Set<String> concerned() {
         Set<String> fields = new HashSet<>(held.live());
-        fields.addAll(waits.keySet());
+        fields.addAll(waits.names());
         return fields;
     }
 
@@ -283,7 +281,7 @@ final class MemberLocks implements LockListener {
 
     @Override
     public void onBeat() {
-        waits.keySet().forEach(fieldName -> later(() -> tryAgain(fieldName)));
+        waits.names().forEach(fieldName -> later(() -> tryAgain(fieldName)));
         later(this::attachAgain);
     }
 

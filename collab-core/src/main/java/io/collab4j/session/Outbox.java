@@ -28,9 +28,9 @@ final class Outbox {
     private final Runnable onTooSlow;
     private final Runnable onBroken;
     private final Object lock = new Object();
-    // Mostly empty, and there are as many of them as there are connections: they begin small.
-    private final Deque<Waiting> messages = new ArrayDeque<>(1);
-    private final Set<MessageSource> ready = new LinkedHashSet<>(1);
+    // Mostly empty, and there are as many of them as there are connections: they begin small, and become so again.
+    private Deque<Waiting> messages = new ArrayDeque<>(1);
+    private @Nullable Set<MessageSource> ready;
     private final AtomicInteger wanted = new AtomicInteger();
     private long waitingBytes;
     private long lastFrame;
@@ -111,6 +111,7 @@ final class Outbox {
             if (closed) {
                 return;
             }
+            ready = ready == null ? new LinkedHashSet<>(1) : ready;
             ready.add(source);
             long until = lastFrame + waitNanos;
             later = waitNanos > 0 && scheduler.nanoTime() - until < 0;
@@ -130,7 +131,7 @@ final class Outbox {
     /** Called by the ticker: sends what has waited long enough; false if it has not. */
     boolean flushIfDue(long now) {
         synchronized (lock) {
-            if (!ready.isEmpty() && now - due < 0) {
+            if (hasNews() && now - due < 0) {
                 return false;
             }
             ticking = false;
@@ -147,7 +148,7 @@ final class Outbox {
                 return;
             }
             closed = true;
-            ready.clear();
+            ready = null;
             now = messages.isEmpty() && !sending;
             afterLast = now ? null : action;
         }
@@ -158,6 +159,18 @@ final class Outbox {
         }
     }
 
+    /** Gives back what it has needed while more was waiting. */
+    void shrink() {
+        synchronized (lock) {
+            messages = messages.isEmpty() ? new ArrayDeque<>(1) : messages;
+            ready = hasNews() ? ready : null;
+        }
+    }
+
+    private boolean hasNews() {
+        return ready != null && !ready.isEmpty();
+    }
+
     /** Drops everything. */
     void discard() {
         synchronized (lock) {
@@ -165,7 +178,7 @@ final class Outbox {
             load.waits(-messages.size(), -waitingBytes);
             waitingBytes = 0;
             messages.clear();
-            ready.clear();
+            ready = null;
             afterLast = null;
         }
         watchdog.stop();
@@ -208,7 +221,7 @@ final class Outbox {
     }
 
     private @Nullable OutgoingFrame nextFrame() {
-        if (messages.isEmpty() && ready.isEmpty()) {
+        if (messages.isEmpty() && !hasNews()) {
             return null;
         }
         OutgoingFrame frame = new OutgoingFrame(limits.frameChars());
@@ -228,7 +241,7 @@ final class Outbox {
             frame.add(next.message());
         }
         load.waits(messages.size() - before, waitingBytes - bytesBefore);
-        if (messages.isEmpty()) {
+        if (messages.isEmpty() && ready != null) {
             ready.removeIf(source -> {
                 source.take(frame);
                 return !source.isReady();

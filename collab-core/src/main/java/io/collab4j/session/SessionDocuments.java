@@ -23,11 +23,9 @@ import io.collab4j.protocol.MessageSource;
 import io.collab4j.protocol.PresenceMessages;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.Signalled;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The documents one session has joined. Messages come one at a time; what fields tell comes from their threads. */
@@ -36,8 +34,7 @@ final class SessionDocuments {
 
     private final SessionContext context;
     private final Session session;
-    /** Most sessions join one document. */
-    private final Map<String, JoinedDocument> joined = new ConcurrentHashMap<>(1);
+    private final FewByName<JoinedDocument> joined = new FewByName<>();
 
     SessionDocuments(SessionContext context, Session session) {
         this.context = context;
@@ -51,13 +48,13 @@ final class SessionDocuments {
     CompletionStage<?> join(DocumentJoin message) {
         ErrorContext about = message.about();
         session.login().joined();
-        boolean first = !joined.containsKey(message.documentId());
+        boolean first = !joined.has(message.documentId());
         if (first && joined.size() >= context.limits().joinedDocuments()) {
             session.refuse(ErrorCode.LIMIT_EXCEEDED, "too many documents", about);
             return CompletableFuture.completedFuture(null);
         }
         return new JoinRequest(context, user(), message)
-                .run(() -> joined.computeIfAbsent(message.documentId(), id -> enter(message))
+                .run(() -> joined.getOrMake(message.documentId(), () -> enter(message))
                         .membership())
                 .thenCompose(this::withLocks)
                 .handle((answer, failure) -> {
@@ -161,7 +158,7 @@ final class SessionDocuments {
 
     /** The session leaves a document, if it is in it, though it did not ask to. */
     void dismiss(String documentId, String reason) {
-        if (joined.containsKey(documentId)) {
+        if (joined.has(documentId)) {
             leave(documentId);
             session.send(new DocumentMessages.Left(null, documentId, reason));
         }
@@ -189,10 +186,7 @@ final class SessionDocuments {
     }
 
     void leaveAll() {
-        joined.values().removeIf(document -> {
-            document.membership().leave();
-            return true;
-        });
+        joined.removeAll().forEach(document -> document.membership().leave());
         session.locks().end();
     }
 

@@ -9,17 +9,15 @@ import io.collab4j.protocol.LockMessages;
 import io.collab4j.store.DocumentKey;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The locks one session holds and hears of, by document. Messages come one at a time; the end may come from any thread. */
 final class SessionLocks {
     private final SessionContext context;
     private final Session session;
-    private final Map<String, MemberLocks> documents = new ConcurrentHashMap<>();
+    private final FewByName<MemberLocks> documents = new FewByName<>();
 
     SessionLocks(SessionContext context, Session session) {
         this.context = context;
@@ -30,13 +28,13 @@ final class SessionLocks {
     CompletionStage<List<LockMessages.Lock>> join(
             DocumentKey document, Membership membership, Collection<String> fieldNames) {
         return documents
-                .computeIfAbsent(
+                .getOrMake(
                         document.documentId(),
-                        id -> new MemberLocks(
+                        () -> new MemberLocks(
                                 context,
                                 session,
                                 document,
-                                name -> session.documents().mayHear(id, membership, name)))
+                                name -> session.documents().mayHear(document.documentId(), membership, name)))
                 .attach(fieldNames);
     }
 
@@ -106,9 +104,6 @@ final class SessionLocks {
 
     /** The connection is gone: what it holds is kept for a while. */
     void end() {
-        documents.values().removeIf(locks -> {
-            locks.disconnect();
-            return true;
-        });
+        documents.removeAll().forEach(MemberLocks::disconnect);
     }
 }

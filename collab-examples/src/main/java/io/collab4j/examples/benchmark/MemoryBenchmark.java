@@ -40,22 +40,24 @@ final class MemoryBenchmark {
     /** In one tenant: each who comes is told of all who are there, which takes time and no memory. */
     private static final int CROWD = 100;
 
-    /** Nobody answers pings, and no timer's thread is to be in a field when this one comes. */
+    /** No timer's thread is to be in a field while this one edits. */
     private static final Duration PATIENCE = Duration.ofHours(1);
+    /** Until every connection was pinged and every room has looked after itself, with nothing else to do. */
+    private static final Duration REST = Duration.ofSeconds(60);
 
     private static final int SHOWN_CLASSES = 60;
 
     private MemoryBenchmark() {}
 
     /** Measures and prints both. */
-    public static void main(String[] arguments) throws JMException {
+    public static void main(String[] arguments) throws JMException, InterruptedException {
         measureOperations();
         measureSessions();
     }
 
     private static void measureOperations() throws JMException {
         try (SystemRuntime system = new SystemRuntime();
-                Collab collab = server(system)) {
+                Collab collab = server(system, limits(PATIENCE))) {
             List<Room> rooms = new ArrayList<>();
             for (int i = 0; i < DOCUMENTS; i++) {
                 rooms.add(new Room(collab, "d-" + i));
@@ -75,9 +77,9 @@ final class MemoryBenchmark {
         }
     }
 
-    private static void measureSessions() throws JMException {
+    private static void measureSessions() throws JMException, InterruptedException {
         try (SystemRuntime system = new SystemRuntime();
-                Collab collab = server(system)) {
+                Collab collab = server(system, CollabLimits.DEFAULT.unthrottled())) {
             List<Member> members = new ArrayList<>(IDLE);
             long before = usedHeap();
             for (int i = 0; i < IDLE; i++) {
@@ -85,6 +87,7 @@ final class MemoryBenchmark {
                 member.join("d-" + i / TOGETHER);
                 members.add(member);
             }
+            Thread.sleep(REST.toMillis());
             long used = usedHeap() - before;
             print("%n%,d idle members, %d to a document: %,d bytes for each member%n", IDLE, TOGETHER, used / IDLE);
             printClasses();
@@ -92,16 +95,19 @@ final class MemoryBenchmark {
         }
     }
 
-    private static Collab server(SystemRuntime system) {
+    private static Collab server(SystemRuntime system, CollabLimits limits) {
         CollabRuntime threads = system.runtime();
-        CollabLimits usual = CollabLimits.DEFAULT.unthrottled();
         return Collab.builder()
                 .runtime(new CollabRuntime(Runnable::run, threads.scheduler(), threads.clock(), threads.random()))
                 .authorizer(Authorizer.of(access -> true))
-                .limits(usual.with(
-                                usual.sessions().toBuilder().heartbeat(PATIENCE).build())
-                        .with(usual.documents().toBuilder().heartbeat(PATIENCE).build()))
+                .limits(limits)
                 .build();
+    }
+
+    private static CollabLimits limits(Duration heartbeat) {
+        CollabLimits usual = CollabLimits.DEFAULT.unthrottled();
+        return usual.with(usual.sessions().toBuilder().heartbeat(heartbeat).build())
+                .with(usual.documents().toBuilder().heartbeat(heartbeat).build());
     }
 
     private static long usedHeap() {
@@ -198,6 +204,9 @@ final class MemoryBenchmark {
 
         @Override
         public CompletionStage<Void> send(String frame) {
+            if (frame.contains("\"type\":\"ping\"")) {
+                session.onActivity();
+            }
             if (frame.contains(missing)) {
                 missing = "";
             }
