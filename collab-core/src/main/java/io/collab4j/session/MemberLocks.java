@@ -194,6 +194,8 @@ final class MemberLocks implements LockListener {
                 waits.remove(fieldName);
             }
             deny(message.id(), fieldName, denied.holder(), denied.remaining(), denied.waiting());
+        } else if (answer instanceof LockAnswer.Superseded) {
+            session.supersede();
         } else {
             session.refuse(ErrorCode.LIMIT_EXCEEDED, "the tenant has too many locks", message.about());
         }
@@ -293,6 +295,7 @@ final class MemberLocks implements LockListener {
         }
         return room().acquire(document.field(fieldName), holder(), true).handle((answer, failure) -> {
             boolean decided = answer instanceof LockAnswer.Granted
+                    || answer instanceof LockAnswer.Superseded
                     || (answer instanceof LockAnswer.Denied denied && !denied.waiting());
             if (decided) {
                 answer(message, answer);

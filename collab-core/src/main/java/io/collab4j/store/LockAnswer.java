@@ -17,6 +17,9 @@ public sealed interface LockAnswer {
      */
     record Denied(LockHolder holder, Duration remaining, boolean waiting) implements LockAnswer {}
 
+    /** A newer session of the client is in the field: this one holds nothing there, and waits for nothing. */
+    record Superseded() implements LockAnswer {}
+
     /** The tenant has as many locks as it may have. */
     record Full() implements LockAnswer {}
 }

@@ -14,7 +14,8 @@ public interface LockStore {
 
     /**
      * Takes a lock, or prolongs the holder's own, which keeps its token. A lock that is free goes to the first of those who
-     * wait and to nobody else.
+     * wait and to nobody else; and never to a session of a client of which {@link DocumentClients#attach} has seen a newer one
+     * in the field, for nobody would hear of it.
      *
      * @param wait whether to take, or keep, a place among those who wait if it is another's; a place that is not wanted any
      *     more is given up

@@ -215,6 +215,18 @@ class LockNodesTest {
     }
 
     @Test
+    void aConnectionThatHasNotHeardOfItsSuccessorIsGrantedNothing() {
+        alice.edit("notes");
+        store.mute(true);
+        TestPeer before = alice.peer();
+        alice.resume(there);
+        alice.joinAgain("notes");
+        here.say(before, "{'type':'lock_field','document_id':'d','field_name':'notes'}");
+        assertThat(before.closed()).isEqualTo(CloseCode.SUPERSEDED);
+        bob.take("notes");
+    }
+
+    @Test
     void theEndOfALockIsToldThatOnlyTheAnswerToAJoinHasNamed() {
         store.mute(true);
         alice.take("notes");

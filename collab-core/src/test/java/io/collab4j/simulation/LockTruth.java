@@ -29,13 +29,17 @@ final class LockTruth {
     /** A store may count in milliseconds, of which one has begun already when it is asked. */
     private static final long TICK = Duration.ofMillis(1).toNanos();
 
+    private static final long NONE = -1;
+
     private final VirtualWorld world;
     private final Coverage coverage;
     private final Map<FieldKey, Grant> grants = new LinkedHashMap<>();
     private final Map<FieldKey, Long> newest = new HashMap<>();
     private final Map<FieldKey, Long> changed = new HashMap<>();
     private final Set<String> given = new HashSet<>();
+    /** By edit, the lock that its author was sure to hold whenever it was sent; {@link #NONE} if there was not always one. */
     private final Map<String, Long> claims = new HashMap<>();
+
     private Believers believers = (field, clientId, token) -> false;
 
     LockTruth(VirtualWorld world, Coverage coverage) {
@@ -110,8 +114,8 @@ final class LockTruth {
         if (grant != null && grant.end() - world.nanoTime() > 0) {
             check(grant.clientId().equals(author), "L2: an edit of " + author + " is committed under another's lock");
         }
-        Long claimed = claims.get(entry.operationId());
-        if (claimed != null) {
+        long claimed = claims.getOrDefault(entry.operationId(), NONE);
+        if (claimed != NONE) {
             check(
                     grant != null && grant.lock().token() == claimed,
                     "L2: an edit under lock " + claimed + " is committed, the lock in force is " + grant);
@@ -121,12 +125,8 @@ final class LockTruth {
 
     /** A client sends an edit; the lock it is sure to hold meanwhile, if there is one. */
     void sent(String operationId, @Nullable Long token) {
-        // Who sends it once more without the lock does not count on it.
-        if (token == null) {
-            claims.remove(operationId);
-        } else {
-            claims.put(operationId, token);
-        }
+        // Any of its copies may be the one that is committed.
+        claims.merge(operationId, token == null ? NONE : token, (before, now) -> before.equals(now) ? now : NONE);
     }
 
     /** A client was told that a lock is its own. */

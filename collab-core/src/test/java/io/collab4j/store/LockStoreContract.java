@@ -10,6 +10,7 @@ import io.collab4j.store.CommitResult.Refused;
 import io.collab4j.store.LockAnswer.Denied;
 import io.collab4j.store.LockAnswer.Full;
 import io.collab4j.store.LockAnswer.Granted;
+import io.collab4j.store.LockAnswer.Superseded;
 import io.collab4j.store.LockRelease.Foreign;
 import io.collab4j.store.LockRelease.Free;
 import io.collab4j.store.LockRelease.Released;
@@ -132,6 +133,17 @@ public abstract class LockStoreContract extends StorageContract {
     }
 
     // Ending.
+
+    @Test
+    void aSessionIsGrantedNothingWhereANewerOneOfItsClientHasBeen() {
+        edit(undeclared(), true, Map.of(), entry(1, ALICE, 1));
+        get(storage().documentClients().attach(field(), storage().firstEpoch().id(), ALICE.clientId(), 2));
+        assertThat(ask(field(), ALICES)).isInstanceOf(Superseded.class);
+        take(BOBS);
+        assertThat(await(ALICES)).isInstanceOf(Superseded.class);
+        release(BOB);
+        take(ALICES_AGAIN);
+    }
 
     @Test
     void itEndsWithItsLease() {

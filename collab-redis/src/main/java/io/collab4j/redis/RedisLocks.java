@@ -16,7 +16,7 @@ import redis.clients.jedis.UnifiedJedis;
 
 /** Locks beside their document, in one atomic step with its commits. Any thread. */
 final class RedisLocks implements LockStore {
-    private static final Script ACQUIRE = script("acquire_lock");
+    private static final Script ACQUIRE = Script.of("acquire_lock", "time", "clients", "locks", "lock_changes");
     private static final Script RELEASE = script("release_lock");
     private static final Script FORCE = script("force_lock");
     private static final Script DISCONNECT = script("disconnect_lock");
@@ -73,7 +73,7 @@ final class RedisLocks implements LockStore {
                 return new LockAnswer.Full();
             }
             List<Reply> granted = ask(redis, field, holder, terms, wait, place);
-            if (granted.get(0).text().equals("denied")) {
+            if (!granted.get(0).text().equals("granted")) {
                 places.leave(redis, field, place);
             }
             return answer(redis, field, terms, granted);
@@ -93,21 +93,28 @@ final class RedisLocks implements LockStore {
                 .add(wait)
                 .add(place)
                 .add(context.newCall());
-        List<byte[]> keys =
-                List.of(locksKey(document), waitersKey(document), context.keys().of(document, "token"));
+        List<byte[]> keys = List.of(
+                locksKey(document),
+                waitersKey(document),
+                context.keys().of(document, "token"),
+                context.keys().of(field, "clients"));
         return ACQUIRE.run(redis, keys, arguments).list();
     }
 
     private LockAnswer answer(UnifiedJedis redis, FieldKey field, LockTerms terms, List<Reply> answer) {
-        if (answer.get(0).text().equals("denied")) {
-            return new LockAnswer.Denied(
-                    LockReplies.holder(answer.subList(1, 6)),
-                    Duration.ofMillis(answer.get(6).number()),
-                    answer.get(7).number() == 1);
-        }
-        List<Reply> lock = answer.get(1).list();
-        places.keep(redis, field, LockReplies.place(lock), terms);
-        return new LockAnswer.Granted(LockReplies.lock(lock));
+        return switch (answer.get(0).text()) {
+            case "superseded" -> new LockAnswer.Superseded();
+            case "denied" ->
+                new LockAnswer.Denied(
+                        LockReplies.holder(answer.subList(1, 6)),
+                        Duration.ofMillis(answer.get(6).number()),
+                        answer.get(7).number() == 1);
+            default -> {
+                List<Reply> lock = answer.get(1).list();
+                places.keep(redis, field, LockReplies.place(lock), terms);
+                yield new LockAnswer.Granted(LockReplies.lock(lock));
+            }
+        };
     }
 
     @Override

@@ -1,10 +1,10 @@
 -- Takes a lock, or prolongs the holder's own.
 --
--- KEYS: locks of the document, those who wait, the newest token
+-- KEYS: locks of the document, those who wait, the newest token, the field's clients
 -- ARGV: command to publish with, channel, field, user id, client id, session id, generation and user info of the one who asks,
 --       lease and idle time in ms, how many may wait, for how long a place is kept in ms, 1 if the one who asks wants to wait,
 --       place among the locks of the tenant, "" if there is none yet; id of this call
--- Answers granted lock | denied user id, client id, session id, generation, user info, remaining ms, 1 if waiting
+-- Answers superseded, if a newer session of the client has been in the field | granted lock | denied user id, client id, session id, generation, user info, remaining ms, 1 if waiting
 --       | free, if it is to be asked for again with a place
 local locks, waiters, tokens = KEYS[1], KEYS[2], KEYS[3]
 local publish, channel, field = ARGV[1], ARGV[2], ARGV[3]
@@ -16,6 +16,9 @@ local now = now_ms()
 local lock = in_force(publish, channel, locks, field, now)
 if lock and lock.call == call then
   return { 'granted', lock_reply(field, lock, now) }
+end
+if read_record(KEYS[4], holder.client_id).generation > holder.generation then
+  return { 'superseded' }
 end
 if lock and is_of(lock, holder.client_id, holder.generation) then
   adopt(lock, holder)

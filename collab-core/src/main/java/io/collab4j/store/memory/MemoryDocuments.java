@@ -1,6 +1,7 @@
 package io.collab4j.store.memory;
 
 import io.collab4j.runtime.CollabRuntime;
+import io.collab4j.store.Author;
 import io.collab4j.store.Bus;
 import io.collab4j.store.ClientRecord;
 import io.collab4j.store.CommitResult;
@@ -18,6 +19,7 @@ import io.collab4j.store.FieldCommit;
 import io.collab4j.store.FieldKey;
 import io.collab4j.store.FieldRestarted;
 import io.collab4j.store.Head;
+import io.collab4j.store.LockAnswer;
 import io.collab4j.store.LogRead;
 import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.StoredField;
@@ -175,9 +177,16 @@ final class MemoryDocuments implements DocumentStore, DocumentUpkeep, DocumentCl
         return stored == null ? step.apply(new MemoryDocumentLocks()) : withLocks(stored, step);
     }
 
-    /** The same; what becomes of the locks is kept though nothing else is stored of the document. */
-    <T> T withNewLocks(DocumentKey document, Function<MemoryDocumentLocks, T> step) {
-        return withLocks(stored(document), step);
+    /**
+     * Takes a lock for somebody of whom no newer session has been in the field; what becomes of the locks is kept though
+     * nothing else is stored of the document.
+     */
+    LockAnswer lock(FieldKey field, Author author, Function<MemoryDocumentLocks, LockAnswer> step) {
+        Stored stored = stored(field.document());
+        synchronized (stored) {
+            MemoryField known = stored.fields.get(field.fieldName());
+            return known != null && known.isSuperseded(author) ? new LockAnswer.Superseded() : withLocks(stored, step);
+        }
     }
 
     private static <T> T withLocks(Stored stored, Function<MemoryDocumentLocks, T> step) {

@@ -1,5 +1,6 @@
 package io.collab4j.store.memory;
 
+import io.collab4j.store.Author;
 import io.collab4j.store.ClientRecord;
 import io.collab4j.store.CommitResult;
 import io.collab4j.store.CommitResult.Behind;
@@ -127,6 +128,11 @@ final class MemoryField {
             clients.put(client, new Kept(raised, now));
         }
         return raised;
+    }
+
+    /** Whether a newer session of the author's client has been here. */
+    boolean isSuperseded(Author author) {
+        return author.generation() < record(author.clientId()).generation();
     }
 
     private ClientRecord record(String client) {

@@ -93,8 +93,10 @@ final class MemoryLocks implements LockStore {
 
     private LockAnswer tryToAcquire(FieldKey field, LockHolder holder, LockTerms terms, boolean wait) {
         Registry registry = new Registry(field.document());
-        return documents.withNewLocks(
-                field.document(), locks -> locks.acquire(field.fieldName(), holder, terms, wait, now(), registry));
+        return documents.lock(
+                field,
+                holder.author(),
+                locks -> locks.acquire(field.fieldName(), holder, terms, wait, now(), registry));
     }
 
     /** Nobody may have looked at what is over: it must not count for the tenant for ever. */
