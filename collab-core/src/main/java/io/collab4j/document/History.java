@@ -120,6 +120,15 @@ final class History<S, O> {
                 || (record.revision() <= head.revision() && (known == null || known.equals(record.operationId())));
     }
 
+    /**
+     * Whether an operation cannot have been committed behind what is here: its client has come back since under a newer
+     * generation, and the store did not have it then.
+     */
+    boolean keepsOut(LogEntry entry) {
+        ClientRecord record = clients.get(entry.author().clientId());
+        return record != null && entry.seq() > record.seq() && entry.author().generation() < record.generation();
+    }
+
     private ClientRecord newest(String clientId, ClientRecord record) {
         long from = Math.max(record.revision(), oldestBase());
         for (long revision = head.revision(); revision > from; revision--) {

@@ -49,7 +49,12 @@ final class Replica {
             return;
         }
         if (commit.before().equals(head)) {
-            take(commit.entries(), commit.carets());
+            if (commit.entries().stream().anyMatch(field.history()::keepsOut)) {
+                // The store has lost it since, and its author knows that: the news was long on its way.
+                catchUp();
+            } else {
+                take(commit.entries(), commit.carets());
+            }
         } else if (!isKnown(commit.after())) {
             catchUp();
         }

@@ -11,6 +11,9 @@ import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.Epoch;
 import io.collab4j.store.ForwardingStorage;
+import io.collab4j.store.Head;
+import io.collab4j.store.LogEntry;
+import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.Storage;
 import io.collab4j.store.StoredField;
 import io.collab4j.testing.TestPeer;
@@ -19,6 +22,7 @@ import io.collab4j.testing.TestStorage;
 import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -208,7 +212,7 @@ class LineageTest {
         store.mute(true);
         store.goBackTo(3);
         TestServer other = TestServer.on(world, store, TestServer.limited(DocumentLimits.DEFAULT));
-        JsonObject notes = bobEditsAndComesBack(other, 3, server);
+        JsonObject notes = notes(bobEditsAndComesBack(other, 3, server));
         assertThat(string(notes, "epoch"))
                 .as("in epoch 1 this node holds another operation under the revision of bob's")
                 .startsWith("2-");
@@ -234,13 +238,41 @@ class LineageTest {
         TestServer other = TestServer.on(world, forgetting, TestServer.limited(DocumentLimits.DEFAULT));
         other.join("carol", "notes");
         store.mute(true);
-        JsonObject notes = bobEditsAndComesBack(server, 1, other);
+        JsonObject notes = notes(bobEditsAndComesBack(server, 1, other));
         assertThat(number(notes, "revision")).isEqualTo(1);
         assertThat(number(notes, "last_seq")).isZero();
     }
 
-    /** What bob is told who edits one node at a revision and comes back on another one from there. */
-    private JsonObject bobEditsAndComesBack(TestServer first, int revision, TestServer second) {
+    @Test
+    void lateNewsOfWhatIsLostIsNotToldToWhoKnowsThatItIs() {
+        type(alice, 1, 1);
+        TestServer other = TestServer.on(world, store, TestServer.limited(DocumentLimits.DEFAULT));
+        store.mute(true);
+        JsonObject identity = bobEdits(other, 1);
+        Head before = new Head(TestServer.FIRST_EPOCH, 1, stored().tail().get(0).operationId());
+        LogEntry lost = stored().tail().get(1);
+        store.goBackTo(1);
+        TestPeer bob = comeBack(identity, server, 1);
+        assertThat(number(notes(bob), "last_seq")).isZero();
+        store.mute(false);
+
+        store.bus()
+                .publish(new DocumentKey("acme", "d"), new PublishedCommit("notes", before, List.of(lost), Map.of()));
+        world.settle();
+        assertThat(bob.frames().toString()).doesNotContain("operation_acknowledged");
+        assertThat(alice.frames().toString()).doesNotContain("operation_applied");
+        server.say(bob, TestServer.operation("notes", 1, 1, "['again']"));
+        assertThat(number(bob.hear("operation_acknowledged"), "revision")).isEqualTo(2);
+        assertThat(string(join(alice), "content")).isEqualTo("again1");
+    }
+
+    /** Bob, who edits one node at a revision and comes back on another one from there. */
+    private TestPeer bobEditsAndComesBack(TestServer first, int revision, TestServer second) {
+        return comeBack(bobEdits(first, revision), second, revision);
+    }
+
+    /** Who bob is that edits at a revision and loses his connection. */
+    private JsonObject bobEdits(TestServer first, int revision) {
         TestPeer bob = first.connect();
         first.say(bob, "{'type':'authenticate','token':'bob'}");
         JsonObject identity = bob.hear("authenticated");
@@ -248,7 +280,10 @@ class LineageTest {
         first.say(bob, TestServer.operation("notes", revision, 1, "['bob']"));
         assertThat(number(bob.hear("operation_acknowledged"), "revision")).isEqualTo(revision + 1);
         bob.drop();
+        return identity;
+    }
 
+    private TestPeer comeBack(JsonObject identity, TestServer second, int revision) {
         TestPeer again = second.connect();
         second.say(
                 again,
@@ -258,7 +293,11 @@ class LineageTest {
                 again,
                 "{'type':'document_join','document_id':'d','fields':{'notes':{'epoch':'1','revision':" + revision
                         + "}}}");
-        return object(object(again.hear("document_joined"), "fields"), "notes");
+        return again;
+    }
+
+    private static JsonObject notes(TestPeer peer) {
+        return object(object(peer.hear("document_joined"), "fields"), "notes");
     }
 
     @Test
