@@ -102,6 +102,11 @@ final class Flight<S, O> {
         return key;
     }
 
+    /** What is said to be the edit under way has to be an attempt of it, and not another edit with its number. */
+    void checkIsOurs(String operationId) {
+        check(operationId.startsWith(id + "/"), operationId + " has the number of " + id);
+    }
+
     /** Nothing of what is pending is committed, and the application has it from here. */
     void handBack(OtClient<S, O> known) {
         known.unmerged().ifPresent(unmerged -> kind.account(unmerged, known.confirmed(), truth.typed()::handedBack));
@@ -138,7 +143,7 @@ final class Flight<S, O> {
             client.met(Path.HANDED_BACK);
         }
         if (known.pending().isPresent()) {
-            client.giveUpAnEditUnderWay();
+            client.giveUpANumber();
         }
         truth.ledger().neverSent(waiting);
         waiting = 0;

@@ -121,6 +121,9 @@ final class Replay<S, O> {
     void onJoined(JsonObject field) {
         joinedAt = number(field, "revision");
         OtClient<S, O> known = ot;
+        if (known != null && string(field, "epoch").equals(epoch) && number(field, "last_seq") < known.lastSeq()) {
+            client.giveUpANumber();
+        }
         if (known == null) {
             begin(field);
         } else if (field.get("content").isPresent()) {
@@ -168,6 +171,7 @@ final class Replay<S, O> {
         }
         if (string(entry, "client_id").equals(client.clientId())) {
             long seq = number(entry, "seq");
+            flight.checkIsOurs(string(entry, "operation_id"));
             remember(seq, revision);
             client.met(Path.COMMITTED_UNSEEN);
             known.acknowledge(seq, revision);

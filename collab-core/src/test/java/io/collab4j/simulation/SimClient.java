@@ -200,10 +200,11 @@ final class SimClient implements Wire.Ear {
     }
 
     /**
-     * An edit that may be on its way is the application's. A store that loses its newest commits loses with them what keeps
-     * that edit out, so its number must never be used for another one: the client comes back as somebody else.
+     * An edit that may be on its way is the application's, or one that was acknowledged is lost, which a node may give back.
+     * A store that loses its newest commits loses with them what keeps that edit out, so its number must never be used for
+     * another one: the client comes back as somebody else.
      */
-    void giveUpAnEditUnderWay() {
+    void giveUpANumber() {
         if (run.storeForgets()) {
             becomeSomebodyElse();
         }
