@@ -60,6 +60,11 @@ public final class Membership implements FieldReader {
         attendee.start();
     }
 
+    /** The member has not been told who is there after all, and hears on from where it was told last. */
+    public void continuePresence() {
+        attendee.goOn();
+    }
+
     /**
      * Shows the member's cursor to the others.
      *

@@ -46,6 +46,11 @@ public final class Attendee {
         feed.start();
     }
 
+    /** It has not been told who is there after all, and is told what has changed since it was told last. */
+    public void goOn() {
+        feed.goOn();
+    }
+
     /** Its cursor has moved. */
     public void show(CursorMove move) {
         room.show(move);

@@ -14,7 +14,11 @@ final class Feed implements MessageSource {
     private final AtomicBoolean signalled = new AtomicBoolean();
     private volatile boolean started;
     private volatile boolean ended;
+    /** The version at which it was told who is there. */
     private volatile long greeted;
+    /** That at which it is about to be told. */
+    private volatile long greeting;
+
     private volatile long position;
     private final ReadingMarks marks;
 
@@ -33,16 +37,27 @@ final class Feed implements MessageSource {
     }
 
     /**
-     * The reader is about to be told who is there at this moment, and is told nothing else until {@link #start}: what is
-     * newer must not come before that.
+     * The reader is about to be told who is there at this moment, and is told nothing else until {@link #start} or {@link
+     * #goOn}: what is newer must not come before that.
      */
     void greet() {
         started = false;
-        greeted = Math.max(greeted, board.newest());
+        greeting = Math.max(greeted, board.newest());
     }
 
-    /** It may be told what is new from here on. */
+    /** It has been told who is there, if it was to be, and may be told what is new from here on. */
     void start() {
+        greeted = greeting;
+        go();
+    }
+
+    /** It has not been told who is there after all, so it hears of everything that is new since it was told last. */
+    void goOn() {
+        greeting = greeted;
+        go();
+    }
+
+    private void go() {
         started = true;
         signalled.set(false);
         signal(0);

@@ -83,7 +83,7 @@ final class SessionDocuments {
     private void goOn(String documentId) {
         JoinedDocument document = joined.get(documentId);
         if (document != null) {
-            document.membership().startPresence();
+            document.membership().continuePresence();
         }
     }
 

@@ -124,6 +124,26 @@ class DocumentMembersTest {
         assertThat(changes(alice)).containsExactly("joined bob");
     }
 
+    @Test
+    void whoseJoinIsRefusedIsToldOfThoseWhomTheAnswerWouldHaveNamed() {
+        TestServer strict = TestServer.on(
+                world,
+                store,
+                builder -> builder.limits(CollabLimits.DEFAULT.with(
+                        DocumentLimits.DEFAULT.toBuilder().maxFields(1).build())));
+        TestPeer alice = strict.join("alice", "notes");
+        alice.stall();
+        strict.say(alice, "{'type':'ping'}");
+        TestPeer bob = there.server().join("bob", "notes");
+        strict.say(alice, TestServer.joinOf("more"));
+        alice.resume();
+        assertThat(string(alice.hear("error"), "code")).isEqualTo("limit_exceeded");
+        assertThat(changes(alice)).containsExactly("joined bob");
+        bob.drop();
+        world.settle();
+        assertThat(changes(alice)).containsExactly("left bob");
+    }
+
     /** A store that answers who comes with his locks when it is told to. */
     private static final class SlowLocks extends ForwardingStorage {
         private final List<CompletableFuture<List<FieldLock>>> held;

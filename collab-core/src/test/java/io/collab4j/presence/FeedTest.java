@@ -90,6 +90,23 @@ class FeedTest {
     }
 
     @Test
+    void whoIsNotGreetedAfterAllMissesNobody() {
+        comes("alice");
+        feed.greet();
+        assertThat(take(9)).as("not in front of the greeting").isEmpty();
+        feed.goOn();
+        assertThat(take(9)).containsExactly("joined alice");
+        comes("bob");
+        feed.greet();
+        feed.start();
+        assertThat(take(9)).as("bob was in the greeting").isEmpty();
+        goes("bob");
+        feed.greet();
+        feed.goOn();
+        assertThat(take(9)).containsExactly("left bob");
+    }
+
+    @Test
     void whatEverybodyHasReadIsForgotten() {
         comes("alice");
         goes("alice");
