@@ -87,6 +87,8 @@ final class RoomCursors {
             Iterator<CursorMove> waiting = pending.values().iterator();
             for (; waiting.hasNext() && left > 0; left--) {
                 CursorMove move = waiting.next();
+                // Whatever of it is held is older.
+                held.drop(SlotKey.cursor(move.place()));
                 byField.computeIfAbsent(fieldOf(move.place()), field -> new ArrayList<>())
                         .add(move);
                 waiting.remove();
@@ -201,21 +203,21 @@ final class RoomCursors {
     /** The cursor came with an operation, which tells everybody of it. */
     void ride(CursorPlace place) {
         roster.still(() -> {
-            if (userOf(place) != null) {
-                SlotKey slot = SlotKey.cursor(place);
-                synchronized (this) {
-                    pending.remove(slot);
+            SlotKey slot = SlotKey.cursor(place);
+            boolean local = isLocal(place.sessionId());
+            synchronized (this) {
+                pending.remove(slot);
+                if (userOf(place) != null) {
                     outgoing.remove(slot);
                     held.drop(slot);
-                    boolean local = isLocal(place.sessionId());
                     if (local) {
                         ridden.add(slot);
                     }
                     remember(CursorCodec.stamped(local ? inItsOwnMoment(place) : place));
                     board.remove(slot);
+                } else if (local) {
+                    held.hold(place);
                 }
-            } else if (isLocal(place.sessionId())) {
-                held.hold(place);
             }
         });
     }
@@ -266,10 +268,20 @@ final class RoomCursors {
             neighbours.came(entry.node());
         }
         // Behind the news that he is there.
-        context.runtime()
-                .executor()
-                .execute(() -> held.release(entry.sessionId())
-                        .forEach(place -> show(new CursorMove(place, true, refusal -> {}))));
+        context.runtime().executor().execute(() -> release(entry.sessionId()));
+    }
+
+    /** The store knows a member of this node now: where it has shown itself before is shown, unless it has moved since. */
+    private void release(String sessionId) {
+        synchronized (this) {
+            held.release(sessionId)
+                    .forEach(place ->
+                            pending.putIfAbsent(SlotKey.cursor(place), new CursorMove(place, true, refusal -> {})));
+            if (pending.isEmpty()) {
+                return;
+            }
+        }
+        pulse.ask();
     }
 
     /** A member of this node has left, whether the store knew of it or not. */

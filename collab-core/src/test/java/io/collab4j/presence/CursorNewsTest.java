@@ -190,6 +190,22 @@ class CursorNewsTest {
     }
 
     @Test
+    void ofTwoMovesBeforeTheStoreKnowsWhoItIsTheLatterIsTold() {
+        TestPeer bob = join(there, "bob");
+        store.slow = true;
+        TestPeer alice = here.server().join("alice", "notes");
+        pass(Duration.ofSeconds(2));
+        alice.hear("document_joined");
+        type(here, alice, 0, "");
+        pass(Duration.ofSeconds(1));
+        move(here, alice, 3);
+        move(here, alice, 4);
+        store.release();
+        pass(Duration.ofSeconds(1));
+        assertThat(positions(bob)).containsExactly(4L);
+    }
+
+    @Test
     void whoComesToANodeThatNobodyToldOfCursorsFindsThemWithinAHeartbeat() {
         TestPeer alice = join(here, "alice");
         TestPeer bob = join(there, "bob");
