@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Cursors of members that are here and that the store does not know yet, the latest of each. Any thread. */
+/** Cursors of members that are here and that the store does not know yet, or no more, the latest of each. Any thread. */
 final class HeldCursors {
     private final Map<SlotKey, CursorPlace> places = new LinkedHashMap<>();
 

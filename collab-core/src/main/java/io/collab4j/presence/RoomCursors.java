@@ -128,9 +128,17 @@ final class RoomCursors {
             if (userId != null) {
                 write(place, userId, local);
             } else if (isLocal(place.sessionId())) {
-                held.hold(place);
+                hold(place);
             }
         });
+    }
+
+    /** Keeps a cursor of a member of this node until the store knows of it, unless it leaves at this moment. */
+    private void hold(CursorPlace place) {
+        held.hold(place);
+        if (!isLocal(place.sessionId())) {
+            held.release(place.sessionId());
+        }
     }
 
     private @Nullable String userOf(CursorPlace place) {
@@ -216,7 +224,7 @@ final class RoomCursors {
                     remember(CursorCodec.stamped(local ? inItsOwnMoment(place) : place));
                     board.remove(slot);
                 } else if (local) {
-                    held.hold(place);
+                    hold(place);
                 }
             }
         });
@@ -284,25 +292,44 @@ final class RoomCursors {
         pulse.ask();
     }
 
-    /** A member of this node has left, whether the store knew of it or not. */
-    void left(String sessionId) {
+    /** A member of this node has left, whether the store knew of it or not; should it come again, it has no cursors. */
+    synchronized void left(String sessionId) {
         held.release(sessionId);
+        pending.keySet().removeIf(slot -> slot.sessionId().equals(sessionId));
+        takeAway(sessionId);
     }
 
-    /** Somebody has gone, and his cursors with him. Called under the roster's lock. */
+    /**
+     * Somebody has gone, and his cursors with him. A member of this node that is here all the same will be entered anew
+     * without knowing of it, and is to be seen where it was. Called under the roster's lock.
+     */
     synchronized void onGone(PresenceEntry entry) {
+        String sessionId = entry.sessionId();
         if (!entry.node().equals(context.node())) {
             neighbours.gone(entry.node());
         }
-        pending.keySet().removeIf(slot -> slot.sessionId().equals(entry.sessionId()));
-        outgoing.keySet().removeIf(slot -> slot.sessionId().equals(entry.sessionId()));
-        ridden.removeIf(slot -> slot.sessionId().equals(entry.sessionId()));
-        places.forEach((field, inField) -> {
-            if (inField.remove(entry.sessionId()) != null) {
-                board.remove(new SlotKey(entry.sessionId(), field.equals(NO_FIELD) ? null : field, true));
+        List<CursorPlace> taken = takeAway(sessionId);
+        if (isLocal(sessionId)) {
+            taken.forEach(this::hold);
+        } else {
+            pending.keySet().removeIf(slot -> slot.sessionId().equals(sessionId));
+        }
+    }
+
+    /** Takes away where a session is seen. */
+    private List<CursorPlace> takeAway(String sessionId) {
+        outgoing.keySet().removeIf(slot -> slot.sessionId().equals(sessionId));
+        ridden.removeIf(slot -> slot.sessionId().equals(sessionId));
+        List<CursorPlace> taken = new ArrayList<>();
+        places.values().forEach(inField -> {
+            CursorPlace place = inField.remove(sessionId);
+            if (place != null) {
+                board.remove(SlotKey.cursor(place));
+                taken.add(place);
             }
         });
         places.values().removeIf(Map::isEmpty);
+        return taken;
     }
 
     // Other nodes.

@@ -10,6 +10,7 @@ import io.collab4j.CollabLimits;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.ForwardingStorage;
+import io.collab4j.store.NodeLeases;
 import io.collab4j.store.PresenceChange;
 import io.collab4j.store.PresenceEntry;
 import io.collab4j.store.PresencePlace;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -43,7 +45,7 @@ class CursorNewsTest {
         return builder.limits(CollabLimits.DEFAULT.unthrottled());
     }
 
-    /** A store that can take its time to let somebody into a document, and to say who is in it. */
+    /** A store that can take its time to let somebody into a document or out of it, and to say who is in it. */
     private static final class SlowPresence extends ForwardingStorage {
         private final List<Runnable> held = new ArrayList<>();
         private boolean slow;
@@ -77,7 +79,12 @@ class CursorNewsTest {
                 @Override
                 public CompletionStage<Optional<PresenceChange>> leave(
                         PresencePlace place, String sessionId, Instant at) {
-                    return presence.leave(place, sessionId, at);
+                    if (!slow || !(place instanceof DocumentKey)) {
+                        return presence.leave(place, sessionId, at);
+                    }
+                    CompletableFuture<Optional<PresenceChange>> left = new CompletableFuture<>();
+                    held.add(() -> presence.leave(place, sessionId, at).thenAccept(left::complete));
+                    return left;
                 }
 
                 @Override
@@ -88,6 +95,33 @@ class CursorNewsTest {
                     CompletableFuture<Optional<PresenceRoster>> listed = new CompletableFuture<>();
                     held.add(() -> presence.list(place, known).thenAccept(listed::complete));
                     return listed;
+                }
+            };
+        }
+    }
+
+    /** The store as a node sees it that cannot renew its lease while the store is away. */
+    private static final class LostLeases extends ForwardingStorage {
+        private boolean away;
+
+        LostLeases(Storage storage) {
+            super(storage);
+        }
+
+        @Override
+        public NodeLeases nodeLeases() {
+            NodeLeases leases = super.nodeLeases();
+            return new NodeLeases() {
+                @Override
+                public CompletionStage<Boolean> renew(String node, Duration timeToLive, Instant at) {
+                    return away
+                            ? CompletableFuture.failedFuture(new IllegalStateException("away"))
+                            : leases.renew(node, timeToLive, at);
+                }
+
+                @Override
+                public CompletionStage<Map<PresencePlace, List<PresenceChange>>> sweep() {
+                    return leases.sweep();
                 }
             };
         }
@@ -203,6 +237,50 @@ class CursorNewsTest {
         store.release();
         pass(Duration.ofSeconds(1));
         assertThat(positions(bob)).containsExactly(4L);
+    }
+
+    @Test
+    void whomTheStoreTookForGoneIsSeenWhereItWasWhenItIsBack() {
+        LostLeases lost = new LostLeases(store);
+        CollabLimits brief = CollabLimits.DEFAULT
+                .unthrottled()
+                .with(PresenceLimits.DEFAULT.toBuilder()
+                        .timeToLive(Duration.ofSeconds(6))
+                        .build());
+        MortalNode node = new MortalNode(world, lost, builder -> builder.limits(brief));
+        TestPeer bob = join(there, "bob");
+        TestPeer alice = join(node, "alice");
+        type(node, alice, 0, "");
+        pass(Duration.ofSeconds(1));
+        move(node, alice, 3);
+        pass(Duration.ofSeconds(1));
+        assertThat(positions(bob)).containsExactly(3L);
+        lost.away = true;
+        pass(Duration.ofSeconds(8));
+        assertThat(string(bob.hear("user_left_document"), "user_id")).isEqualTo("alice");
+        lost.away = false;
+        pass(Duration.ofSeconds(3));
+        assertThat(string(bob.hear("user_joined_document"), "user_id")).isEqualTo("alice");
+        assertThat(positions(bob)).isNotEmpty().containsOnly(3L);
+    }
+
+    @Test
+    void whoLeavesAndComesAgainIsSeenNowhere() {
+        TestPeer bob = join(there, "bob");
+        TestPeer alice = join(here, "alice");
+        bob.hear("user_joined_document");
+        type(here, alice, 0, "");
+        pass(Duration.ofSeconds(1));
+        move(here, alice, 3);
+        pass(Duration.ofSeconds(1));
+        assertThat(positions(bob)).containsExactly(3L);
+        store.slow = true;
+        here.server().say(alice, "{'type':'document_leave','document_id':'d'}");
+        here.server().say(alice, TestServer.joinOf("notes"));
+        store.release();
+        pass(Duration.ofSeconds(2));
+        assertThat(string(bob.hear("user_joined_document"), "user_id")).isEqualTo("alice");
+        assertThat(positions(bob)).isEmpty();
     }
 
     @Test
