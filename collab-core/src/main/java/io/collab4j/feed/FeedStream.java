@@ -208,6 +208,7 @@ public final class FeedStream implements ChannelSubscriber {
         sending = true;
         watchdog.begin();
         connection.send(text.toString()).whenComplete((sent, failure) -> mailbox.post(() -> onSent(failure == null)));
+        watchdog.watch();
     }
 
     private void onSent(boolean sent) {

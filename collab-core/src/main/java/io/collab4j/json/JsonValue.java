@@ -80,7 +80,11 @@ public sealed interface JsonValue {
         public static final JsonObject EMPTY = new JsonObject(Map.of());
 
         public JsonObject {
-            members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+            // The library has a smaller map of one entry, which has no order to keep: what is told of a user is often
+            // his name.
+            members = members.size() <= 1
+                    ? Map.copyOf(members)
+                    : Collections.unmodifiableMap(new LinkedHashMap<>(members));
         }
 
         public Optional<JsonValue> get(String name) {

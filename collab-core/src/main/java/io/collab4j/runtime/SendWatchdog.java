@@ -5,8 +5,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Notices a send that takes too long, whatever the transport says or forgets to say. Sends are many and timers cost: one
- * timer serves all sends of a connection, and when it is due it looks how long the one under way has taken. Any thread.
+ * Notices a send that takes too long, whatever the transport says or forgets to say. Sends are many and timers cost: a send that
+ * is over at once needs none, and one timer serves all others of a connection; when it is due it looks how long the one under
+ * way has taken. Any thread.
  */
 public final class SendWatchdog {
     private static final Cancellable NOTHING = () -> {};
@@ -35,7 +36,13 @@ public final class SendWatchdog {
     public void begin() {
         began = scheduler.nanoTime();
         sending = true;
-        plan(patience);
+    }
+
+    /** The transport has taken over the send that has begun; if it is not over yet, it is watched from here on. */
+    public void watch() {
+        if (sending && !stopped) {
+            plan(patience);
+        }
     }
 
     /** The send has ended; whether in time. */

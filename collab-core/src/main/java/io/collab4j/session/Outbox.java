@@ -266,6 +266,7 @@ final class Outbox {
                 onBroken.run();
             }
         });
+        watchdog.watch();
     }
 
     /** A transport that throws has failed like one that says so: it must not harm the field whose thread this is. */
