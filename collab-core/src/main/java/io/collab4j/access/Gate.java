@@ -75,7 +75,8 @@ public final class Gate {
         try {
             authenticator.authenticate(new Credentials(token)).whenComplete((identity, failure) -> {
                 if (identity != null) {
-                    admit(identity, decided);
+                    // A node that has only just begun knows of none yet, but will in a moment.
+                    revocations.begun().thenRun(() -> admit(identity, decided));
                 } else {
                     decided.completeExceptionally(refusal(failure, scope));
                 }

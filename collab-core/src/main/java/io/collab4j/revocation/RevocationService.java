@@ -34,6 +34,7 @@ public final class RevocationService {
     private final RevokedProofs proofs;
     private final List<Consumer<Revocation>> listeners = new CopyOnWriteArrayList<>();
     private final Object reading = new Object();
+    private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private long position;
     private volatile long lastRead;
     private volatile boolean everRead;
@@ -112,6 +113,11 @@ public final class RevocationService {
         return proofs.cover(identity);
     }
 
+    /** Completes when the log was read for the first time, or could not be. */
+    public CompletionStage<Void> begun() {
+        return begun;
+    }
+
     /** Whether this node knows of every revocation older than a few seconds; if not, it must not let anybody in. */
     public boolean isCurrent() {
         return everRead && runtime.scheduler().nanoTime() - lastRead <= PATIENCE.toNanos();
@@ -130,6 +136,7 @@ public final class RevocationService {
                 failures.report("reading revocations", failure);
             }
             failing = failure != null;
+            begun.complete(null);
             if (!closed) {
                 next = runtime.scheduler().schedule(PERIOD, this::follow);
             }

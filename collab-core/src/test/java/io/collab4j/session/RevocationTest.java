@@ -32,9 +32,11 @@ class RevocationTest {
         return TestServer.on(world, storage, builder -> builder.authorizer(Authorizer.of(access -> rule.test(access))));
     }
 
-    /** A store whose log of revocations can be out of reach. */
+    /** A store whose log of revocations can be out of reach, or take its time. */
     private static final class FaultyLog extends ForwardingStorage {
+        private final CompletableFuture<Void> answering = new CompletableFuture<>();
         private boolean unreadable;
+        private boolean slow;
 
         FaultyLog(VirtualWorld world) {
             super(TestServer.store(world));
@@ -51,6 +53,9 @@ class RevocationTest {
 
                 @Override
                 public CompletionStage<List<Positioned>> readAfter(long position, int limit) {
+                    if (slow) {
+                        return answering.thenCompose(now -> log.readAfter(position, limit));
+                    }
                     return unreadable
                             ? CompletableFuture.failedFuture(new IllegalStateException("out of reach"))
                             : log.readAfter(position, limit);
@@ -245,6 +250,20 @@ class RevocationTest {
         world.advance(Duration.ofSeconds(1));
         here.say(alice, TestServer.operation("notes", 1, 2, "['y']"));
         assertThat(alice.hear("operation_acknowledged")).isNotNull();
+    }
+
+    @Test
+    void whoComesBeforeANodeHasReadTheLogWaitsForIt() {
+        done(here.collab().revocations().revokeUser("acme", "bob"));
+        storage.slow = true;
+        TestServer fresh = node();
+        TestPeer alice = login(fresh, "alice");
+        TestPeer bob = login(fresh, "bob");
+        assertThat(alice.heardAll()).isTrue();
+        storage.answering.complete(null);
+        world.settle();
+        alice.hear("authenticated");
+        assertThat(code(bob)).isEqualTo("invalid_token");
     }
 
     @Test
