@@ -47,9 +47,12 @@ class RedisErrorsTest {
                 // Slowly, key by key, and it answers others in between.
                 jedis.configSet("key-load-delay", "100000");
                 jedis.configSet("loading-process-events-interval-bytes", "1024");
-                jedis.sendCommand(() -> "DEBUG".getBytes(StandardCharsets.US_ASCII), "RELOAD");
+                // While there are few keys it may be through before anybody asks.
+                RedisCluster.await(() -> {
+                    jedis.sendCommand(() -> "DEBUG".getBytes(StandardCharsets.US_ASCII), "RELOAD");
+                    return workload.reasons().contains("LOADING");
+                });
             }
-            awaitReason(workload, "LOADING");
         });
     }
 
