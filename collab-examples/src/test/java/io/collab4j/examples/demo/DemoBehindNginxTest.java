@@ -14,9 +14,8 @@ import io.collab4j.examples.proxy.RunningProxy;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo's page through a real proxy, in a real browser: well configured, without WebSockets, and holding answers back. */
@@ -26,19 +25,8 @@ class DemoBehindNginxTest {
     @TempDir
     private Path directory;
 
-    private DemoBrowser demo;
-
-    @BeforeEach
-    void start() throws Exception {
-        demo = DemoBrowser.start();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        if (demo != null) {
-            demo.close();
-        }
-    }
+    @RegisterExtension
+    static final DemoBrowser demo = new DemoBrowser();
 
     private RunningProxy proxy(UnaryOperator<String> change) throws Exception {
         return RunningProxy.start(DocumentedProxy.NGINX, directory, demo.serverPort(), IDLE_SECONDS, change);

@@ -10,11 +10,24 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The demo, and people who have its page open in a real browser, each with storage of his own. */
-final class DemoBrowser implements AutoCloseable {
+/**
+ * The demo, and people who have its page open in a real browser, each with storage of his own. To be registered as a
+ * static {@link RegisterExtension}: a class starts server and browser once, and a tab that one test is done with goes to
+ * the next with what it has loaded, as each of them takes seconds. Every test has a tenant of its own.
+ */
+final class DemoBrowser implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     private static final double PATIENCE_MS = 20_000;
     private static final List<String> QUIET = List.of(
             "--no-sandbox",
@@ -25,12 +38,19 @@ final class DemoBrowser implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
-    private final DemoServer server;
-    private final CutProxy network;
-    private final Playwright playwright;
-    private final Browser browser;
+    private final Queue<Page> idleTabs = new ArrayDeque<>();
+    private final List<Page> tabs = new ArrayList<>();
+    private DemoServer server;
+    private CutProxy network;
+    private Playwright playwright;
+    private Browser browser;
+    private int tests;
 
-    private DemoBrowser(Path chromium, Path node) throws Exception {
+    /** Skips the tests where there is no browser, or fails them where they must run. */
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        Path chromium = Tools.require("browser", "chromium", "chromium-browser", "google-chrome");
+        Path node = Tools.require("node", "node");
         server = DemoServer.start(DemoOptions.parse("--port", "0"));
         network = new CutProxy(server.port());
         playwright = Playwright.create(new Playwright.CreateOptions()
@@ -43,10 +63,28 @@ final class DemoBrowser implements AutoCloseable {
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
     }
 
-    /** Skips the test where there is no browser, or fails it where it must run. */
-    static DemoBrowser start() throws Exception {
-        Path chromium = Tools.require("browser", "chromium", "chromium-browser", "google-chrome");
-        return new DemoBrowser(chromium, Tools.require("node", "node"));
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        tests++;
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        tabs.stream().filter(tab -> !tab.isClosed()).forEach(idleTabs::add);
+        tabs.clear();
+        network.mend();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        playwright.close();
+        network.close();
+        server.close();
+    }
+
+    /** Where everybody of this test is. */
+    String tenant() {
+        return "acme-" + tests;
     }
 
     /** Between the server and whoever was opened behind it. */
@@ -78,8 +116,16 @@ final class DemoBrowser implements AutoCloseable {
     }
 
     private Page open(String user, int port, int width, int height) {
-        Page page = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height))
-                .newPage();
+        Page page = idleTabs.isEmpty() ? newTab() : idleTabs.remove();
+        tabs.add(page);
+        page.setViewportSize(width, height);
+        page.navigate("http://127.0.0.1:" + port + "/?tenant=" + tenant() + "&doc=page-test&user=" + user);
+        assertThat(state(page)).hasText("saved");
+        return page;
+    }
+
+    private Page newTab() {
+        Page page = browser.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") && !isOfTheNetwork(message.text())) {
                 throw new AssertionError("the page complains: " + message.text());
@@ -88,8 +134,6 @@ final class DemoBrowser implements AutoCloseable {
         page.onPageError(error -> {
             throw new AssertionError("the page fails: " + error);
         });
-        page.navigate("http://127.0.0.1:" + port + "/?tenant=acme&doc=page-test&user=" + user);
-        assertThat(state(page)).hasText("saved");
         return page;
     }
 
@@ -131,12 +175,5 @@ final class DemoBrowser implements AutoCloseable {
         one.waitForCondition(() -> state(one).textContent().equals("saved")
                 && state(other).textContent().equals("saved")
                 && notes(one).inputValue().equals(notes(other).inputValue()));
-    }
-
-    @Override
-    public void close() throws IOException {
-        playwright.close();
-        network.close();
-        server.close();
     }
 }

@@ -10,25 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The demo's page where no WebSocket gets through, in a real browser. */
 class DemoFallbackTest {
-    private DemoBrowser demo;
-
-    @BeforeEach
-    void start() throws Exception {
-        demo = DemoBrowser.start();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        if (demo != null) {
-            demo.close();
-        }
-    }
+    @RegisterExtension
+    static final DemoBrowser demo = new DemoBrowser();
 
     private static Locator transport(Page page) {
         return page.locator("#transport");

@@ -9,25 +9,13 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the demo's page hears over feeds, in a real browser: notifications, activity and a dashboard. */
 class DemoFeedsTest {
-    private DemoBrowser demo;
-
-    @BeforeEach
-    void start() throws Exception {
-        demo = DemoBrowser.start();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        if (demo != null) {
-            demo.close();
-        }
-    }
+    @RegisterExtension
+    static final DemoBrowser demo = new DemoBrowser();
 
     private static Locator unread(Page page) {
         return page.locator("#bell-count");

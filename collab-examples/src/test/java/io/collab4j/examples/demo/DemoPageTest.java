@@ -8,25 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two people at the demo's page, in a real browser, over a network that can be cut. */
 class DemoPageTest {
-    private DemoBrowser demo;
-
-    @BeforeEach
-    void start() throws Exception {
-        demo = DemoBrowser.start();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        if (demo != null) {
-            demo.close();
-        }
-    }
+    @RegisterExtension
+    static final DemoBrowser demo = new DemoBrowser();
 
     @Test
     void twoTypeAtOnceAndSeeEachOthersText() {

@@ -8,30 +8,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Three people in one record of the demo, in a real browser. */
 class RecordPageTest {
-    private DemoBrowser demo;
+    @RegisterExtension
+    static final DemoBrowser demo = new DemoBrowser();
+
     private Page alice;
     private Page bob;
     private Page carol;
 
     @BeforeEach
-    void start() throws Exception {
-        demo = DemoBrowser.start();
+    void start() {
         alice = demo.open("alice");
         bob = demo.open("bob");
         carol = demo.open("carol");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        if (demo != null) {
-            demo.close();
-        }
     }
 
     private static Locator title(Page page) {
@@ -66,9 +60,9 @@ class RecordPageTest {
     void everybodySeesWhoIsThere() {
         assertThat(alice.getByLabel("In this record").getByRole(AriaRole.LISTITEM))
                 .hasText(new String[] {"alice (you)", "bob", "carol"});
-        assertThat(carol.getByLabel("Online in acme").getByRole(AriaRole.LISTITEM))
+        assertThat(carol.getByLabel("Online in " + demo.tenant()).getByRole(AriaRole.LISTITEM))
                 .hasText(new String[] {"alice", "bob", "carol"});
-        bob.context().close();
+        bob.close();
         assertThat(alice.getByLabel("In this record").getByRole(AriaRole.LISTITEM))
                 .hasText(new String[] {"alice (you)", "carol"});
     }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The server of two real browsers is killed, is away for a while and is started again on its Redis. Whatever was typed, said and
@@ -23,8 +24,10 @@ import org.junit.jupiter.api.Test;
 class ServerAwayTest {
     private static final double AWAY_MILLIS = "nightly".equals(System.getProperty("collab.proof")) ? 20_000 : 2_000;
 
+    @RegisterExtension
+    static final DemoBrowser browsers = new DemoBrowser();
+
     private final RedisServer redis = RedisServer.start("--appendonly", "yes", "--appendfsync", "always");
-    private DemoBrowser browsers;
     private CutProxy network;
     private DemoProcess server;
 
@@ -32,7 +35,6 @@ class ServerAwayTest {
     void start() throws Exception {
         server = server();
         network = new CutProxy(server.port());
-        browsers = DemoBrowser.start();
     }
 
     private DemoProcess server() throws Exception {
@@ -42,9 +44,6 @@ class ServerAwayTest {
 
     @AfterEach
     void stop() throws Exception {
-        if (browsers != null) {
-            browsers.close();
-        }
         network.close();
         server.close();
         redis.close();
