@@ -17,7 +17,10 @@ public interface Connection {
      */
     CompletionStage<Void> send(String frame);
 
-    /** Closes, after the frame that is being sent if the transport gets to it. Closing again does nothing. */
+    /**
+     * Closes, after the frame that is being sent if the transport gets to it. Closing again does nothing. When the peer has
+     * been told, {@link ClientSession#onClosed} is called: a server that stops waits for that.
+     */
     void close(CloseCode code, String reason);
 
     /** Gives the connection up without waiting for the peer: whatever is still being sent is lost. */

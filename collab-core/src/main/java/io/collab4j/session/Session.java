@@ -188,6 +188,7 @@ final class Session implements ClientSession {
             cleanUp(null);
         }
         outbox.discard();
+        context.registry().left(this);
     }
 
     // Messages, one at a time.
@@ -349,10 +350,16 @@ final class Session implements ClientSession {
     /** @param decided null if it was not the server that decided */
     private void close(CloseCode code, String reason, @Nullable CloseCode decided) {
         if (over.compareAndSet(false, true)) {
+            context.registry().leaving(this);
             outbox.closeAfterLast(() -> connection.close(code, reason));
-            context.runtime().scheduler().schedule(CLOSE_PATIENCE, connection::abort);
+            context.runtime().scheduler().schedule(CLOSE_PATIENCE, this::giveUp);
             cleanUp(decided);
         }
+    }
+
+    private void giveUp() {
+        connection.abort();
+        context.registry().left(this);
     }
 
     /** Gives the connection up. */
@@ -365,7 +372,7 @@ final class Session implements ClientSession {
         boolean first = over.compareAndSet(false, true);
         outbox.discard();
         connection.close(code, reason);
-        connection.abort();
+        giveUp();
         if (first) {
             cleanUp(code);
         }

@@ -4,6 +4,7 @@ import io.collab4j.access.Counts;
 import io.collab4j.identity.User;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class SessionRegistry {
     private final ConnectionCaps caps;
     private final ConcurrentMap<String, Seat> seats = new ConcurrentSkipListMap<>();
+    /** Closed ones whose transport has not said yet that the connection is gone; they count for nobody. */
+    private final Set<Session> leaving = ConcurrentHashMap.newKeySet();
+
     private final ConcurrentMap<ClientOf, Session> byClient = new ConcurrentHashMap<>();
     private final Counts<String> perAddress = new Counts<>();
     private final Counts<String> perTenant = new Counts<>();
@@ -84,6 +88,21 @@ final class SessionRegistry {
             perAddress.leave(seat.address());
             discount(seat);
         }
+    }
+
+    /** The session is closing, and its peer may not know yet. */
+    void leaving(Session session) {
+        leaving.add(session);
+    }
+
+    /** Its connection is gone, or was given up. */
+    void left(Session session) {
+        leaving.remove(session);
+    }
+
+    /** Whether no session is here and every peer of a former one has been told, as far as that can be known. */
+    boolean isDeserted() {
+        return seats.isEmpty() && leaving.isEmpty();
     }
 
     private void discount(Seat seat) {

@@ -130,7 +130,7 @@ public final class SessionService {
     }
 
     private void awaitGone(long until, CompletableFuture<Void> gone) {
-        if (context.registry().all().isEmpty() || context.nanoTime() - until >= 0) {
+        if (context.registry().isDeserted() || context.nanoTime() - until >= 0) {
             gone.complete(null);
         } else {
             context.runtime().scheduler().schedule(Duration.ofMillis(20), () -> awaitGone(until, gone));

@@ -51,6 +51,11 @@ public final class ClientStream {
         return subject.equals(other);
     }
 
+    /** The peer knows that its session has ended, though it may still ask. */
+    void onTold() {
+        mailbox.post(session::onClosed);
+    }
+
     /** The peer does not read any more, whoever ended it. Calling it again does nothing. */
     public void onClosed() {
         onClosed.run();

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class PolledConnection implements Connection {
     private final Scheduler scheduler;
     private final StreamLimits limits;
+    private final Runnable onTold;
     private final Runnable onGone;
     private long number = 1;
     private @Nullable StreamAnswer answer;
@@ -34,11 +35,13 @@ final class PolledConnection implements Connection {
     /**
      * A connection that waits for its first poll.
      *
+     * @param onTold called when the client is told that it was closed; it may still ask for that again
      * @param onGone called when nobody polls any more, perhaps more than once
      */
-    PolledConnection(Scheduler scheduler, StreamLimits limits, Runnable onGone) {
+    PolledConnection(Scheduler scheduler, StreamLimits limits, Runnable onTold, Runnable onGone) {
         this.scheduler = scheduler;
         this.limits = limits;
+        this.onTold = onTold;
         this.onGone = onGone;
         this.timer = scheduler.schedule(limits.pollPause(), this::gone);
     }
@@ -88,6 +91,9 @@ final class PolledConnection implements Connection {
             answered();
         }
         poll.complete(told);
+        if (told instanceof Closed) {
+            onTold.run();
+        }
     }
 
     private void silence(CompletableFuture<StreamAnswer> poll) {

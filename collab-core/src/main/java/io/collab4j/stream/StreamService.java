@@ -72,7 +72,7 @@ public final class StreamService implements AutoCloseable {
      */
     public ClientStream openPolled(Identity identity, String remoteAddress) {
         Opening opening = new Opening();
-        PolledConnection polled = new PolledConnection(runtime.scheduler(), limits, opening::gone);
+        PolledConnection polled = new PolledConnection(runtime.scheduler(), limits, opening::told, opening::gone);
         return opening.open(identity, remoteAddress, polled, polled);
     }
 
@@ -103,6 +103,13 @@ public final class StreamService implements AutoCloseable {
         synchronized void end() {
             over = true;
             streams.remove(hash);
+        }
+
+        void told() {
+            ClientStream stream = stream();
+            if (stream != null) {
+                stream.onTold();
+            }
         }
 
         void gone() {

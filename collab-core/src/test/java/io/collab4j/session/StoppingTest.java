@@ -90,6 +90,30 @@ class StoppingTest {
     }
 
     @Test
+    void itIsOverWhenWhoWasClosedIsGone() {
+        TestPeer peer = server.enter("alice");
+        peer.linger();
+        CompletionStage<Void> stopped = stop();
+        server.advance(Duration.ofSeconds(1));
+        assertThat(peer.closed()).isEqualTo(CloseCode.RESTART);
+        assertThat(stopped).isNotDone();
+        peer.drop();
+        server.advance(Duration.ofSeconds(1));
+        assertThat(stopped).isCompleted();
+        assertThat(peer.isAborted()).isFalse();
+    }
+
+    @Test
+    void whoIsNotGoneAWhileAfterwardsIsGivenUp() {
+        TestPeer peer = server.enter("alice");
+        peer.linger();
+        CompletionStage<Void> stopped = stop();
+        server.advance(Duration.ofSeconds(6));
+        assertThat(peer.isAborted()).isTrue();
+        assertThat(stopped).isCompleted();
+    }
+
+    @Test
     void closingGivesUpWhoIsLeft() {
         TestPeer peer = server.enter("alice");
         server.collab().close();

@@ -26,6 +26,7 @@ import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** Frames that come down one answer each: in order, once each, from whatever node is asked, and only for whom they are. */
@@ -339,7 +340,7 @@ class PollTest {
     void aServerThatStopsSaysGoodbye() {
         greeted();
         CompletableFuture<StreamAnswer> polled = poll(other(), 3);
-        home().stop(Duration.ofSeconds(10));
+        CompletionStage<Void> stopped = home().stop(Duration.ofSeconds(10));
         world.settle();
         assertThat(frame(polled)).contains("\"type\":\"bye\"");
         CompletableFuture<StreamAnswer> end = poll(other(), 4);
@@ -347,5 +348,7 @@ class PollTest {
         assertThat(answer(end))
                 .isInstanceOfSatisfying(
                         Closed.class, closed -> assertThat(closed.code()).isEqualTo(1012));
+        world.advance(Duration.ofMillis(100));
+        assertThat(stopped).isCompleted();
     }
 }

@@ -38,6 +38,7 @@ public final class TestPeer implements Connection {
     private final ClientSession session;
     private @Nullable CompletableFuture<Void> stalled;
     private boolean stalling;
+    private boolean lingering;
     private @Nullable CloseCode closed;
     private boolean aborted;
 
@@ -83,6 +84,15 @@ public final class TestPeer implements Connection {
     @Override
     public void close(CloseCode code, String reason) {
         closed = code;
+        // There is none yet for who is turned away at the door.
+        if (!lingering && session != null) {
+            session.onClosed();
+        }
+    }
+
+    /** When it is closed it takes its time: only {@link #drop} tells that it is gone. */
+    public void linger() {
+        lingering = true;
     }
 
     @Override
