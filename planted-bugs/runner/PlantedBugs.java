@@ -46,10 +46,10 @@ final class PlantedBugs {
         tree.copy();
         tree.build(options.offline());
         List<Bug> bugs = Bug.readAll(checkout.resolve("planted-bugs").resolve("bugs"));
-        System.exit(new PlantedBugs(options, work).run(bugs, new Trial(tree, work)) ? 0 : 1);
+        System.exit(new PlantedBugs(options, work).run(bugs, tree) ? 0 : 1);
     }
 
-    private boolean run(List<Bug> all, Trial trial) throws Exception {
+    private boolean run(List<Bug> all, Tree tree) throws Exception {
         List<Bug> bugs = all.stream()
                 .filter(bug -> options.only().isEmpty() || options.only().contains(bug.id()))
                 .toList();
@@ -58,7 +58,9 @@ final class PlantedBugs {
         Files.write(killedBefore, done);
         ExecutorService pool = Executors.newFixedThreadPool(options.jobs());
         try {
-            int killed = run(bugs, done, trial, pool);
+            List<Bug> left =
+                    bugs.stream().filter(bug -> !done.contains(bug.id())).toList();
+            int killed = bugs.size() - left.size() + run(left, tree, pool);
             System.out.printf("%d planted bugs, %d killed, %d not%n", bugs.size(), killed, bugs.size() - killed);
             return killed == bugs.size() && !bugs.isEmpty();
         } finally {
@@ -66,14 +68,15 @@ final class PlantedBugs {
         }
     }
 
-    private int run(List<Bug> bugs, List<String> done, Trial trial, ExecutorService pool) throws Exception {
+    private int run(List<Bug> bugs, Tree tree, ExecutorService pool) throws Exception {
+        WithoutBugs withoutBugs = new WithoutBugs(tree, work);
+        withoutBugs.runTogether(bugs, pool);
+        Trial trial = new Trial(tree, work, withoutBugs);
         List<Future<Row>> rows = new ArrayList<>();
         for (Bug bug : bugs) {
-            if (!done.contains(bug.id())) {
-                rows.add(pool.submit(() -> new Row(bug, trial.of(bug))));
-            }
+            rows.add(pool.submit(() -> new Row(bug, trial.of(bug))));
         }
-        int killed = bugs.size() - rows.size();
+        int killed = 0;
         for (Future<Row> row : rows) {
             killed += show(row.get()) ? 1 : 0;
         }

@@ -2,18 +2,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.FutureTask;
 
 /** Tries bugs: each in a place of its own, in front of the tree's classes, so that nothing has to be put back. */
 final class Trial {
     private final Tree tree;
     private final Path work;
-    private final Map<String, FutureTask<Outcome>> withoutBug = new ConcurrentHashMap<>();
+    private final WithoutBugs withoutBugs;
 
-    Trial(Tree tree, Path work) {
+    Trial(Tree tree, Path work, WithoutBugs withoutBugs) {
         this.tree = tree;
         this.work = work;
+        this.withoutBugs = withoutBugs;
     }
 
     Outcome of(Bug bug) throws Exception {
@@ -22,27 +21,11 @@ final class Trial {
         if (planted == null) {
             return new Outcome(Outcome.End.DOES_NOT_APPLY, "the snippet is not exactly once in " + bug.file());
         }
-        Outcome without = withoutBug(bug);
+        Outcome without = withoutBugs.of(bug);
         if (without.end() != Outcome.End.PASSED) {
             return new Outcome(Outcome.End.FAILS_ANYWAY, without.end() + "\n" + without.output());
         }
         return bug.isScript() ? script(bug, planted) : java(bug, planted);
-    }
-
-    /** Each test is run once without any bug, by whoever asks first. */
-    private Outcome withoutBug(Bug bug) throws Exception {
-        FutureTask<Outcome> mine = new FutureTask<>(() -> {
-            Path log = work.resolve("without").resolve(bug.id() + ".log");
-            return bug.isScript()
-                    ? node(bug, tree.resolve(bug.module()), log)
-                    : junit(bug, tree.classPath(bug.module()), log);
-        });
-        FutureTask<Outcome> known = withoutBug.putIfAbsent(bug.module() + " " + bug.test(), mine);
-        if (known == null) {
-            mine.run();
-            return mine.get();
-        }
-        return known.get();
     }
 
     private Outcome java(Bug bug, String planted) throws Exception {
@@ -66,17 +49,7 @@ final class Trial {
     }
 
     private Outcome junit(Bug bug, String classPath, Path log) throws Exception {
-        List<String> java = List.of(
-                System.getProperty("java.home") + "/bin/java",
-                "-XX:TieredStopAtLevel=1",
-                "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener",
-                "-Dcollab.proof=ci",
-                "-Dcollab.require=node",
-                "-cp",
-                classPath,
-                "RunTest",
-                bug.test());
-        return Outcome.of(java, tree.resolve(bug.module()), log, bug.seconds());
+        return TestRun.junit(tree, bug.module(), classPath, List.of(bug.test()), log, bug.seconds());
     }
 
     /** The browser client's tests read its sources, so they get a copy of both. */
@@ -93,13 +66,7 @@ final class Trial {
             }
         }
         Files.writeString(place.resolve(bug.file()), planted);
-        return node(bug, place.resolve(bug.module()), place.resolve("test.log"));
-    }
-
-    private static Outcome node(Bug bug, Path module, Path log) throws Exception {
-        String[] test = bug.test().split("#", 2);
-        String name = test[1].replaceAll("[^A-Za-z0-9 ]", ".") + "$";
-        List<String> node = List.of("node", "--test-reporter=tap", "--test-name-pattern=" + name, test[0]);
-        return Outcome.of(node, module.resolve("src/test/js"), log, bug.seconds()).ofTap();
+        return TestRun.node(
+                place.resolve(bug.module()), bug.test(), place.resolve("test.log"), bug.seconds());
     }
 }

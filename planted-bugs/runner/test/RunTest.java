@@ -10,14 +10,27 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 import org.junit.platform.launcher.listeners.TestExecutionSummary.Failure;
 
 /**
- * Runs one test, given as {@code class#method}, and ends with a code that says what came of it: 0 passed, 10 an
- * assertion failed, 11 it threw something else, 12 it was skipped or is not there. What was thrown is on standard output.
+ * Runs tests, given as {@code class#method}, one after the other until one does not pass. Ends with a code that says what
+ * came of the last: 0 passed, 10 an assertion failed, 11 it threw something else, 12 it was skipped or is not there. Which
+ * have passed, and what was thrown, is on standard output.
  */
 final class RunTest {
     private RunTest() {}
 
-    public static void main(String[] arguments) throws ClassNotFoundException {
-        String[] test = arguments[0].split("#", 2);
+    public static void main(String[] tests) throws ClassNotFoundException {
+        int outcome = 0;
+        for (int i = 0; outcome == 0 && i < tests.length; i++) {
+            outcome = run(tests[i]);
+            if (outcome == 0) {
+                System.out.println("\nRunTest: passed " + tests[i]);
+            }
+        }
+        // A container or a client may have left a thread behind.
+        System.exit(outcome);
+    }
+
+    private static int run(String name) throws ClassNotFoundException {
+        String[] test = name.split("#", 2);
         Class<?> type = Class.forName(test[0]);
         SummaryGeneratingListener listener = new SummaryGeneratingListener();
         LauncherFactory.create()
@@ -29,8 +42,7 @@ final class RunTest {
                                         .toList())
                                 .build(),
                         listener);
-        // A container or a client may have left a thread behind.
-        System.exit(outcome(listener.getSummary()));
+        return outcome(listener.getSummary());
     }
 
     private static Stream<Method> methods(Class<?> type) {
