@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class StreamResponse implements Connection {
     private final BegunLater response;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Runnable onTold = () -> {};
     private volatile CompletionStage<Void> last = CompletableFuture.completedFuture(null);
 
     StreamResponse(Closer closer) {
@@ -22,6 +23,7 @@ final class StreamResponse implements Connection {
 
     /** Begins with what the client needs to post frames. To be called by the container's thread that has the request. */
     void begin(HttpServletRequest request, HttpServletResponse to, ClientStream stream) throws IOException {
+        onTold = stream::onClosed;
         response.onGone(stream::onClosed);
         response.begin(request, to, StreamEvents.open(stream));
     }
@@ -37,7 +39,10 @@ final class StreamResponse implements Connection {
     public void close(CloseCode code, String reason) {
         if (closed.compareAndSet(false, true)) {
             String end = StreamEvents.close(code.code(), reason);
-            last.thenCompose(sent -> response.send(end)).thenRun(response::close);
+            last.thenCompose(sent -> response.send(end)).thenRun(() -> {
+                response.close();
+                onTold.run();
+            });
         }
     }
 
