@@ -273,29 +273,101 @@ test('a snapshot instead of the log: pending edits move onto it', async () => {
   }
 });
 
-test('another history: the text is the server\'s, the edits are the application\'s', async () => {
-  const others = [
-    ['epoch_changed', { epoch: 'e2', revision: 9, operation_id: 'p9' }],
-    ['history_changed', { epoch: 'e1', revision: 2, operation_id: 'other' }],
-    ['history_changed', { epoch: 'e1', revision: 1, operation_id: 'o1' }],
-  ];
-  for (const [reason, history] of others) {
+test('another epoch: the text is the server\'s, the edits are the application\'s', async () => {
+  const scene = new Scene();
+  const state = { t: text('abc', { revision: 2, operation_id: 'o2' }) };
+  const field = (await scene.joined(state, { fields: ['t'] })).text('t');
+  field.insert(3, '1');
+  await scene.sent();
+  field.insert(4, '2');
+  const [join] = await scene.reconnect();
+  scene.answer(join, { t: text('other', { epoch: 'e2', revision: 9, operation_id: 'p9', last_seq: 7 }) });
+  assert.equal(field.text, 'other');
+  const [{ fieldName, edits, ...unmerged }] = scene.heard('unmerged');
+  assert.deepEqual([fieldName, unmerged], ['t', { reason: 'epoch_changed', localText: 'abc12', serverText: 'other' }]);
+  assert.deepEqual(edits.map((edit) => edit.toOps()), [[3, '1'], [4, '2']]);
+  assert.deepEqual(await scene.sent(), [], 'nothing of another history is sent');
+  field.insert(0, 'n');
+  assert.deepEqual((await scene.sent()).map(({ seq, epoch }) => [seq, epoch]), [[8, 'e2']]);
+});
+
+const LOST_HISTORY = {
+  'the text is another one': { revision: 2, operation_id: 'other', last_seq: 1 },
+  'it ends earlier': { revision: 1, operation_id: 'o1', last_seq: 1 },
+};
+
+for (const [how, history] of Object.entries(LOST_HISTORY)) {
+  test(`lost history, ${how}: whoever has an edit under way comes back as somebody new`, async () => {
     const scene = new Scene();
-    const state = { t: text('abc', { revision: 2, operation_id: 'o2' }) };
+    const state = { t: text('abc', { revision: 2, operation_id: 'o2', last_seq: 1 }) };
     const field = (await scene.joined(state, { fields: ['t'] })).text('t');
     field.insert(3, '1');
     await scene.sent();
     field.insert(4, '2');
     const [join] = await scene.reconnect();
-    scene.answer(join, { t: text('other', { ...history, last_seq: 7 }) });
+    scene.answer(join, { t: text('other', history) });
+    await scene.world.settle();
+    assert.deepEqual(scene.heard('unmerged'), [], 'nothing is decided on the old line');
+    const greeting = await accept(scene.world, { client_id: 'c2', resume_token: 'r3' });
+    assert.deepEqual(greeting, { type: 'authenticate', token: 'tok' });
+    const [again] = scene.socket.taken();
+    scene.answer(again, { t: text('other', { ...history, last_seq: 0 }) });
     assert.equal(field.text, 'other');
-    const [{ fieldName, edits, ...unmerged }] = scene.heard('unmerged');
-    assert.deepEqual([fieldName, unmerged], ['t', { reason, localText: 'abc12', serverText: 'other' }]);
-    assert.deepEqual(edits.map((edit) => edit.toOps()), [[3, '1'], [4, '2']]);
+    assert.deepEqual(
+      scene.heard('unmerged').map(({ reason, edits }) => [reason, edits.map((edit) => edit.toOps())]),
+      [['client_changed', [[3, '1']]], ['history_changed', [[3, '2']]]],
+    );
     assert.deepEqual(await scene.sent(), [], 'nothing of another history is sent');
     field.insert(0, 'n');
-    assert.deepEqual((await scene.sent()).map(({ seq, epoch }) => [seq, epoch]), [[8, history.epoch]]);
+    assert.deepEqual((await scene.sent()).map(({ seq, epoch }) => [seq, epoch]), [[1, 'e1']]);
+  });
+}
+
+test('lost history: whose committed edit is lost comes back as somebody new, whoever has none there stays', async () => {
+  for (const [lastSeq, comesBack] of [[0, true], [1, false], [2, false]]) {
+    const scene = new Scene();
+    const state = { t: text('abc', { revision: 2, operation_id: 'o2', last_seq: 1 }) };
+    const field = (await scene.joined(state, { fields: ['t'] })).text('t');
+    const [join] = await scene.reconnect();
+    const { socket } = scene;
+    scene.answer(join, { t: text('other', { revision: 1, operation_id: 'p1', last_seq: lastSeq }) });
+    await scene.world.settle();
+    assert.equal(scene.socket !== socket, comesBack);
+    assert.equal(field.text, comesBack ? 'abc' : 'other');
   }
+});
+
+test('lost history: a value under way makes its client somebody new, too', async () => {
+  const history = { revision: 1, operation_id: 'other', last_seq: 0 };
+  const scene = new Scene();
+  const field = (await scene.joined({ v: value(1) }, { fields: ['v'] })).value('v');
+  field.set(2);
+  await scene.sent();
+  const [join] = await scene.reconnect();
+  scene.answer(join, { v: value(5, history) });
+  await scene.world.settle();
+  await accept(scene.world, { client_id: 'c2', resume_token: 'r3' });
+  const [again] = scene.socket.taken();
+  scene.answer(again, { v: value(5, history) });
+  assert.equal(field.value, 5);
+  assert.deepEqual(scene.heard('unmerged').map(({ reason, edits }) => [reason, edits]), [['history_changed', [2]]]);
+});
+
+test('who was superseded does not repeat an edit under another name', async () => {
+  const scene = new Scene();
+  const field = (await scene.joined({ t: text('abc') }, { fields: ['t'] })).text('t');
+  field.insert(3, '1');
+  await scene.sent();
+  scene.socket.drops(4409);
+  await scene.world.settle();
+  scene.client.reconnect();
+  await scene.world.settle();
+  await accept(scene.world, { client_id: 'c2', resume_token: 'r2' });
+  const [join] = scene.socket.taken();
+  scene.answer(join, { t: caughtUp(1, [entry(1, [3, '1'], 'c1', 1)]) });
+  assert.equal(field.text, 'abc1');
+  assert.deepEqual(await scene.sent(), []);
+  assert.deepEqual(scene.heard('unmerged'), []);
 });
 
 test('a changed client id: what was sent goes to the application, what was not is sent', async () => {

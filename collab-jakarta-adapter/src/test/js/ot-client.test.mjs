@@ -199,17 +199,6 @@ test('a snapshot that has the edit under way, and one that has not', () => {
   }
 });
 
-test('which snapshots follow from a state', () => {
-  const client = start('x');
-  client.receive(op('a'), 'o1');
-  const follows = (epoch, revision, operationId) => client.canFollow({ epoch, revision, operationId });
-  assert.deepEqual(
-    [follows('e1', 1, 'o1'), follows('e1', 2, 'o7'), follows('e1', 1, undefined)],
-    [true, true, true],
-  );
-  assert.deepEqual([follows('e2', 1, 'o1'), follows('e1', 0, 'e1'), follows('e1', 1, 'p1')], [false, false, false]);
-});
-
 test('a new history starts anew and hands out what was pending', () => {
   const client = start('abc');
   client.edit(op('X'));

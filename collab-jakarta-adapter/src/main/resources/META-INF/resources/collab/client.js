@@ -164,6 +164,11 @@ export class CollabClient extends Emitter {
     this.#connection.refreshToken('refused');
   }
 
+  /** For documents: a number of this client's may come to stand for two edits, unless it is never used again. */
+  becomeSomebodyNew() {
+    this.#connection.becomeSomebodyNew();
+  }
+
   /** For documents: this one is no longer open. @param {CollabDocument} document */
   forget(document) {
     if (this.#documents.get(document.id) === document) {

@@ -53,6 +53,8 @@ export class Connection extends Emitter {
   #queue = [];
   #flushing = false;
   #identity = null;
+  /** What this client was called, if it is to be somebody new. */
+  #forgotten = undefined;
   #identities;
   #recalling = null;
   #limits = {};
@@ -263,7 +265,8 @@ export class Connection extends Emitter {
       this.#skipped--;
       return;
     }
-    const previous = this.#identity?.client_id;
+    const previous = this.#identity?.client_id ?? this.#forgotten;
+    this.#forgotten = undefined;
     this.#identity = { client_id: message.client_id, resume_token: message.resume_token };
     this.#identities?.keep(this.#identity);
     this.#limits = message.limits ?? {};
@@ -313,13 +316,31 @@ export class Connection extends Emitter {
       this.#dial('refused');
     } else if (why in TERMINAL) {
       if (why === SUPERSEDED) {
-        this.#identity = null;
-        this.#identities?.keep(null);
+        this.#forget();
       }
       this.#end(error ?? new CollabError(TERMINAL[why], reason || TERMINAL[why], { closeCode: why }));
     } else {
       this.#wait(bye?.retry_after_ms ?? this.#backoff.next(), bye?.retry_after_ms !== undefined);
     }
+  }
+
+  /** Nothing more is done as the client that this was: behind what is at hand it comes back as somebody new. */
+  becomeSomebodyNew() {
+    const attempt = this.#attempt;
+    queueMicrotask(() => {
+      if (attempt === this.#attempt) {
+        this.#forget();
+        this.#drop();
+        this.#dial('connect');
+      }
+    });
+  }
+
+  /** The next line is that of somebody new, who still has to hear what this client was called before. */
+  #forget() {
+    this.#forgotten = this.clientId ?? this.#forgotten;
+    this.#identity = null;
+    this.#identities?.keep(null);
   }
 
   /** Whether this line speaks against the way it went. What the server says of a client does not. */

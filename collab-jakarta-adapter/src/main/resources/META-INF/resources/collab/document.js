@@ -159,6 +159,10 @@ export class CollabDocument extends Emitter {
     this.#client.reauthenticate();
   }
 
+  becomeSomebodyNew() {
+    this.#client.becomeSomebodyNew();
+  }
+
   /** @param {TextField | ValueField} field @param {object} message */
   send(field, message) {
     this.#client.send({ ...message, document_id: this.id, field_name: field.name });

@@ -16,6 +16,8 @@ export class Field extends Emitter {
   writable = false;
   /** The client id the edit under way was sent with, when this client has another one now. */
   orphanedBy = null;
+  /** The client id whose edits `lastSeq` counts, once a join has said so. */
+  #countedFor = null;
   #sent = false;
   #queued = false;
   #repeated = false;
@@ -142,6 +144,12 @@ export class Field extends Emitter {
     this.#silent = false;
     this.#sent = false;
     this.#stopRetry();
+    if (this.#hasLostANumber(info)) {
+      this.silence();
+      this.document.becomeSomebodyNew();
+      return;
+    }
+    this.#countedFor = this.document.clientId;
     this.writable = info.writable !== false;
     this.accept(info);
     if (!this.#silent) {
@@ -149,6 +157,26 @@ export class Field extends Emitter {
     }
     this.#become('joined');
     this.document.drafts.keep(this);
+  }
+
+  /** Whether the answer to a join has the history that this field is in, from where it stands in it. @param {any} info */
+  isContinuedBy({ epoch, revision, operation_id: id }) {
+    const at = this.position;
+    return epoch === at.epoch
+      && (revision > at.revision || (revision === at.revision && (id === at.operation_id || [id, at.operation_id].includes(undefined))));
+  }
+
+  /**
+   * A store that loses its newest commits loses with them what keeps out an older copy of the edit under way, and one
+   * that was committed may be given back by a node that still has it: another edit under its number could be taken for
+   * it. A new epoch has numbers of its own.
+   */
+  #hasLostANumber(info) {
+    if (this.orphanedBy !== null || info.epoch !== this.position?.epoch) {
+      return false;
+    }
+    const hasLostACommit = this.#countedFor === this.document.clientId && (info.last_seq ?? 0) < this.lastSeq;
+    return hasLostACommit || (this.inFlightSeq > 0 && info.operations === undefined && !this.isContinuedBy(info));
   }
 
   /**

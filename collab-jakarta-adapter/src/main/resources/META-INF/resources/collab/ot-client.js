@@ -214,14 +214,6 @@ export class OtClient {
     return change;
   }
 
-  /** Whether a snapshot or revision can follow from what was confirmed here. @param {Snapshot} snapshot */
-  canFollow({ epoch, revision, operationId }) {
-    if (epoch !== this.epoch || revision < this.revision) {
-      return false;
-    }
-    return revision > this.revision || [operationId, this.operationId].includes(undefined) || operationId === this.operationId;
-  }
-
   #take({ text, epoch, revision, operationId, lastSeq }) {
     this.#confirmed = text;
     this.epoch = epoch;

@@ -85,6 +85,11 @@ export class TextField extends Field {
     return operationId === undefined ? { epoch, revision } : { epoch, revision, operation_id: operationId };
   }
 
+  /** The newest number of an edit of this client's that was committed. @returns {number} */
+  get lastSeq() {
+    return this.#ot.lastSeq;
+  }
+
   /** For cursors: what the server has not confirmed, oldest first. @returns {TextOperation[]} */
   get pending() {
     return this.#ot.pending;
@@ -177,7 +182,7 @@ export class TextField extends Field {
     if (info.operations !== undefined && info.epoch === this.#ot.epoch) {
       this.#catchUp(info);
     } else {
-      this.#takeSnapshot(snapshotOf(info));
+      this.#takeSnapshot(snapshotOf(info), this.isContinuedBy(info));
     }
   }
 
@@ -214,9 +219,9 @@ export class TextField extends Field {
     this.#ot.renew();
   }
 
-  #takeSnapshot(snapshot) {
+  #takeSnapshot(snapshot, isContinued) {
     this.#dropOrphan();
-    if (this.#ot.canFollow(snapshot)) {
+    if (isContinued) {
       const difference = TextOperation.between(this.#ot.confirmed, snapshot.text);
       const before = this.#ot.unconfirmed;
       const change = this.#ot.rebaseOnto(snapshot);

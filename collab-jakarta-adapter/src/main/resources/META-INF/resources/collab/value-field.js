@@ -76,6 +76,11 @@ export class ValueField extends Field {
     return this.#operationId === undefined ? position : { ...position, operation_id: this.#operationId };
   }
 
+  /** The newest number of a change of this client's that was committed. @returns {number} */
+  get lastSeq() {
+    return this.#lastSeq;
+  }
+
   get isUntouched() {
     return this.revision === 0 && !this.isPending;
   }
@@ -143,7 +148,7 @@ export class ValueField extends Field {
   accept(info) {
     const before = JSON.stringify(this.value);
     const value = info.field_type === 'value' ? info.content : undefined;
-    const isOther = this.#epoch !== undefined && (info.epoch !== this.#epoch || info.revision < this.revision);
+    const isOther = this.#epoch !== undefined && !this.isContinuedBy(info);
     const lost = isOther || this.#isDoubtful(info) ? this.#giveUp(info) : this.#resolve(info);
     this.#restored = false;
     this.#epoch = info.epoch;
@@ -164,13 +169,13 @@ export class ValueField extends Field {
   }
 
   /** Nothing that is pending belongs to this history, or it may be part of it already. */
-  #giveUp({ epoch, revision }) {
+  #giveUp(info) {
     const edits = this.#pending.map((change) => change.value);
     this.#inFlight = this.#next = null;
-    if (epoch !== this.#epoch) {
+    if (info.epoch !== this.#epoch) {
       return { reason: 'epoch_changed', edits };
     }
-    return { reason: revision < this.revision ? 'history_changed' : 'unknown_outcome', edits };
+    return { reason: this.isContinuedBy(info) ? 'unknown_outcome' : 'history_changed', edits };
   }
 
   /** What became of the change under way, as far as the server's answer tells; gives it back if nobody can tell. */

@@ -126,6 +126,11 @@ final class ClientCore implements LinkListener {
         link.refreshToken(TokenSupplier.Reason.REFUSED);
     }
 
+    /** A number of this client's may come to stand for two edits, unless it is never used again. */
+    void becomeSomebodyNew() {
+        link.becomeSomebodyNew();
+    }
+
     /** This one is no longer open. */
     void forget(ClientDocument document) {
         documents.remove(document.id(), document);

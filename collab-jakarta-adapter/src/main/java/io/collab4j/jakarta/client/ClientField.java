@@ -33,6 +33,8 @@ public abstract sealed class ClientField permits TextField, ValueField {
     private volatile SaveState saveState = SaveState.OFFLINE;
     /** The client id the edit under way was sent with, when this client has another one now. */
     private @Nullable String orphanedBy;
+    /** The client id whose edits are counted by {@link #lastSeq}. */
+    private String countedFor = "";
 
     ClientField(ClientDocument document, String name) {
         this.document = document;
@@ -147,6 +149,15 @@ public abstract sealed class ClientField permits TextField, ValueField {
     /** What a join needs in order to go on from here; empty before the first answer. */
     abstract Optional<String> position();
 
+    /** Empty before the first answer. */
+    abstract Optional<String> epoch();
+
+    /** The newest number of an edit of this client's that was committed. */
+    abstract long lastSeq();
+
+    /** Whether the answer to a join has the history that this field is in, from where it stands in it. */
+    abstract boolean isContinuedBy(Message info);
+
     /** Gives the application what the server may not have. */
     abstract void unmerged(String reason);
 
@@ -203,15 +214,35 @@ public abstract sealed class ClientField permits TextField, ValueField {
     /** The server's answer to a join. */
     void joined(Message info) {
         delivery().answered();
+        if (hasLostANumber(info)) {
+            delivery().silence();
+            document.client().becomeSomebodyNew();
+            return;
+        }
         writable = info.is("writable", true);
         accept(info);
         if (!delivery().isSilent()) {
             orphanedBy = null;
         }
+        countedFor = document.client().clientId();
         if (state == State.JOINING) {
             state = State.JOINED;
             runEarly();
         }
+    }
+
+    /**
+     * A store that loses its newest commits loses with them what keeps out an older copy of the edit under way, and one
+     * that was committed may be given back by a node that still has it: another edit under its number could be taken for
+     * it. A new epoch has numbers of its own.
+     */
+    private boolean hasLostANumber(Message info) {
+        boolean sameEpoch = epoch().isPresent() && info.text("epoch").equals(epoch());
+        boolean sameClient =
+                orphanedBy == null && countedFor.equals(document.client().clientId());
+        return sameEpoch
+                && sameClient
+                && (info.integer("last_seq", 0) < lastSeq() || (delivery().isUnknown() && !isContinuedBy(info)));
     }
 
     /** This field is over. What was not saved goes to the application. */

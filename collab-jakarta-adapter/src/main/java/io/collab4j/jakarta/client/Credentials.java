@@ -8,34 +8,36 @@ import org.jspecify.annotations.Nullable;
 final class Credentials {
     private @Nullable ClientIdentity identity;
     private @Nullable String resumeToken;
+    private boolean forgotten;
 
     /** The first message of a line. */
     String authenticate(String token) {
         return new ObjectWriter()
                 .put("type", "authenticate")
                 .put("token", token)
-                .put("client_id", identity == null ? null : identity.clientId())
-                .put("resume_token", identity == null ? null : resumeToken)
+                .put("client_id", identity == null || forgotten ? null : identity.clientId())
+                .put("resume_token", forgotten ? null : resumeToken)
                 .end();
     }
 
-    /** Whether the server knows this client from an earlier line. */
+    /** Whether this client goes on as the one that it was on an earlier line. */
     boolean isSomebody() {
-        return identity != null;
+        return identity != null && !forgotten;
     }
 
-    /** The answer to it; gives the client id of before if the server has given another one. */
+    /** The answer to it; gives the client id of before if it is another one now. */
     Optional<String> accepted(ClientIdentity now, Optional<String> newResumeToken) {
         Optional<String> former =
                 Optional.ofNullable(identity).map(ClientIdentity::clientId).filter(id -> !id.equals(now.clientId()));
         identity = now;
         resumeToken = newResumeToken.orElse(null);
+        forgotten = false;
         return former;
     }
 
-    /** Somebody else goes on under this id: the next line is that of somebody new. */
+    /** The next line is that of somebody new, who still has to hear what this client was called before. */
     void forget() {
-        identity = null;
+        forgotten = true;
     }
 
     long maxFrameBytes() {

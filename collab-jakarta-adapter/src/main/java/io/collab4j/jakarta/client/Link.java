@@ -251,6 +251,17 @@ final class Link {
         return state == State.OPEN && loop.nanoTime() - openSince >= STABLE.toNanos();
     }
 
+    /** Nothing more is done as the client that this was: behind what is at hand it comes back as somebody new. */
+    void becomeSomebodyNew() {
+        int asked = attempt;
+        loop.execute(() -> {
+            if (asked == attempt) {
+                credentials.forget();
+                changeOver();
+            }
+        });
+    }
+
     /** A better way is clear: what is under way is told again there. */
     private void changeOver() {
         drop();

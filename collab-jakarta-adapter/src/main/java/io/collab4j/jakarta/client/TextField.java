@@ -188,6 +188,21 @@ public final class TextField extends ClientField {
     }
 
     @Override
+    Optional<String> epoch() {
+        return sync.epoch();
+    }
+
+    @Override
+    long lastSeq() {
+        return sync.lastSeq();
+    }
+
+    @Override
+    boolean isContinuedBy(Message info) {
+        return sync.isContinuedBy(info);
+    }
+
+    @Override
     boolean isPending() {
         return sync.isPending();
     }

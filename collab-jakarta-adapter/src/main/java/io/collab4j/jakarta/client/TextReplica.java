@@ -51,6 +51,10 @@ final class TextReplica {
         return ot.revision();
     }
 
+    long lastSeq() {
+        return ot.lastSeq();
+    }
+
     @Nullable
     String operationId() {
         return operationId;

@@ -208,6 +208,18 @@ final class TextSync implements Delivery.Edits {
                 .end());
     }
 
+    Optional<String> epoch() {
+        return Optional.ofNullable(replica).map(TextReplica::epoch);
+    }
+
+    long lastSeq() {
+        return replica().lastSeq();
+    }
+
+    boolean isContinuedBy(Message info) {
+        return info.get("operations").isPresent() || replica().canFollow(Snapshot.text(info));
+    }
+
     boolean isPending() {
         return replica != null && replica.isPending();
     }

@@ -3,6 +3,7 @@ package io.collab4j.jakarta.client;
 import io.collab4j.json.JsonValue;
 import io.collab4j.json.ObjectWriter;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -118,11 +119,7 @@ public final class ValueField extends ClientField {
 
     @Override
     void accept(Message info) {
-        Snapshot<JsonValue> snapshot = Snapshot.of(
-                isOf(info.text("field_type").orElse(""), 1)
-                        ? info.get("content").orElse(JsonValue.ofNull())
-                        : JsonValue.ofNull(),
-                info);
+        Snapshot<JsonValue> snapshot = snapshot(info);
         Origin origin = Origin.REMOTE;
         JsonValue local = value;
         String reason = "client_changed";
@@ -147,6 +144,14 @@ public final class ValueField extends ClientField {
         }
         // Last of all, so that a listener that sets it anew finds the field it is to go into.
         unmerged(reason, lost, local, Optional.of(snapshot.state()));
+    }
+
+    private Snapshot<JsonValue> snapshot(Message info) {
+        return Snapshot.of(
+                isOf(info.text("field_type").orElse(""), 1)
+                        ? info.get("content").orElse(JsonValue.ofNull())
+                        : JsonValue.ofNull(),
+                info);
     }
 
     /** What became of the change under way, as far as the server's answer tells; gives it back if nobody can tell. */
@@ -195,6 +200,21 @@ public final class ValueField extends ClientField {
                 .put("revision", revision)
                 .put("operation_id", operationId)
                 .end());
+    }
+
+    @Override
+    Optional<String> epoch() {
+        return Optional.ofNullable(epoch);
+    }
+
+    @Override
+    long lastSeq() {
+        return lastSeq;
+    }
+
+    @Override
+    boolean isContinuedBy(Message info) {
+        return snapshot(info).follows(Objects.requireNonNull(epoch), revision, operationId);
     }
 
     @Override
