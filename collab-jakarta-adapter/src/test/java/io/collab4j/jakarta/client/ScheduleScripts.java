@@ -73,8 +73,8 @@ final class ScheduleScripts {
     }
 
     /** Small enough to be explored in other ways too. */
-    static ScheduleSpace small() {
-        return new ScheduleSpace(SMALL, 0, 1, Network.TWO_NODES);
+    static ScheduleSpace small(Network network) {
+        return new ScheduleSpace(SMALL, 0, 1, network);
     }
 
     private static List<ScheduleSpace> spaces(ScheduleScript script, Network network) {

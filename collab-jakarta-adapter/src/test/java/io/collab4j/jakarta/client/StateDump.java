@@ -35,12 +35,20 @@ final class StateDump {
             "Upkeep",
             // There is one way only.
             "Route",
-            // Switched off.
+            // Switched off, or nobody's here.
             "Throttle",
+            "NodeBudgets",
+            "FeedService",
+            "StreamService",
             // The lane's entry is the log's entry as messages.
             "LaneEntry",
             // The same for all.
             "VirtualWorld",
+            "ChannelKinds",
+            "ConnectionCaps",
+            "PresenceLimits",
+            "OutgoingLimits",
+            "DeliveryPace",
             "DocumentContext",
             "SessionLimits",
             "MessageLimits",

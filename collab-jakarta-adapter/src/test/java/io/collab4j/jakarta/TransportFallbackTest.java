@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** The Java client behind a narrow network, and a real container. */
 @EveryContainer
-class FallbackHttpTest {
+class TransportFallbackTest {
     private static final String LARGE = "\u00e9\ud83d\ude00 line\n".repeat(10_000);
 
     private final SystemRuntime runtime = new SystemRuntime();
@@ -41,7 +41,7 @@ class FallbackHttpTest {
     private final ContainerBed bed;
     private final NarrowNetwork network;
 
-    FallbackHttpTest(Container container) throws Exception {
+    TransportFallbackTest(Container container) throws Exception {
         bed = new ContainerBed(container, CollabLimits.DEFAULT.unthrottled());
         network = new NarrowNetwork(bed.node().port());
     }
