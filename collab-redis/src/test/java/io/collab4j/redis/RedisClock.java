@@ -29,7 +29,7 @@ final class RedisClock {
 
     RedisClock() {
         try {
-            file = Files.createTempDirectory("collab4j-clock").resolve("offset");
+            file = ThrowawayDirectory.create("collab4j-clock").resolve("offset");
             Files.writeString(file, "+0");
         } catch (IOException failure) {
             throw new AssertionError(failure);

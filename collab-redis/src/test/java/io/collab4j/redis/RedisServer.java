@@ -65,7 +65,7 @@ public final class RedisServer implements AutoCloseable {
 
     private static RedisServer start(@Nullable RedisClock clock, List<String> within, String... options) {
         try {
-            Path directory = Files.createTempDirectory("collab4j-redis");
+            Path directory = ThrowawayDirectory.create("collab4j-redis");
             int port = freePort();
             List<String> command = new ArrayList<>(within);
             command.addAll(List.of(
@@ -95,7 +95,7 @@ public final class RedisServer implements AutoCloseable {
     /** A Sentinel that watches a server under the name {@code main}. */
     static RedisServer sentinel(RedisServer main, Duration patience) {
         try {
-            Path directory = Files.createTempDirectory("collab4j-sentinel");
+            Path directory = ThrowawayDirectory.create("collab4j-sentinel");
             int port = freePort();
             Path config = directory.resolve("sentinel.conf");
             Files.writeString(config, """
@@ -348,6 +348,7 @@ public final class RedisServer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        kill();
+        ThrowawayDirectory.delete(directory);
     }
 }

@@ -17,7 +17,7 @@ final class ThrowawayCertificate {
 
     ThrowawayCertificate(String address) {
         try {
-            directory = Files.createTempDirectory("collab4j-certificate");
+            directory = ThrowawayDirectory.create("collab4j-certificate");
             RedisServer.run(
                     Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                     "-genkeypair",

@@ -18,6 +18,7 @@ record LocalRedis(int port, Process process) implements AutoCloseable {
             port = free.getLocalPort();
         }
         Path directory = Files.createTempDirectory("collab4j-redis");
+        directory.toFile().deleteOnExit();
         Process process = new ProcessBuilder(
                         "redis-server",
                         "--port",
