@@ -84,8 +84,8 @@ public final class TestPeer implements Connection {
     @Override
     public void close(CloseCode code, String reason) {
         closed = code;
-        // There is none yet for who is turned away at the door.
-        if (!lingering && session != null) {
+        // Who does not read does not go either; and for who is turned away at the door there is no session yet.
+        if (!lingering && !stalling && session != null) {
             session.onClosed();
         }
     }

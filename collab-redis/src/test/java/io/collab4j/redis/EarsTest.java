@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.resps.AccessControlLogEntry;
 
 /** Who listens on a line that is dead, though nobody says so, listens on another one (F9). */
 class EarsTest {
@@ -62,8 +63,19 @@ class EarsTest {
             jedis.aclSetUser("default", "resetchannels", "&*ear-*");
         }
         ears.listen("collab{b}/t/forbidden");
+        // When it is refused for the second time, the line of the first is not its own any more.
+        RedisCluster.await(() -> refusals() > 1);
         for (int i = 0; i < 500; i++) {
             assertThat(listening.get("key")).isEqualTo("value");
+        }
+    }
+
+    private long refusals() {
+        try (Jedis jedis = server.jedis()) {
+            return jedis.aclLog().stream()
+                    .filter(entry -> entry.getReason().equals("channel"))
+                    .mapToLong(AccessControlLogEntry::getCount)
+                    .sum();
         }
     }
 

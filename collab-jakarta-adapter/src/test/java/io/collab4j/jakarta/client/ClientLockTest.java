@@ -111,6 +111,7 @@ class ClientLockTest {
         hers.unlock();
         bed.advance(100);
         assertThat(his.lockState()).isInstanceOf(LockState.Free.class);
+        assertThat(herNews.told).as("not even for a moment").doesNotContain("held by bob");
         assertThat(lock(hers)).isInstanceOf(LockState.Mine.class);
     }
 
