@@ -51,13 +51,17 @@ class MemoryLogTest {
             int limit = random.nextInt(4) == 0 ? Integer.MAX_VALUE : random.nextInt(1, 200);
             int end = (int) Math.min(all.size(), (long) after + limit);
             assertThat(log.after(after, limit)).isEqualTo(all.subList(after, end));
-            if (after < all.size()) {
-                assertThat(log.operationId(after + 1)).isEqualTo(all.get(after).operationId());
-            }
             if (random.nextInt(20) == 0) {
                 int through = Math.min(all.size(), trimmed + random.nextInt(1, 150));
                 log.trim(through);
                 assertThat(log.trimmed()).isEqualTo(through);
+            }
+            if (random.nextInt(20) == 0) {
+                // Each one, also the last of a page.
+                for (int revision = (int) log.trimmed() + 1; revision <= all.size(); revision++) {
+                    assertThat(log.operationId(revision))
+                            .isEqualTo(all.get(revision - 1).operationId());
+                }
             }
         }
     }
