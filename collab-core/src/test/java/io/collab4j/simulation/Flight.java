@@ -5,6 +5,7 @@ import static io.collab4j.simulation.Truth.check;
 import io.collab4j.json.ObjectWriter;
 import io.collab4j.ot.OtClient;
 import io.collab4j.ot.OtClient.Submission;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,13 +130,20 @@ final class Flight<S, O> {
         begin(known);
     }
 
-    /** What is pending goes over to another history, which may not have what it deletes; the one before may come back. */
-    void doubtDeletions(OtClient<S, O> known) {
-        known.unmerged()
-                .ifPresent(unmerged -> kind.account(
-                        unmerged,
-                        known.confirmed(),
-                        (inserted, deleted) -> truth.typed().unsure(deleted)));
+    /**
+     * What is pending goes over to another history, which may not have what it deletes; the one before may come back. If the
+     * edit under way is committed, only what was typed behind it goes over, which may have deleted some of that edit again.
+     * As one operation the two do not show that.
+     */
+    void doubtDeletions(OtClient<S, O> known, boolean isCommitted) {
+        BiConsumer<String, String> doubt = (inserted, deleted) -> truth.typed().unsure(deleted);
+        if (isCommitted) {
+            S behind = kind.type()
+                    .apply(known.confirmed(), known.pending().orElseThrow().operation());
+            kind.account(kind.difference(behind, known.state(), truth), behind, doubt);
+        } else {
+            known.unmerged().ifPresent(unmerged -> kind.account(unmerged, known.confirmed(), doubt));
+        }
     }
 
     private void begin(OtClient<S, O> known) {

@@ -204,7 +204,8 @@ final class Replay<S, O> {
             }
             tellOfLost(lastSeq);
         }
-        if (lastSeq > known.lastSeq()) {
+        boolean isCommitted = lastSeq > known.lastSeq();
+        if (isCommitted) {
             check(lastSeq == known.lastSeq() + 1 && known.pending().isPresent(), "last_seq of an edit never sent");
             long committed = number(field, "last_seq_revision");
             check(committed <= revision, "last_seq is not in the content");
@@ -212,7 +213,7 @@ final class Replay<S, O> {
             remember(lastSeq, committed);
         }
         if (truth.hasLost() && !truth.isInHistory(epoch, revision, string(field, "operation_id"))) {
-            flight.doubtDeletions(known);
+            flight.doubtDeletions(known, isCommitted);
         }
         known.rebaseOnto(content(field), revision, lastSeq, (before, after) -> kind.difference(before, after, truth));
         if (!wentBack && rebases) {
