@@ -381,6 +381,15 @@ class DocumentsTest {
     }
 
     @Test
+    void itAppearsOnTheNodeThatGivesItContentToo() {
+        TestPeer whole = joined(here, "carol");
+        done(documents.reset("acme", "d", "title", FieldContent.text("new")));
+        JsonObject resync = whole.hear("resync");
+        assertThat(string(resync, "field_name")).isEqualTo("title");
+        assertThat(string(resync, "reason")).isEqualTo("appeared");
+    }
+
+    @Test
     void newContentIsSavedBack() {
         done(documents.reset("acme", "d", "notes", FieldContent.text("new")));
         world.advance(Duration.ofSeconds(2));

@@ -295,6 +295,8 @@ final class Field {
         measured(next.size());
         cursors.forgetAll();
         former.forEach(subscription -> end(subscription, reason));
+        // Who has joined the whole document may not know the field: the store had lost it, or it was none before.
+        events.onAppeared(this);
     }
 
     /** An undecided field becomes one of another type; those who joined it see that with its first operation. */

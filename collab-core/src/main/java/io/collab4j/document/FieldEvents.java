@@ -8,7 +8,7 @@ interface FieldEvents {
     /** Where the document's cursors are shown. */
     DocumentRoom room();
 
-    /** The field has its first operation. */
+    /** The field has its first operation, or goes on as another history. */
     void onAppeared(Field field);
 
     /** The field cannot go on and has to be loaded again. */

@@ -118,6 +118,24 @@ class LineageTest {
     }
 
     @Test
+    void whoJoinsTheWholeWhileTheFieldIsGoneIsToldWhenItIsGivenBack() {
+        type(alice, 1, 3);
+        store.goBackTo(0);
+        TestPeer bob = server.join("bob");
+        assertThat(object(bob.hear("document_joined"), "fields").members()).isEmpty();
+
+        server.advance(Duration.ofSeconds(10));
+        JsonObject resync = bob.hear("resync");
+        assertThat(string(resync, "field_name")).isEqualTo("notes");
+        assertThat(string(resync, "reason")).as("not by the next look").isEqualTo("appeared");
+        JsonObject notes = join(bob);
+        assertThat(string(notes, "epoch")).startsWith("2-");
+        assertThat(string(notes, "content")).isEqualTo("321");
+        server.advance(Duration.ofSeconds(10));
+        assertThat(bob.heardAll()).as("and not again").isTrue();
+    }
+
+    @Test
     void aStoreThatWentAnotherWayGoesOnInANewEpoch() {
         type(alice, 1, 3);
         store.mute(true);
