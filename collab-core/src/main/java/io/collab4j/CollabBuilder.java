@@ -153,8 +153,6 @@ public final class CollabBuilder {
         allFeeds.add(notifications.feed());
         allFeeds.addAll(activity.feeds());
         allFeeds.add(Feed.DASHBOARD);
-        FeedService feedService = new FeedService(
-                world, gate, channels, revocations, store.tickets(), limits.feeds(), allFeeds, listener);
         SessionService sessions = new SessionService(
                 world,
                 gate,
@@ -168,6 +166,16 @@ public final class CollabBuilder {
                 limits.sessions(),
                 limits.messages(),
                 limits.documents().maxDocumentBytes(),
+                listener);
+        FeedService feedService = new FeedService(
+                world,
+                gate,
+                channels,
+                revocations,
+                store.tickets(),
+                limits.feeds(),
+                allFeeds,
+                sessions.deliveries(),
                 listener);
         StreamService streams =
                 new StreamService(world, sessions, store.bus(), limits.streams(), new Failures(listener, world::newId));

@@ -73,7 +73,7 @@ public final class ChannelSubscription implements MessageSource {
                 overtaken();
                 return;
             }
-            outlet.add(entry.encoded());
+            outlet.relay(entry.encoded());
             position = entry.offset();
         }
     }

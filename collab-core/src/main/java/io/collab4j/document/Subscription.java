@@ -82,7 +82,7 @@ public final class Subscription implements MessageSource {
                 field.giveUp(this, "overtaken");
                 return;
             }
-            outlet.add(entry.messageFor(author.clientId()));
+            outlet.relay(entry.messageFor(author.clientId()));
             position++;
         }
     }

@@ -1,5 +1,6 @@
 package io.collab4j.feed;
 
+import io.collab4j.access.Deliveries;
 import io.collab4j.access.Gate;
 import io.collab4j.channel.ChannelService;
 import io.collab4j.observe.CollabListener;
@@ -12,6 +13,7 @@ record FeedContext(
         Gate gate,
         ChannelService channels,
         FeedLimits limits,
+        Deliveries deliveries,
         CollabListener listener,
         Failures failures) {
 

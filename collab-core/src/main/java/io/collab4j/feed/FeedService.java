@@ -1,6 +1,7 @@
 package io.collab4j.feed;
 
 import io.collab4j.access.Counts;
+import io.collab4j.access.Deliveries;
 import io.collab4j.access.Gate;
 import io.collab4j.channel.ChannelService;
 import io.collab4j.identity.Access;
@@ -63,9 +64,10 @@ public final class FeedService {
             TicketStore tickets,
             FeedLimits limits,
             Collection<Feed> feeds,
+            Deliveries deliveries,
             CollabListener listener) {
-        this.context =
-                new FeedContext(runtime, gate, channels, limits, listener, new Failures(listener, runtime::newId));
+        this.context = new FeedContext(
+                runtime, gate, channels, limits, deliveries, listener, new Failures(listener, runtime::newId));
         this.feeds = feeds.stream()
                 .sorted(Comparator.comparingLong((Feed feed) -> -feed.path().words()))
                 .toList();

@@ -197,7 +197,11 @@ public final class FeedStream implements ChannelSubscriber {
         urgent = new EventStreamText();
         FeedReading current = reading;
         if (!ending && current != null) {
+            int before = text.length();
             current.take(text, SEND_AT_MOST);
+            if (text.length() > before) {
+                context.deliveries().count(identity.user().tenantId(), text.length() - before);
+            }
         }
         if (text.length() == 0) {
             if (ending) {

@@ -148,7 +148,7 @@ final class Feed implements MessageSource {
                 }
             }
         }
-        outlet.add(cursor.encode());
+        outlet.relay(cursor.encode());
         return true;
     }
 }

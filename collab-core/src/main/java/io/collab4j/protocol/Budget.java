@@ -11,5 +11,7 @@ public enum Budget {
     PRESENCE,
     PUBLICATIONS,
     HISTORY,
-    AUTHENTICATIONS
+    AUTHENTICATIONS,
+    /** What a tenant's connections are told: no message takes from it beforehand, and what has others told waits while it is owed. */
+    DELIVERIES
 }

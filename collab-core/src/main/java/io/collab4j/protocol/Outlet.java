@@ -5,4 +5,7 @@ public interface Outlet {
     boolean hasRoom();
 
     void add(String message);
+
+    /** The same for what the messages of users have others told, which counts against what their tenant may have delivered. */
+    void relay(String message);
 }

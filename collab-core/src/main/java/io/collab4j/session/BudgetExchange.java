@@ -25,9 +25,6 @@ final class BudgetExchange {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     /** In one call of the store, which others wait for. */
     private static final int MOST_DEBITS = 100;
-    /** What nodes have let through together beyond a burst is owed, but no more than a burst or what comes back in this time. */
-    private static final Duration MOST_OWED = Duration.ofSeconds(10);
-
     /** Telling takes time, in which some of it comes back: a bucket is told to be full so much earlier than it is here. */
     private static final Duration ON_THE_WAY = Duration.ofMillis(250);
 
@@ -88,9 +85,7 @@ final class BudgetExchange {
         RateDebit debit(long taken, long now) {
             Duration amount = Duration.ofNanos(taken - bucket.told());
             Duration lacking = Duration.ofNanos(Math.max(0, bucket.lacking(now) - ON_THE_WAY.toNanos()));
-            Duration whole = Duration.ofNanos(bucket.whole());
-            Duration owed = whole.compareTo(MOST_OWED) > 0 ? whole : MOST_OWED;
-            return new RateDebit(budget, userId, amount, lacking, whole.plus(owed));
+            return new RateDebit(budget, userId, amount, lacking, Duration.ofNanos(bucket.longest()));
         }
     }
 

@@ -63,6 +63,7 @@ public record Budgets(
             case PUBLICATIONS -> publications;
             case HISTORY -> history;
             case AUTHENTICATIONS -> authentications;
+            case DELIVERIES -> Rate.UNLIMITED; // what goes out, see RateLimits
         };
     }
 }

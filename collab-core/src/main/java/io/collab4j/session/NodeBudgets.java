@@ -29,8 +29,8 @@ final class NodeBudgets {
         this.origin = scheduler.nanoTime();
         this.perConnection = new Refills(rates.perConnection());
         this.refusals = Refill.of(rates.refusals());
-        this.perUser = new SharedBuckets<>(rates.perUser(), this::plan);
-        this.perTenant = new SharedBuckets<>(rates.perTenant(), this::plan);
+        this.perUser = new SharedBuckets<>(new Refills(rates.perUser()), this::plan);
+        this.perTenant = new SharedBuckets<>(new Refills(rates.perTenant(), rates.deliveries()), this::plan);
         this.exchange = new BudgetExchange(perUser, perTenant, store, scheduler, this::now);
     }
 
@@ -67,6 +67,14 @@ final class NodeBudgets {
     /** See {@link SharedBuckets#of}. */
     TokenBucket ofTenant(User user, Budget budget) {
         return perTenant.of(user.tenantId(), budget);
+    }
+
+    /** So much of a tenant's deliveries is on its way. */
+    void delivered(String tenantId, int chars) {
+        boolean counted = false;
+        while (!counted) {
+            counted = perTenant.of(tenantId, Budget.DELIVERIES).spend(chars, now());
+        }
     }
 
     /** How many buckets are shared. */

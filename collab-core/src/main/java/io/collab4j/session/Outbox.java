@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class Outbox {
     private final SendWatchdog watchdog;
     private final FlushTicker ticker;
     private final Load load;
+    private final IntConsumer onDelivered;
     private final Runnable onTooSlow;
     private final Runnable onBroken;
     private final Object lock = new Object();
@@ -43,12 +45,20 @@ final class Outbox {
     /** A message, what it counts, and since when it waits. */
     private record Waiting(String message, int bytes, long since) {}
 
+    /**
+     * Holds nothing.
+     *
+     * @param onDelivered told how many characters of what was relayed leave with a frame; it must not call back
+     * @param onTooSlow the peer does not read
+     * @param onBroken nothing reaches the peer any more
+     */
     Outbox(
             Connection connection,
             OutgoingLimits limits,
             Scheduler scheduler,
             FlushTicker ticker,
             Load load,
+            IntConsumer onDelivered,
             Runnable onTooSlow,
             Runnable onBroken) {
         this.connection = connection;
@@ -56,6 +66,7 @@ final class Outbox {
         this.scheduler = scheduler;
         this.ticker = ticker;
         this.load = load;
+        this.onDelivered = onDelivered;
         this.lastFrame = scheduler.nanoTime();
         this.watchdog = new SendWatchdog(scheduler, limits.sendTimeout(), onTooSlow);
         this.onTooSlow = onTooSlow;
@@ -246,6 +257,9 @@ final class Outbox {
                 source.take(frame);
                 return !source.isReady();
             });
+        }
+        if (frame.relayed() > 0) {
+            onDelivered.accept(frame.relayed());
         }
     }
 

@@ -10,6 +10,7 @@ final class OutgoingFrame implements Outlet {
     private final StringJoiner messages = new StringJoiner(",", "[", "]");
     private String last = "";
     private int count;
+    private int relayed;
 
     /**
      * An empty frame.
@@ -32,8 +33,19 @@ final class OutgoingFrame implements Outlet {
         count++;
     }
 
+    @Override
+    public void relay(String message) {
+        add(message);
+        relayed += message.length();
+    }
+
     boolean isEmpty() {
         return count == 0;
+    }
+
+    /** Characters of what was relayed. */
+    int relayed() {
+        return relayed;
     }
 
     String text() {

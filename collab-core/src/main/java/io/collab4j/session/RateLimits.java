@@ -1,16 +1,18 @@
 package io.collab4j.session;
 
 /**
- * What may come in. A message has to be within the budgets of its connection, of its user and of its tenant; one that any of them
+ * What may come in, and what that may have others told. A message has to be within the budgets of its connection, of its user and of its tenant; one that any of them
  * refuses takes from none. Nodes of one store count together: each decides by itself and learns within a second what the
  * others have let through, which is missing afterwards.
  *
  * @param perConnection what one connection may send
  * @param perUser what all connections of a user may send together; it does not refill by connecting again
  * @param perTenant what all users of a tenant may send together
+ * @param deliveries characters that a tenant's connections are told of what others do, of all of them together. What has been
+ *     delivered beyond it is owed, and while that is so its users' edits, cursors and publications are refused
  * @param refusals answers with {@code rate_limited} on one connection before it is closed as flooding
  */
-public record RateLimits(Budgets perConnection, Budgets perUser, Budgets perTenant, Rate refusals) {
+public record RateLimits(Budgets perConnection, Budgets perUser, Budgets perTenant, Rate deliveries, Rate refusals) {
 
     private static final Budgets CONNECTION = new Budgets(
             new Rate(100, 100 / 60.0),
@@ -39,26 +41,34 @@ public record RateLimits(Budgets perConnection, Budgets perUser, Budgets perTena
             new Rate(4_000, 100),
             new Rate(4_000, 50));
 
+    /** Half of what one processor delivers; at once a long message to a thousand readers, or what a restart has them all told. */
+    private static final Rate DELIVERIES = new Rate(200_000_000, 50_000_000);
+
     /** What the protocol promises to a connection, five times as much to a user, and a tenant of a thousand active people. */
     public static final RateLimits DEFAULT =
-            new RateLimits(CONNECTION, CONNECTION.times(BUSY_CONNECTIONS), TENANT, new Rate(200, 10));
+            new RateLimits(CONNECTION, CONNECTION.times(BUSY_CONNECTIONS), TENANT, DELIVERIES, new Rate(200, 10));
 
     /** For load tests. */
     public static final RateLimits NONE =
-            new RateLimits(Budgets.UNLIMITED, Budgets.UNLIMITED, Budgets.UNLIMITED, Rate.UNLIMITED);
+            new RateLimits(Budgets.UNLIMITED, Budgets.UNLIMITED, Budgets.UNLIMITED, Rate.UNLIMITED, Rate.UNLIMITED);
 
     /** The same but for one connection. */
     public RateLimits withPerConnection(Budgets other) {
-        return new RateLimits(other, perUser, perTenant, refusals);
+        return new RateLimits(other, perUser, perTenant, deliveries, refusals);
     }
 
     /** The same but for all connections of a user. */
     public RateLimits withPerUser(Budgets other) {
-        return new RateLimits(perConnection, other, perTenant, refusals);
+        return new RateLimits(perConnection, other, perTenant, deliveries, refusals);
     }
 
     /** The same but for all users of a tenant. */
     public RateLimits withPerTenant(Budgets other) {
-        return new RateLimits(perConnection, perUser, other, refusals);
+        return new RateLimits(perConnection, perUser, other, deliveries, refusals);
+    }
+
+    /** The same but for what a tenant's connections are told. */
+    public RateLimits withDeliveries(Rate other) {
+        return new RateLimits(perConnection, perUser, perTenant, other, refusals);
     }
 }

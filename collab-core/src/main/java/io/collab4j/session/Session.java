@@ -64,6 +64,7 @@ final class Session implements ClientSession {
                 context.runtime().scheduler(),
                 context.ticker(),
                 context.load(),
+                this::onDelivered,
                 () -> end(CloseCode.TOO_SLOW, "too slow to read"),
                 this::onClosed);
         this.throttle = new Throttle(context.budgets());
@@ -277,6 +278,11 @@ final class Session implements ClientSession {
 
     void send(ServerMessage message) {
         outbox.add(message.encode());
+    }
+
+    /** Its share of what the tenant's connections are told. */
+    private void onDelivered(int chars) {
+        login.user().ifPresent(user -> context.budgets().delivered(user.tenantId(), chars));
     }
 
     Outbox outbox() {

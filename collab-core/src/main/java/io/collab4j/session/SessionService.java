@@ -1,5 +1,6 @@
 package io.collab4j.session;
 
+import io.collab4j.access.Deliveries;
 import io.collab4j.access.Gate;
 import io.collab4j.channel.ChannelService;
 import io.collab4j.document.DocumentService;
@@ -101,6 +102,11 @@ public final class SessionService {
     /** How many bytes of them, as the bound of each connection counts them. */
     public long waitingBytes() {
         return context.load().waitingBytes();
+    }
+
+    /** For those who deliver without a session. */
+    public Deliveries deliveries() {
+        return context.budgets()::delivered;
     }
 
     /** Takes a connection over. */

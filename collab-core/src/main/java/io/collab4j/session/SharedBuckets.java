@@ -25,8 +25,8 @@ final class SharedBuckets<K> {
      *
      * @param onNew is called when there is one more to be swept
      */
-    SharedBuckets(Budgets budgets, Runnable onNew) {
-        this.refills = new Refills(budgets);
+    SharedBuckets(Refills refills, Runnable onNew) {
+        this.refills = refills;
         this.onNew = onNew;
         for (Budget budget : Budget.values()) {
             known.put(budget, new ConcurrentHashMap<>());

@@ -5,9 +5,11 @@ import io.collab4j.protocol.Budget;
 import io.collab4j.protocol.ClientMessage;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * who speaks, of the user and of the tenant. Not thread-safe, though others take from the shared budgets meanwhile.
  */
 final class Throttle {
+    /** What has others told. */
+    private static final Set<Budget> DELIVERED = EnumSet.of(Budget.OPERATIONS, Budget.PRESENCE, Budget.PUBLICATIONS);
+
     private final NodeBudgets budgets;
     // One that was never touched is full, and that most of them stay.
     private final Map<Budget, TokenBucket> own = new EnumMap<>(Budget.class);
@@ -75,6 +80,10 @@ final class Throttle {
         charge(charges, sender, budget, 1);
         if (budget == Budget.OPERATIONS) {
             charge(charges, sender, Budget.OPERATION_BYTES, bytes);
+        }
+        if (DELIVERED.contains(budget)) {
+            // What it will take is not known yet: nothing may be owed for what came before.
+            sender.ifPresent(user -> charges.add(new Charge(budgets.ofTenant(user, Budget.DELIVERIES), 0)));
         }
         return charges;
     }

@@ -50,6 +50,23 @@ sealed class TokenBucket permits SharedBucket {
         return false;
     }
 
+    /** Takes so much whether it is there or not, which leaves a debt, within bounds; false if the bucket is forgotten. */
+    boolean spend(long amount, long now) {
+        if (refill.isUnlimited()) {
+            return true;
+        }
+        long most = now + refill.whole() + refill.mostOwed();
+        for (long full = fullAt; full != FORGOTTEN; full = fullAt) {
+            long before = Math.max(full, now);
+            long after = Math.max(before, Math.min(most, before + refill.cost(amount)));
+            if (FULL_AT.compareAndSet(this, full, after)) {
+                taken(after - before);
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Takes back what was taken. */
     void giveBack(long amount) {
         long cost = refill.cost(amount);
@@ -78,9 +95,9 @@ sealed class TokenBucket permits SharedBucket {
         return Math.max(0, fullAt - now);
     }
 
-    /** Nanoseconds in which an empty one is full. */
-    long whole() {
-        return refill.whole();
+    /** Nanoseconds in which it is full, whatever was taken. */
+    long longest() {
+        return refill.whole() + refill.mostOwed();
     }
 
     /** Ends a bucket that is full, which is as good as a new one; false if it is not full. */

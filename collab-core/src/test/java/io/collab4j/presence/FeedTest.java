@@ -48,6 +48,11 @@ class FeedTest {
                 room--;
                 told.add(message.replaceFirst(".*user_(joined|left)_document.*session_id.:.([a-z]*).*", "$1 $2"));
             }
+
+            @Override
+            public void relay(String message) {
+                throw new AssertionError("nobody has a cursor: " + message);
+            }
         });
         return told;
     }

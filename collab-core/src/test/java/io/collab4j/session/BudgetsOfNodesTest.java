@@ -174,8 +174,12 @@ class BudgetsOfNodesTest {
 
     @Test
     void whatIsSentManyTimesIsToldOnce() {
-        NodeBudgets node = node(
-                new RateLimits(Budgets.UNLIMITED, control(BURST, PER_SECOND), control(10_000, 10_000), Rate.UNLIMITED));
+        NodeBudgets node = node(new RateLimits(
+                Budgets.UNLIMITED,
+                control(BURST, PER_SECOND),
+                control(10_000, 10_000),
+                Rate.UNLIMITED,
+                Rate.UNLIMITED));
         for (int i = 0; i < 600; i++) {
             assertThat(passes(node, "user-" + i)).isTrue();
             assertThat(passes(node, "user-" + i)).isTrue();

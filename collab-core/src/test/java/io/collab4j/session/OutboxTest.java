@@ -3,12 +3,15 @@ package io.collab4j.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.collab4j.protocol.CloseCode;
+import io.collab4j.protocol.MessageSource;
+import io.collab4j.protocol.Outlet;
 import io.collab4j.runtime.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A queue to one transport whose answers come when the test says so, with timers that are always too late. */
@@ -52,12 +55,14 @@ class OutboxTest {
     };
 
     private final Load load = new Load();
+    private final AtomicInteger delivered = new AtomicInteger();
     private final Outbox outbox = new Outbox(
             connection,
             new OutgoingLimits(1_000, 10, Duration.ofSeconds(30), 1, LIMIT),
             late,
             new FlushTicker(late),
             load,
+            delivered::addAndGet,
             () -> told.add("too slow"),
             () -> told.add("broken"));
 
@@ -70,6 +75,42 @@ class OutboxTest {
         answers.get(0).complete(null);
         assertThat(sent).containsExactly("\"a\"", "\"b\"");
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    void whatIsRelayedIsDeliveredAndWhatIsAnsweredIsNot() {
+        outbox.add("\"an answer\"");
+        outbox.addUncounted("\"a content\"");
+        assertThat(delivered).hasValue(0);
+        answers.get(0).complete(null);
+        answers.get(1).complete(null);
+        outbox.add(new TwoMessages("\"somebody came\"", "\"an edit\""), 0);
+        assertThat(sent).last().isEqualTo("[\"somebody came\",\"an edit\"]");
+        assertThat(delivered).hasValue("\"an edit\"".length());
+    }
+
+    /** Says two things once. */
+    private static final class TwoMessages implements MessageSource {
+        private final String news;
+        private final String relayed;
+        private boolean ready = true;
+
+        TwoMessages(String news, String relayed) {
+            this.news = news;
+            this.relayed = relayed;
+        }
+
+        @Override
+        public void take(Outlet outlet) {
+            outlet.add(news);
+            outlet.relay(relayed);
+            ready = false;
+        }
+
+        @Override
+        public boolean isReady() {
+            return ready;
+        }
     }
 
     @Test

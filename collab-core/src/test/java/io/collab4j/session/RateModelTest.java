@@ -97,6 +97,7 @@ class RateModelTest {
                     Level.CONNECTION.limits().budgets(),
                     Level.USER.limits().budgets(),
                     Level.TENANT.limits().budgets(),
+                    Rate.UNLIMITED,
                     Rate.UNLIMITED);
             budgets = new NodeBudgets(
                     limits, world.runtime().scheduler(), TestServer.store(world).rates());

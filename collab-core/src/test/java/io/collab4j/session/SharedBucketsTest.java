@@ -29,7 +29,7 @@ class SharedBucketsTest {
             Budgets.UNLIMITED.toBuilder().control(new Rate(BURST, 1_000)).build();
 
     private final AtomicInteger made = new AtomicInteger();
-    private final SharedBuckets<String> buckets = new SharedBuckets<>(SMALL, made::incrementAndGet);
+    private final SharedBuckets<String> buckets = new SharedBuckets<>(new Refills(SMALL), made::incrementAndGet);
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
     @AfterEach
@@ -126,6 +126,7 @@ class SharedBucketsTest {
                         Budgets.UNLIMITED.toBuilder()
                                 .control(new Rate(1, 1_000_000))
                                 .build(),
+                        Rate.UNLIMITED,
                         Rate.UNLIMITED),
                 stopped(now),
                 (tenantId, debits) -> new CompletableFuture<>());

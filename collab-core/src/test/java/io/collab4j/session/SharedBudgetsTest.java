@@ -112,7 +112,7 @@ class SharedBudgetsTest {
 
     @Test
     void theLongestWaitIsTold() {
-        RateLimits rates = new RateLimits(control(1, 4), control(1, 1), control(1, 2), Rate.UNLIMITED);
+        RateLimits rates = new RateLimits(control(1, 4), control(1, 1), control(1, 2), Rate.UNLIMITED, Rate.UNLIMITED);
         TestServer server = TestServer.open(rates(rates));
         TestPeer alice = server.enter("alice");
         TestPeer alicesOther = server.enter("alice");
@@ -131,7 +131,8 @@ class SharedBudgetsTest {
 
     @Test
     void whatOneLevelRefusesTakesNothingFromTheOthers() {
-        RateLimits rates = new RateLimits(control(3, 0.01), control(5, 0.01), control(7, 0.01), Rate.UNLIMITED);
+        RateLimits rates =
+                new RateLimits(control(3, 0.01), control(5, 0.01), control(7, 0.01), Rate.UNLIMITED, Rate.UNLIMITED);
         TestServer server = TestServer.open(rates(rates));
         TestPeer first = server.enter("alice");
         assertThat(passing(server, first, 50, PING))
@@ -178,8 +179,8 @@ class SharedBudgetsTest {
 
     @Test
     void refusalsCountForTheirConnectionOnly() {
-        TestServer server = TestServer.open(rates(
-                new RateLimits(Budgets.UNLIMITED, Budgets.UNLIMITED, control(1, 1 / 60.0), new Rate(5, 1 / 60.0))));
+        TestServer server = TestServer.open(rates(new RateLimits(
+                Budgets.UNLIMITED, Budgets.UNLIMITED, control(1, 1 / 60.0), Rate.UNLIMITED, new Rate(5, 1 / 60.0))));
         TestPeer alice = server.enter("alice");
         TestPeer bob = server.enter("bob");
         assertThat(passes(server, alice, PING)).isTrue();

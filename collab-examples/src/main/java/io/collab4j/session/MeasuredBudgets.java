@@ -79,6 +79,11 @@ public final class MeasuredBudgets {
         public long edit() {
             return throttle.check(user, edit, 150);
         }
+
+        /** A frame with an edit has left for somebody of the tenant. */
+        public void delivered() {
+            user.ifPresent(of -> node.delivered(of.tenantId(), 250));
+        }
     }
 
     /** A connection of somebody. */

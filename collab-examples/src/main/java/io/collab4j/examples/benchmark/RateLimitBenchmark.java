@@ -33,7 +33,7 @@ public class RateLimitBenchmark {
 
     private static RateLimits everywhere(Rate rate) {
         Budgets budgets = new Budgets(rate, rate, rate, rate, rate, rate, rate, rate);
-        return new RateLimits(budgets, budgets, budgets, rate);
+        return new RateLimits(budgets, budgets, budgets, rate, rate);
     }
 
     private static Bucket bucket4j(SynchronizationStrategy strategy, long capacity, Duration refill) {
@@ -119,5 +119,18 @@ public class RateLimitBenchmark {
     @Threads(2)
     public long editsOfATenant(Own own) {
         return own.sender.edit();
+    }
+
+    /** A frame that leaves, counted for its tenant. */
+    @Benchmark
+    public void delivery(Own own) {
+        own.sender.delivered();
+    }
+
+    /** The same on two threads for one tenant. */
+    @Benchmark
+    @Threads(2)
+    public void deliveriesOfATenant(Own own) {
+        own.sender.delivered();
     }
 }

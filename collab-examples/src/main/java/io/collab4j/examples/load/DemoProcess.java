@@ -19,10 +19,16 @@ final class DemoProcess {
      * @param errors file that its errors go to
      */
     static ServerProcess start(String secret, List<String> options, Path errors) throws IOException {
+        List<String> all = new ArrayList<>(List.of("--rate-limits", "off"));
+        all.addAll(options);
+        return startLimited(secret, all, errors);
+    }
+
+    /** The same with the limits that the demo has by itself, or those among the options. */
+    static ServerProcess startLimited(String secret, List<String> options, Path errors) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = new ArrayList<>(List.of(java, HEAP, "-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(DemoServer.class.getName(), "--port", "0", "--rate-limits", "off"));
-        command.addAll(List.of("--jwt-secret", secret));
+        command.addAll(List.of(DemoServer.class.getName(), "--port", "0", "--jwt-secret", secret));
         command.addAll(options);
         return ServerProcess.start(command, Path.of("").toAbsolutePath(), errors, true);
     }
