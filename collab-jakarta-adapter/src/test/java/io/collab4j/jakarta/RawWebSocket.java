@@ -31,6 +31,8 @@ final class RawWebSocket implements AutoCloseable {
     private final OutputStream out;
     private final String response;
     private final Deque<String> messages = new ArrayDeque<>();
+    private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
+    private int partsOf;
 
     /** Sends a handshake with these lines beside the usual ones, and reads the answer's head. */
     RawWebSocket(int port, String path, String... headers) throws IOException {
@@ -170,17 +172,23 @@ final class RawWebSocket implements AutoCloseable {
 
     private record Frame(int opcode, ByteBuffer payload) {}
 
+    /** A whole message, or a control frame, which may come between the parts of one. */
     private Frame read() throws IOException {
-        ByteArrayOutputStream message = new ByteArrayOutputStream();
-        int opcode = 0;
         while (true) {
             int first = in.readUnsignedByte();
-            opcode = (first & 15) == 0 ? opcode : first & 15;
+            int opcode = first & 15;
             int length = in.readUnsignedByte() & 127;
             long size = length == 126 ? in.readUnsignedShort() : length == 127 ? in.readLong() : length;
-            message.writeBytes(in.readNBytes((int) size));
+            byte[] payload = in.readNBytes((int) size);
+            if (opcode >= CLOSE) {
+                return new Frame(opcode, ByteBuffer.wrap(payload));
+            }
+            parts.writeBytes(payload);
+            partsOf = opcode == 0 ? partsOf : opcode;
             if ((first & FINAL) != 0) {
-                return new Frame(opcode, ByteBuffer.wrap(message.toByteArray()));
+                byte[] message = parts.toByteArray();
+                parts.reset();
+                return new Frame(partsOf, ByteBuffer.wrap(message));
             }
         }
     }
