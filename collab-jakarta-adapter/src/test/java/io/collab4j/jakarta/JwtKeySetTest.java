@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,10 +201,10 @@ class JwtKeySetTest {
             }
             JwksServer.answer(exchange, 200, jwks(jwk("a", RSA, "")));
         });
+        // Signing takes its time, of which a fetch has one second.
+        List<String> tokens = Stream.generate(() -> token("a", RSA)).limit(50).toList();
         List<CompletionStage<Identity>> all = new ArrayList<>();
-        for (int i = 0; i < 50; i++) {
-            all.add(authenticator.authenticate(new Credentials(token("a", RSA))));
-        }
+        tokens.forEach(token -> all.add(authenticator.authenticate(new Credentials(token))));
         go.countDown();
         all.forEach(one ->
                 assertThat(one.toCompletableFuture().join().user().userId()).isEqualTo("ada"));

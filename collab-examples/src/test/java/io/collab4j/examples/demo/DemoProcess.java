@@ -26,6 +26,8 @@ final class DemoProcess implements AutoCloseable {
     static DemoProcess start(String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // It does not live long enough to be worth optimizing.
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 DemoServer.class.getName(),
