@@ -96,6 +96,14 @@ class WireFuzzTest {
             "close 4400",
             "close 4401");
 
+    /**
+     * When Tomcat itself ends a connection, because of a text that is no UTF-8 for one, while a text of ours begins to be written, the
+     * header of its close may come before the payload of the text. Only the peer that is being cut off can see it.
+     */
+    private static final Set<Container> MIX_UP_CLOSES = Set.of(Container.TOMCAT, Container.TOMCAT_11);
+
+    private static final int MOST_MIXED_UP = 10 + MESSAGES / 10_000;
+
     /** Nothing stays locked by somebody who has gone. */
     private static final CollabLimits FREE = CollabLimits.DEFAULT
             .unthrottled()
@@ -106,6 +114,7 @@ class WireFuzzTest {
     private final FuzzMessages messages = new FuzzMessages(random);
     private final FuzzFrames frames = new FuzzFrames(random);
     private int marks;
+    private int mixedUp;
 
     WireFuzzTest(Container container) {
         this.container = container;
@@ -136,6 +145,7 @@ class WireFuzzTest {
             }
             mallory.close();
             pair.editInTurn();
+            assertThat(mixedUp).isLessThan(MOST_MIXED_UP);
             assertThat(bed.failures()).isEmpty();
             assertThat(bed.refusals())
                     .as("what the messages have got as far as")
@@ -200,7 +210,10 @@ class WireFuzzTest {
         while (true) {
             String heard = mallory.hear();
             if (heard.startsWith("close ")) {
-                assertThat(CLOSES).contains(heard);
+                if (!CLOSES.contains(heard)) {
+                    assertThat(MIX_UP_CLOSES).as(heard).contains(container);
+                    mixedUp++;
+                }
                 return false;
             }
             JsonValue frame = Json.read(heard, LIMITS);
