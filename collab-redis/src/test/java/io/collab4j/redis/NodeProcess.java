@@ -46,7 +46,8 @@ final class NodeProcess implements TestNode {
         try {
             List<String> command = new ArrayList<>();
             command.add(ProcessHandle.current().info().command().orElse("java"));
-            command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+            command.addAll(
+                    List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
             command.addAll(List.of(options));
             command.addAll(List.of(NodeProcess.class.getName(), redis.toString(), lockLease.toString()));
             return new NodeProcess(new ProcessBuilder(command)
