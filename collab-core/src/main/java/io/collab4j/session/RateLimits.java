@@ -41,7 +41,7 @@ public record RateLimits(Budgets perConnection, Budgets perUser, Budgets perTena
             new Rate(4_000, 100),
             new Rate(4_000, 50));
 
-    /** Half of what one processor delivers; at once a long message to a thousand readers, or what a restart has them all told. */
+    /** A sixth of what one processor delivers in short messages; at once some long ones to a thousand readers. */
     private static final Rate DELIVERIES = new Rate(200_000_000, 50_000_000);
 
     /** What the protocol promises to a connection, five times as much to a user, and a tenant of a thousand active people. */

@@ -49,7 +49,7 @@ public final class NoisyTenant {
         }
     }
 
-    /** Takes some seven minutes and prints a table. The exit code is 1 if one of the twenty lost anything. */
+    /** Takes some eleven minutes and prints a table. The exit code is 1 if one of the twenty lost anything. */
     public static void main(String[] arguments) throws IOException {
         Path module = Path.of(System.getProperty("collab.module", "."));
         Path errors = module.resolve("target/noisy-tenant.log").toAbsolutePath();
