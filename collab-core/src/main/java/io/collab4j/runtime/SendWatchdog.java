@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Notices a send that takes too long, whatever the transport says or forgets to say. Sends are many and timers cost: a send that
  * is over at once needs none, and one timer serves all others of a connection; when it is due it looks how long the one under
- * way has taken. Any thread.
+ * way has taken. Time in which this process did not run is nobody's fault and counts for nothing. Any thread.
  */
 public final class SendWatchdog {
     private static final Cancellable NOTHING = () -> {};
@@ -34,7 +34,7 @@ public final class SendWatchdog {
 
     /** A send begins; there is one at a time. */
     public void begin() {
-        began = scheduler.nanoTime();
+        began = scheduler.awakeNanoTime();
         sending = true;
     }
 
@@ -48,7 +48,7 @@ public final class SendWatchdog {
     /** The send has ended; whether in time. */
     public boolean end() {
         sending = false;
-        return scheduler.nanoTime() - began < patience.toNanos();
+        return scheduler.awakeNanoTime() - began < patience.toNanos();
     }
 
     /** Looks no more. */
@@ -70,7 +70,7 @@ public final class SendWatchdog {
         if (stopped || !sending) {
             return;
         }
-        Duration left = patience.minusNanos(scheduler.nanoTime() - began);
+        Duration left = patience.minusNanos(scheduler.awakeNanoTime() - began);
         if (left.isZero() || left.isNegative()) {
             onLate.run();
         } else {

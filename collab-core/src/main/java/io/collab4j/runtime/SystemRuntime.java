@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class SystemRuntime implements AutoCloseable {
     private final ExecutorService executor;
     private final ScheduledThreadPoolExecutor timer;
+    private final AwakeClock awake = new AwakeClock(System.nanoTime());
     private final CollabRuntime runtime;
 
     /** One worker thread per processor, two at least. */
@@ -24,7 +25,9 @@ public final class SystemRuntime implements AutoCloseable {
         executor = Executors.newFixedThreadPool(threads, daemons("collab-worker-"));
         timer = new ScheduledThreadPoolExecutor(1, daemons("collab-timer-"));
         timer.setRemoveOnCancelPolicy(true);
-        runtime = new CollabRuntime(executor, new Timers(), InstantSource.system(), new SecureRandom());
+        Timers timers = new Timers();
+        runtime = new CollabRuntime(executor, timers, InstantSource.system(), new SecureRandom());
+        timers.beat();
     }
 
     public CollabRuntime runtime() {
@@ -59,6 +62,11 @@ public final class SystemRuntime implements AutoCloseable {
             }
         }
 
+        private void beat() {
+            awake.beat(System.nanoTime());
+            schedule(AwakeClock.BEAT, this::beat);
+        }
+
         private void run(Runnable task) {
             try {
                 executor.execute(task);
@@ -70,6 +78,11 @@ public final class SystemRuntime implements AutoCloseable {
         @Override
         public long nanoTime() {
             return System.nanoTime();
+        }
+
+        @Override
+        public long awakeNanoTime() {
+            return awake.at(System.nanoTime());
         }
     }
 }

@@ -7,7 +7,8 @@ import java.time.Duration;
 
 /**
  * Pings a peer, and gives it up when nothing has come from it for too long. One timer serves both: connections are many, and
- * most of them do nothing else, so what they have needed when they did is given back with a ping.
+ * most of them do nothing else, so what they have needed when they did is given back with a ping. While this server itself did
+ * not run it could not hear anybody, so that time is not a peer's silence.
  */
 final class Liveness {
     private final SessionContext context;
@@ -19,16 +20,11 @@ final class Liveness {
     Liveness(SessionContext context, Session session) {
         this.context = context;
         this.session = session;
-        this.lastHeard = context.nanoTime();
+        this.lastHeard = awake();
     }
 
     void heard() {
-        lastHeard = context.nanoTime();
-    }
-
-    /** By the runtime's scheduler. */
-    long lastHeard() {
-        return lastHeard;
+        lastHeard = awake();
     }
 
     void start() {
@@ -43,8 +39,8 @@ final class Liveness {
     /** Does what is due, and comes back when something may be due next. */
     private void look() {
         long now = context.nanoTime();
-        long silent = lastHeard + mostSilence().toNanos();
-        if (now - silent >= 0) {
+        long patience = lastHeard + mostSilence().toNanos() - awake();
+        if (patience <= 0) {
             session.close(CloseCode.GOING_AWAY, "nothing heard");
             return;
         }
@@ -53,11 +49,15 @@ final class Liveness {
             session.outbox().shrink();
             nextPing = now + context.limits().heartbeat().toNanos();
         }
-        timer = context.runtime().scheduler().schedule(Duration.ofNanos(Math.min(nextPing - now, silent - now)), () -> {
+        timer = context.runtime().scheduler().schedule(Duration.ofNanos(Math.min(nextPing - now, patience)), () -> {
             if (!session.isOver()) {
                 look();
             }
         });
+    }
+
+    private long awake() {
+        return context.runtime().scheduler().awakeNanoTime();
     }
 
     private Duration mostSilence() {

@@ -42,7 +42,7 @@ final class Outbox {
     private boolean closed;
     private @Nullable Runnable afterLast;
 
-    /** A message, what it counts, and since when it waits. */
+    /** A message, what it counts, and since when it waits by the time in which this process ran. */
     private record Waiting(String message, int bytes, long since) {}
 
     /**
@@ -91,7 +91,7 @@ final class Outbox {
             }
             int bytes = counted ? Utf8.length(message) : 0;
             waitingBytes += bytes;
-            long now = scheduler.nanoTime();
+            long now = scheduler.awakeNanoTime();
             tooMuch = counted && isFull(now);
             messages.add(new Waiting(message, bytes, now));
             load.waits(1, bytes);

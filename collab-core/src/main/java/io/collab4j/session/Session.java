@@ -160,7 +160,7 @@ final class Session implements ClientSession {
             close(CloseCode.FLOODING, "too many messages");
             return;
         }
-        long received = liveness.lastHeard();
+        long received = context.nanoTime();
         messages.forEach(message -> inbox.add(() -> handle(message, received)));
     }
 

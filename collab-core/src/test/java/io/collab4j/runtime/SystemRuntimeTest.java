@@ -47,6 +47,18 @@ class SystemRuntimeTest {
     }
 
     @Test
+    void theTimeInWhichItRunsGoesOnByItself() throws Exception {
+        Scheduler scheduler = runtime.scheduler();
+        Duration most = AwakeClock.MOST_BETWEEN_BEATS;
+        long before = scheduler.awakeNanoTime();
+        CompletableFuture<Long> after = new CompletableFuture<>();
+        scheduler.schedule(most.multipliedBy(2), () -> after.complete(scheduler.awakeNanoTime()));
+        assertThat(after.get(10, TimeUnit.SECONDS) - before)
+                .as("further than it comes without a beat")
+                .isGreaterThan(most.toNanos());
+    }
+
+    @Test
     void aDelayBelowZeroIsNow() throws Exception {
         CompletableFuture<Void> ran = new CompletableFuture<>();
         runtime.scheduler().schedule(Duration.ofSeconds(-5), () -> ran.complete(null));

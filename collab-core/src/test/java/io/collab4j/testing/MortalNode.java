@@ -21,6 +21,8 @@ public final class MortalNode {
     private final List<Runnable> held = new ArrayList<>();
     private final TestServer server;
     private boolean still;
+    private long stoppedAt;
+    private long stoodStill;
     private Predicate<BusEvent> hears = event -> true;
 
     public MortalNode(VirtualWorld world, Storage storage, UnaryOperator<CollabBuilder> setup) {
@@ -71,6 +73,11 @@ public final class MortalNode {
             public long nanoTime() {
                 return timers.nanoTime();
             }
+
+            @Override
+            public long awakeNanoTime() {
+                return (still ? stoppedAt : timers.nanoTime()) - stoodStill;
+            }
         };
         return new CollabRuntime(
                 task -> outside.executor().execute(() -> run(task)), scheduler, outside.clock(), outside.random());
@@ -91,6 +98,7 @@ public final class MortalNode {
     /** From here on it does nothing; killed, unless it goes on one day. */
     public void stop() {
         still = true;
+        stoppedAt = world.nanoTime();
     }
 
     public boolean isStopped() {
@@ -100,6 +108,7 @@ public final class MortalNode {
     /** Goes on with everything that has become due meanwhile. */
     public void goOn() {
         still = false;
+        stoodStill += world.nanoTime() - stoppedAt;
         List<Runnable> due = List.copyOf(held);
         held.clear();
         due.forEach(this::run);

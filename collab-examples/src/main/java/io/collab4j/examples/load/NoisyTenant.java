@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -37,17 +36,8 @@ public final class NoisyTenant {
         this.measured = measured;
     }
 
-    /**
-     * What the twenty have felt, and what the others were sent meanwhile.
-     *
-     * @param windows the 99th percentile of a few seconds each, in milliseconds
-     */
-    private record Sample(
-            LatencyHistogram delivery, List<Double> windows, double megabytes, double busy, Faults faults) {
-        double middleWindow() {
-            return windows.stream().sorted().toList().get(windows.size() / 2);
-        }
-    }
+    /** What the twenty have felt, and what the others were sent meanwhile. */
+    private record Sample(DeliveryWindows delivery, double megabytes, double busy, Faults faults) {}
 
     /** Takes some eleven minutes and prints a table. The exit code is 1 if one of the twenty lost anything. */
     public static void main(String[] arguments) throws IOException {
@@ -106,24 +96,15 @@ public final class NoisyTenant {
             crowd.invite(document, Collections.nCopies(TYPING, CrowdRole.TYPING));
             crowd.enter();
             crowd.live(STARTING);
-            LatencyHistogram delivery = new LatencyHistogram();
-            List<Double> windows = new ArrayList<>();
-            Duration window = Duration.ofSeconds(5);
             long before = loud.received();
             Cpu used = server.cpu();
             long began = System.nanoTime();
-            for (long left = measured.toNanos(); left > 0; left -= window.toNanos()) {
-                crowd.tally().restartDeliveries();
-                crowd.live(window);
-                delivery.add(crowd.tally().delivery());
-                windows.add(crowd.tally().delivery().percentile(99));
-            }
+            DeliveryWindows delivery = DeliveryWindows.watch(crowd, measured);
             double took = (System.nanoTime() - began) / 1e9;
             double megabytes = (loud.received() - before) / 1e6 / took;
             double busy = server.cpu().since(used) / took;
             crowd.settle();
-            return new Sample(
-                    delivery, windows, megabytes, busy, crowd.recorder().faults());
+            return new Sample(delivery, megabytes, busy, crowd.recorder().faults());
         }
     }
 
@@ -133,10 +114,10 @@ public final class NoisyTenant {
                 "%-6s  %-25s  %6.2f  %6.2f  %13.2f  %4.2f  %11.1f  %10.0f %%  %7d  %3d%n",
                 limited ? "on" : "off",
                 beside,
-                sample.delivery().percentile(50),
-                sample.delivery().percentile(99),
-                sample.middleWindow(),
-                sample.middleWindow() / alone.middleWindow(),
+                sample.delivery().all().percentile(50),
+                sample.delivery().all().percentile(99),
+                sample.delivery().middle(),
+                sample.delivery().middle() / alone.delivery().middle(),
                 sample.megabytes(),
                 100 * sample.busy(),
                 refused,

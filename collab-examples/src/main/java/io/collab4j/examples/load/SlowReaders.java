@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /**
  * Twenty people type in one document of the demo, alone, then beside somebody who has stopped reading, then beside somebody
@@ -30,7 +28,6 @@ public final class SlowReaders {
 
     private static final Duration STARTING = Duration.ofSeconds(6);
     private static final Duration FILLING = Duration.ofSeconds(10);
-    private static final Duration WINDOW = Duration.ofSeconds(5);
     private static final int LOOKS = 10;
 
     private final ServerProcess server;
@@ -67,37 +64,21 @@ public final class SlowReaders {
      * Of one peer.
      *
      * @param delivery to the others
-     * @param windows the 99th percentile in each few seconds of it, in milliseconds
      * @param cut times that the server closed its connection
      * @param heapBefore in KiB, before it came
      * @param heapBeside while it was there
      * @param heapAfter when it had gone
      */
     private record Sample(
-            LatencyHistogram delivery,
-            List<Double> windows,
-            long cut,
-            long heapBefore,
-            long heapBeside,
-            long heapAfter,
-            Faults faults) {
+            DeliveryWindows delivery, long cut, long heapBefore, long heapBeside, long heapAfter, Faults faults) {
         Sample and(Sample next) {
-            LatencyHistogram both = new LatencyHistogram();
-            both.add(delivery);
-            both.add(next.delivery);
             return new Sample(
-                    both,
-                    Stream.concat(windows.stream(), next.windows.stream()).toList(),
+                    delivery.and(next.delivery),
                     cut + next.cut,
                     next.heapBefore,
                     Math.max(heapBeside, next.heapBeside),
                     next.heapAfter,
                     faults.isNone() ? next.faults : faults);
-        }
-
-        /** Neighbours on the machine spoil some windows; half of them were no worse than this. */
-        double middleWindow() {
-            return windows.stream().sorted().toList().get(windows.size() / 2);
         }
     }
 
@@ -134,21 +115,13 @@ public final class SlowReaders {
             crowd.invite(document, peer.roles());
             crowd.enter();
             crowd.live(FILLING);
-            LatencyHistogram delivery = new LatencyHistogram();
-            List<Double> windows = new ArrayList<>();
-            for (long left = measured.toNanos(); left > 0; left -= WINDOW.toNanos()) {
-                crowd.tally().restartDeliveries();
-                crowd.live(WINDOW);
-                delivery.add(crowd.tally().delivery());
-                windows.add(crowd.tally().delivery().percentile(99));
-            }
+            DeliveryWindows delivery = DeliveryWindows.watch(crowd, measured);
             long beside = server.watch().footprint().heapKiB();
             crowd.settle();
             crowd.dismissSlowReaders();
             long after = heap();
             return new Sample(
                     delivery,
-                    windows,
                     crowd.tally().cutConnections(),
                     before,
                     beside,
@@ -179,13 +152,13 @@ public final class SlowReaders {
                 Locale.ROOT,
                 "%-18s  %,10d  %6.2f  %4.2f  %6.2f  %4.2f  %13.2f  %4.2f  %3d  %15.1f  %6.1f  %5.1f%n",
                 peer.title,
-                sample.delivery().count(),
-                sample.delivery().percentile(50),
-                sample.delivery().percentile(50) / alone.delivery().percentile(50),
-                sample.delivery().percentile(99),
-                sample.delivery().percentile(99) / alone.delivery().percentile(99),
-                sample.middleWindow(),
-                sample.middleWindow() / alone.middleWindow(),
+                sample.delivery().all().count(),
+                sample.delivery().all().percentile(50),
+                sample.delivery().all().percentile(50) / alone.delivery().all().percentile(50),
+                sample.delivery().all().percentile(99),
+                sample.delivery().all().percentile(99) / alone.delivery().all().percentile(99),
+                sample.delivery().middle(),
+                sample.delivery().middle() / alone.delivery().middle(),
                 sample.cut(),
                 sample.heapBefore() / 1024.0,
                 sample.heapBeside() / 1024.0,

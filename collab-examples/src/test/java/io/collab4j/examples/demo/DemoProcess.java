@@ -68,6 +68,24 @@ final class DemoProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** From here on it stands still, as in a machine that is suspended, until it goes on. */
+    void suspend() throws Exception {
+        signal("STOP");
+    }
+
+    void goOn() throws Exception {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws Exception {
+        int refused = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        if (refused != 0) {
+            throw new AssertionError("no signal " + name);
+        }
+    }
+
     /** Asks it to end, and waits until it has. */
     void stop() throws InterruptedException {
         process.destroy();
