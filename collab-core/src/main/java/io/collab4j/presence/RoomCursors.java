@@ -10,11 +10,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,16 +40,11 @@ final class RoomCursors {
     /** By field and session. */
     private final Map<String, Map<String, CursorPlace>> places = new TreeMap<>();
 
-    private final Map<SlotKey, CursorPlace> outgoing = new LinkedHashMap<>();
-    /** Those of this node's members that came with an operation, of which other nodes may have heard without them. */
-    private final Set<SlotKey> ridden = new LinkedHashSet<>();
-
     private final HeldCursors held = new HeldCursors();
-    private final Neighbours neighbours = new Neighbours();
+    private final CursorExchange others;
     private long bytes;
     private long placed;
     private long averageBytes = ENVELOPE;
-    private long sent;
 
     RoomCursors(
             DocumentKey key,
@@ -68,6 +61,7 @@ final class RoomCursors {
         this.board = board;
         this.readers = readers;
         this.pulse = pulse;
+        this.others = new CursorExchange(context.node());
     }
 
     /** A cursor has moved; if it moves again before the next tick, only that counts. */
@@ -155,8 +149,7 @@ final class RoomCursors {
         bytes += ENVELOPE + info.length();
         placed++;
         if (local) {
-            outgoing.put(slot, stamped);
-            ridden.remove(slot);
+            others.moved(stamped);
             held.drop(slot);
         }
     }
@@ -191,21 +184,12 @@ final class RoomCursors {
             averageBytes = (averageBytes * 3 + bytes / placed) / 4;
             bytes = 0;
             placed = 0;
-            news = outgoing.isEmpty() ? null : next(List.copyOf(outgoing.values()));
-            outgoing.clear();
+            news = others.take();
         }
         if (news != null) {
             context.bus().publish(key, news);
         }
         readers.tell();
-    }
-
-    /** What other nodes are told; counted if there are none as well, for one that comes later has missed it. */
-    private @Nullable CursorNews next(List<CursorPlace> moved) {
-        long before = sent++;
-        return neighbours.isEmpty()
-                ? null
-                : new CursorNews(context.node(), before, sent, false, CursorCodec.encoded(moved));
     }
 
     /** The cursor came with an operation, which tells everybody of it. */
@@ -216,10 +200,9 @@ final class RoomCursors {
             synchronized (this) {
                 pending.remove(slot);
                 if (userOf(place) != null) {
-                    outgoing.remove(slot);
                     held.drop(slot);
                     if (local) {
-                        ridden.add(slot);
+                        others.rode(slot);
                     }
                     remember(CursorCodec.stamped(local ? inItsOwnMoment(place) : place));
                     board.remove(slot);
@@ -272,9 +255,7 @@ final class RoomCursors {
 
     /** Somebody has come. Called under the roster's lock. */
     synchronized void onCame(PresenceEntry entry) {
-        if (!entry.node().equals(context.node())) {
-            neighbours.came(entry.node());
-        }
+        others.came(entry.node());
         // Behind the news that he is there.
         context.runtime().executor().execute(() -> release(entry.sessionId()));
     }
@@ -305,9 +286,7 @@ final class RoomCursors {
      */
     synchronized void onGone(PresenceEntry entry) {
         String sessionId = entry.sessionId();
-        if (!entry.node().equals(context.node())) {
-            neighbours.gone(entry.node());
-        }
+        others.gone(entry.node());
         List<CursorPlace> taken = takeAway(sessionId);
         if (isLocal(sessionId)) {
             taken.forEach(this::hold);
@@ -318,8 +297,7 @@ final class RoomCursors {
 
     /** Takes away where a session is seen. */
     private List<CursorPlace> takeAway(String sessionId) {
-        outgoing.keySet().removeIf(slot -> slot.sessionId().equals(sessionId));
-        ridden.removeIf(slot -> slot.sessionId().equals(sessionId));
+        others.drop(sessionId);
         List<CursorPlace> taken = new ArrayList<>();
         places.values().forEach(inField -> {
             CursorPlace place = inField.remove(sessionId);
@@ -339,16 +317,14 @@ final class RoomCursors {
         if (news.node().equals(context.node())) {
             return;
         }
-        boolean current;
-        boolean missing;
+        CursorExchange.Heard heard;
         synchronized (this) {
-            missing = neighbours.misses(news);
-            current = neighbours.hear(news);
+            heard = others.hear(news);
         }
-        if (current) {
+        if (heard.current()) {
             news.cursors().forEach(cursor -> hear(news.node(), cursor));
         }
-        if (missing) {
+        if (heard.missing()) {
             want();
         }
     }
@@ -366,14 +342,14 @@ final class RoomCursors {
     }
 
     private synchronized void doubt(String node) {
-        neighbours.doubt(node);
+        others.doubt(node);
     }
 
     /** Asks the other nodes, if there are any. */
     void ask() {
         boolean alone;
         synchronized (this) {
-            alone = neighbours.isEmpty();
+            alone = others.isAlone();
         }
         if (!alone) {
             want();
@@ -384,7 +360,7 @@ final class RoomCursors {
     void askUnknown() {
         boolean missing;
         synchronized (this) {
-            missing = neighbours.isAnyUnknown();
+            missing = others.isAnyUnknown();
         }
         if (missing) {
             want();
@@ -406,7 +382,7 @@ final class RoomCursors {
                     .flatMap(inField -> inField.values().stream())
                     .filter(place -> isLocal(place.sessionId()))
                     .toList();
-            all = new CursorNews(context.node(), sent, sent, true, CursorCodec.encoded(own));
+            all = others.all(own);
         }
         context.bus().publish(key, all);
     }
@@ -417,17 +393,9 @@ final class RoomCursors {
 
     /** Tells once more what the bus may have lost, or how much there was, and asks those from whom something is missing. */
     void beat() {
-        CursorNews news = null;
+        CursorNews news;
         synchronized (this) {
-            List<CursorPlace> again = ridden.stream()
-                    .flatMap(slot -> in(slot.fieldName(), slot.sessionId()).stream())
-                    .toList();
-            ridden.clear();
-            if (!again.isEmpty()) {
-                news = next(again);
-            } else if (!neighbours.isEmpty() && sent > 0) {
-                news = new CursorNews(context.node(), sent, sent, false, List.of());
-            }
+            news = others.again(slot -> in(slot.fieldName(), slot.sessionId()));
         }
         if (news != null) {
             context.bus().publish(key, news);

@@ -6,6 +6,7 @@ import io.collab4j.CollabBuilder;
 import io.collab4j.CollabLimits;
 import io.collab4j.protocol.DeliveryPace;
 import io.collab4j.session.SessionLimits;
+import io.collab4j.testing.ModelSteps;
 import io.collab4j.testing.TestServer;
 import io.collab4j.testing.TestStorage;
 import io.collab4j.testing.VirtualWorld;
@@ -150,7 +151,7 @@ class ChannelModelTest {
                         setting.store.loseChannels();
                     }
                 }))
-                .withMaxTransformations(100);
+                .withMaxTransformations(ModelSteps.MOST);
     }
 
     @Property(shrinking = ShrinkingMode.BOUNDED)

@@ -11,6 +11,7 @@ import io.collab4j.json.JsonValue.JsonNumber;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.protocol.CloseCode;
 import io.collab4j.session.SessionLimits;
+import io.collab4j.testing.ModelSteps;
 import io.collab4j.testing.TestPeer;
 import io.collab4j.testing.TestServer;
 import io.collab4j.testing.TestStorage;
@@ -19,10 +20,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
+import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -279,9 +280,13 @@ class DedupeModelTest {
         }
     }
 
+    @Provide
+    Arbitrary<List<Integer>> steps() {
+        return ModelSteps.of(600);
+    }
+
     @Property
-    void everythingIsAppliedOnceAndAnsweredTheSame(
-            @ForAll @Size(min = 20, max = 100) List<@IntRange(min = 0, max = 599) Integer> steps) {
+    void everythingIsAppliedOnceAndAnsweredTheSame(@ForAll("steps") List<Integer> steps) {
         Run run = new Run();
         steps.forEach(run::step);
         run.end();

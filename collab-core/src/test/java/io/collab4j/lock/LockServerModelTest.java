@@ -11,16 +11,17 @@ import io.collab4j.lock.LockModel.Edit;
 import io.collab4j.lock.LockModel.Release;
 import io.collab4j.lock.LockModel.Rules;
 import io.collab4j.store.DocumentKey;
+import io.collab4j.testing.ModelSteps;
 import io.collab4j.testing.TestServer;
 import io.collab4j.testing.TestStorage;
 import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
+import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 
 /** Any sequence of what clients of two nodes do, over a bus that loses news, against the model. */
@@ -191,9 +192,13 @@ class LockServerModelTest {
         }
     }
 
-    @Property(tries = 500)
-    void theServerDoesWhatTheModelDoes(
-            @ForAll @Size(min = 20, max = 100) List<@IntRange(min = 0, max = 2_999) Integer> steps) {
+    @Provide
+    Arbitrary<List<Integer>> steps() {
+        return ModelSteps.of(3_000);
+    }
+
+    @Property
+    void theServerDoesWhatTheModelDoes(@ForAll("steps") List<Integer> steps) {
         Run run = new Run();
         steps.forEach(run::step);
         run.end();

@@ -24,6 +24,7 @@ import io.collab4j.store.LockRelease;
 import io.collab4j.store.LockTerms;
 import io.collab4j.store.LogEntry;
 import io.collab4j.store.Storage;
+import io.collab4j.testing.ModelSteps;
 import io.collab4j.testing.TestServer;
 import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
@@ -32,10 +33,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
+import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 
 /** Any sequence of calls against the model: one holder, growing tokens, ends in time, first come first served. */
@@ -173,9 +174,13 @@ class LockStoreModelTest {
         }
     }
 
+    @Provide
+    Arbitrary<List<Integer>> steps() {
+        return ModelSteps.of(4_000);
+    }
+
     @Property
-    void theStoreDoesWhatTheModelDoes(
-            @ForAll @Size(min = 20, max = 100) List<@IntRange(min = 0, max = 3_999) Integer> steps) {
+    void theStoreDoesWhatTheModelDoes(@ForAll("steps") List<Integer> steps) {
         Run run = new Run();
         steps.forEach(run::step);
     }

@@ -8,6 +8,7 @@ import io.collab4j.identity.User;
 import io.collab4j.json.JsonValue.JsonArray;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.store.Storage;
+import io.collab4j.testing.ModelSteps;
 import io.collab4j.testing.MortalNode;
 import io.collab4j.testing.TestPeer;
 import io.collab4j.testing.TestServer;
@@ -19,10 +20,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
+import net.jqwik.api.Provide;
 
 /**
  * PR1 over three nodes: connections come and go, nodes die and are started again, the bus loses half of what it is told. When
@@ -175,9 +176,13 @@ class PresenceModelTest {
         }
     }
 
+    @Provide
+    Arbitrary<List<Integer>> steps() {
+        return ModelSteps.of(900);
+    }
+
     @Property
-    void whoIsOnlineIsWhoHasAConnection(
-            @ForAll @Size(min = 1, max = 100) List<@IntRange(min = 0, max = 899) Integer> actions) {
+    void whoIsOnlineIsWhoHasAConnection(@ForAll("steps") List<Integer> actions) {
         World world = new World();
         actions.forEach(world::act);
         world.check();

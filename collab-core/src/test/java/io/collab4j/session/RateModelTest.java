@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.collab4j.identity.User;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.protocol.ClientMessage;
+import io.collab4j.testing.ModelSteps;
 import io.collab4j.testing.TestServer;
 import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
@@ -13,10 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
+import net.jqwik.api.Provide;
 
 /**
  * Connections of several users and tenants against a list of what has passed: a message passes if and only if since every
@@ -180,9 +181,13 @@ class RateModelTest {
         }
     }
 
+    @Provide
+    Arbitrary<List<Integer>> steps() {
+        return ModelSteps.of(2_048);
+    }
+
     @Property
-    void aMessagePassesWhenAllThreeHaveItAndNeverOtherwise(
-            @ForAll @Size(min = 20, max = 100) List<@IntRange(min = 0, max = 2_047) Integer> steps) {
+    void aMessagePassesWhenAllThreeHaveItAndNeverOtherwise(@ForAll("steps") List<Integer> steps) {
         Run run = new Run();
         steps.forEach(run::step);
         run.end();

@@ -9,6 +9,7 @@ import io.collab4j.session.SessionModel.Entry;
 import io.collab4j.session.SessionModel.Line;
 import io.collab4j.session.SessionModel.Token;
 import io.collab4j.store.Storage;
+import io.collab4j.testing.ModelSteps;
 import io.collab4j.testing.TestPeer;
 import io.collab4j.testing.TestServer;
 import io.collab4j.testing.VirtualWorld;
@@ -16,10 +17,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
+import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -259,9 +260,13 @@ class SessionModelTest {
         }
     }
 
+    @Provide
+    Arbitrary<List<Integer>> steps() {
+        return ModelSteps.of(4_096);
+    }
+
     @Property
-    void everyConnectionHearsAndEndsAsTheProtocolSays(
-            @ForAll @Size(min = 20, max = 100) List<@IntRange(min = 0, max = 4_095) Integer> steps) {
+    void everyConnectionHearsAndEndsAsTheProtocolSays(@ForAll("steps") List<Integer> steps) {
         Run run = new Run();
         steps.forEach(run::step);
     }

@@ -2,6 +2,9 @@ package io.collab4j.simulation;
 
 import io.collab4j.store.Bus;
 import io.collab4j.store.BusEvent;
+import io.collab4j.store.Epoch;
+import io.collab4j.store.FieldRestarted;
+import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.Topic;
 import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
@@ -20,6 +23,7 @@ final class LossyBus implements Bus {
     private final Witness witness;
     private final Coverage coverage;
     private final Map<Topic<?>, List<Ear<?>>> ears = new HashMap<>();
+    private final Map<FieldAt, Epoch> epochs = new HashMap<>();
     private boolean deaf;
 
     LossyBus(VirtualWorld world, Dice dice, Faults faults, Witness witness, Coverage coverage) {
@@ -29,6 +33,9 @@ final class LossyBus implements Bus {
         this.witness = witness;
         this.coverage = coverage;
     }
+
+    /** A field, as the bus knows it. */
+    private record FieldAt(Topic<?> topic, String fieldName) {}
 
     /** Hears of every event in the moment it happens. */
     interface Witness {
@@ -55,15 +62,37 @@ final class LossyBus implements Bus {
     public <E extends BusEvent> void publish(Topic<E> topic, E event) {
         witness.saw(topic, event);
         if (!deaf) {
-            ears.getOrDefault(topic, List.of()).forEach(ear -> tell(ear, event));
+            Runnable arrives = arrivalOf(topic, event);
+            ears.getOrDefault(topic, List.of()).forEach(ear -> tell(ear, event, arrives));
         }
     }
 
-    private void tell(Ear<?> ear, BusEvent event) {
+    /** What is noted when it arrives, by which time its field may have begun anew. */
+    private Runnable arrivalOf(Topic<?> topic, BusEvent event) {
+        if (event instanceof FieldRestarted restarted) {
+            epochs.put(
+                    new FieldAt(topic, restarted.fieldName()), restarted.head().epoch());
+        } else if (event instanceof PublishedCommit commit) {
+            FieldAt place = new FieldAt(topic, commit.fieldName());
+            Epoch epoch = commit.before().epoch();
+            epochs.putIfAbsent(place, epoch);
+            return () -> {
+                if (!epoch.equals(epochs.get(place))) {
+                    coverage.met(Path.BUS_FROM_AN_OLD_EPOCH);
+                }
+            };
+        }
+        return () -> {};
+    }
+
+    private void tell(Ear<?> ear, BusEvent event, Runnable arrives) {
         if (dice.oneIn(faults.busLoss)) {
             coverage.met(Path.BUS_LOST);
         } else {
-            world.later(delay(), () -> ear.hear(event));
+            world.later(delay(), () -> {
+                arrives.run();
+                ear.hear(event);
+            });
         }
         if (dice.oneIn(faults.busRepeat)) {
             coverage.met(Path.BUS_REPEATED);

@@ -23,7 +23,12 @@ public sealed interface Durability {
         return new Replicated(replicas, timeout);
     }
 
-    /** The server and so many replicas have it on disk; for servers from version 7.2 on that keep an append-only file. */
+    /**
+     * The server and so many replicas have it on disk; for servers from version 7.2 on that keep an append-only file. With {@code
+     * appendfsync everysec} an edit waits for up to a second, with {@code always} for as long as the disk takes.
+     *
+     * @param timeout for how long they are waited for
+     */
     static Durability fsynced(int replicas, Duration timeout) {
         return new Fsynced(replicas, timeout);
     }

@@ -12,6 +12,8 @@ import redis.clients.jedis.UnifiedJedis;
 
 /** How a server is asked to wait for replicas and disks. */
 final class Waits {
+    private static final String LOG_ON_DISK = "aof_enabled:1";
+
     private Waits() {}
 
     /**
@@ -25,6 +27,10 @@ final class Waits {
         } else if (durability instanceof Durability.Fsynced fsynced) {
             if (!isKnown(redis, Command.WAITAOF)) {
                 throw new IllegalStateException("this server cannot wait until something is on disk; 7.2 can");
+            }
+            if (!topology.info("persistence").stream().allMatch(info -> info.contains(LOG_ON_DISK))) {
+                throw new IllegalStateException(
+                        "this server keeps no log on disk that could be waited for; it needs appendonly yes");
             }
             return new AwaitedCommits(topology, disks(fsynced.replicas(), fsynced.timeout()));
         }

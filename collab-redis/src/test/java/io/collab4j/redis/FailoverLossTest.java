@@ -46,21 +46,39 @@ class FailoverLossTest {
                 master.kill();
             }));
 
+    /** How safe it was to be, and what the servers need for it. */
+    private record Safety(String name, Durability durability, RedisProgram program, List<String> options) {}
+
+    private static final Safety PRIMARY = new Safety("primary", Durability.primary(), RedisProgram.REDIS, List.of());
+    private static final Safety REPLICATED = new Safety(
+            "replicated(1)", Durability.replicated(1, Duration.ofMillis(500)), RedisProgram.REDIS, List.of());
+    private static final Safety FSYNCED = new Safety(
+            "fsynced(1) of Valkey",
+            Durability.fsynced(1, Duration.ofMillis(500)),
+            RedisProgram.VALKEY,
+            List.of("--appendonly", "yes", "--appendfsync", "always"));
+
     @Test
     void whatIsLostWhenAReplicaTakesOver() {
         for (Failure failure : FAILURES) {
-            measure("primary", Durability.primary(), failure);
-            long lost = measure("replicated(1)", Durability.replicated(1, Duration.ofMillis(500)), failure);
-            assertThat(lost).as("of what a replica had").isZero();
+            measure(PRIMARY, failure);
+            assertThat(measure(REPLICATED, failure)).as("of what a replica had").isZero();
+        }
+    }
+
+    @Test
+    void whatADiskHadIsNotLost() {
+        for (Failure failure : FAILURES) {
+            assertThat(measure(FSYNCED, failure)).isZero();
         }
     }
 
     /** How many of all rounds were lost. */
-    private static long measure(String name, Durability durability, Failure failure) {
+    private static long measure(Safety safety, Failure failure) {
         long acknowledged = 0;
         List<Long> lost = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
-            try (Round round = new Round(durability)) {
+            try (Round round = new Round(safety)) {
                 round.run(failure.failing);
                 acknowledged += round.acknowledged();
                 lost.add(round.lost());
@@ -69,7 +87,7 @@ class FailoverLossTest {
         long sum = lost.stream().mapToLong(Long::longValue).sum();
         System.out.printf(
                 "%s, %s: of %d acknowledged %d lost in %d of %d rounds, %d in the worst%n",
-                name,
+                safety.name,
                 failure.what,
                 acknowledged,
                 sum,
@@ -82,22 +100,29 @@ class FailoverLossTest {
     /** One master that fails with one replica that takes over. */
     private static final class Round implements AutoCloseable {
         private final Kept open = new Kept();
-        private final RedisServer master = open.keep(RedisServer.start());
-        private final RedisServer replica =
-                open.keep(RedisServer.start("--repl-diskless-sync-delay", "0", "--appendonly", "no"));
+        private final RedisServer master;
+        private final RedisServer replica;
         private final RedisStorage storage;
         private final List<Writer> writers = new ArrayList<>();
         private long lost;
 
-        Round(Durability durability) {
+        Round(Safety safety) {
+            master = open.keep(start(safety));
+            replica = open.keep(start(safety));
             replica.follow(master);
             RedisCluster.await(replica::isInSync);
             storage = open.keep(RedisStorage.builder(open.keep(master.client(WRITERS + 2)))
-                    .durability(durability)
+                    .durability(safety.durability)
                     .open());
             for (int i = 0; i < WRITERS; i++) {
                 writers.add(new Writer(storage, new DocumentKey("t", "d" + i)));
             }
+        }
+
+        private static RedisServer start(Safety safety) {
+            List<String> options = new ArrayList<>(List.of("--repl-diskless-sync-delay", "0"));
+            options.addAll(safety.options);
+            return RedisServer.start(null, safety.program, options.toArray(String[]::new));
         }
 
         void run(Consumer<RedisServer> failing) {

@@ -26,6 +26,7 @@ final class RedisClock {
 
     private final Path file;
     private Duration ahead = Duration.ZERO;
+    private boolean refused;
 
     RedisClock() {
         try {
@@ -40,22 +41,42 @@ final class RedisClock {
         return LIBRARIES.stream().filter(Files::exists).findFirst();
     }
 
-    /** What a server has to be started with to go by this clock. */
-    Map<String, String> environment() {
-        return library()
-                .map(library -> Map.of(
-                        // With the C library's own memory: jemalloc asks for the time before it can be told.
-                        "LD_PRELOAD",
-                        library + ":libc.so.6",
-                        "FAKETIME_TIMESTAMP_FILE",
-                        file.toString(),
-                        "FAKETIME_NO_CACHE",
-                        "1",
-                        "FAKETIME_DONT_FAKE_MONOTONIC",
-                        "1",
-                        "TZ",
-                        "UTC"))
-                .orElse(Map.of());
+    /** What a server has to be started with to go by this clock; nothing where there is none, or the server cannot bear it. */
+    Map<String, String> environment(Path program) {
+        if (!isThere()) {
+            return Map.of();
+        }
+        Map<String, String> environment = Map.of(
+                // With the C library's own memory: jemalloc asks for the time before it can be told.
+                "LD_PRELOAD",
+                library().orElseThrow() + ":libc.so.6",
+                "FAKETIME_TIMESTAMP_FILE",
+                file.toString(),
+                "FAKETIME_NO_CACHE",
+                "1",
+                "FAKETIME_DONT_FAKE_MONOTONIC",
+                "1",
+                "TZ",
+                "UTC");
+        refused = !runs(program, environment);
+        return refused ? Map.of() : environment;
+    }
+
+    /** Valkey does not run with another memory than that it was built for. */
+    private static boolean runs(Path program, Map<String, String> environment) {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(program.toString(), "--version")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().putAll(environment);
+            return builder.start().waitFor() == 0;
+        } catch (IOException | InterruptedException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private boolean isThere() {
+        return !refused && library().isPresent();
     }
 
     private void write(String time) throws IOException {
@@ -66,7 +87,7 @@ final class RedisClock {
 
     /** Sets the clock, and it stands still there; the test is skipped without libfaketime. */
     void stand(Instant time) {
-        if (library().isEmpty()) {
+        if (!isThere()) {
             pass(Duration.ofDays(1));
         }
         try {
@@ -80,11 +101,13 @@ final class RedisClock {
     void pass(Duration time) {
         ahead = ahead.plus(time);
         try {
-            if (library().isPresent()) {
+            if (isThere()) {
                 write("+" + ahead.toMillis() / 1000.0);
             } else if (time.compareTo(Duration.ofSeconds(5)) <= 0) {
                 Thread.sleep(time.toMillis());
-            } else if (RedisServer.isRequired()) {
+            } else if (refused) {
+                abort("this server does not go by a clock of its own");
+            } else if (RedisProgram.REDIS.isRequired()) {
                 fail("libfaketime has to be installed where collab.require names redis");
             } else {
                 abort("libfaketime is not installed");

@@ -33,6 +33,9 @@ final class RedisDeployment {
             clock ->
                     RedisCluster.start(clock, Duration.ofDays(3_650).toMillis()).client(16));
 
+    private static final RedisDeployment VALKEY = new RedisDeployment(
+            "Valkey", clock -> RedisServer.start(clock, RedisProgram.VALKEY).client(16));
+
     private final String name;
     private final RedisClock clock = new RedisClock();
     private final Function<RedisClock, UnifiedJedis> start;
@@ -46,7 +49,7 @@ final class RedisDeployment {
 
     /** Each of them, for a test that runs on all. */
     static Stream<RedisDeployment> all() {
-        return Stream.of(ONE_SERVER, TWICE, SENTINEL, CLUSTER);
+        return Stream.of(ONE_SERVER, TWICE, SENTINEL, CLUSTER, VALKEY);
     }
 
     static RedisDeployment oneServer() {

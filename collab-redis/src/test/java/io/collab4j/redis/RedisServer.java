@@ -1,10 +1,7 @@
 package io.collab4j.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +30,7 @@ import redis.clients.jedis.executors.DefaultCommandExecutor;
 import redis.clients.jedis.params.ClientKillParams;
 import redis.clients.jedis.providers.PooledConnectionProvider;
 
-/** A real Redis for tests: the {@code redis-server} on the path, in a directory and on a port of its own. */
+/** A real Redis for tests, in a directory and on a port of its own. */
 public final class RedisServer implements AutoCloseable {
     private static final int BUS = 10_000;
 
@@ -60,16 +56,22 @@ public final class RedisServer implements AutoCloseable {
 
     /** The same, with a clock of its own. */
     static RedisServer start(@Nullable RedisClock clock, String... options) {
-        return start(clock, List.of(), options);
+        return start(clock, List.of(), RedisProgram.REDIS, options);
     }
 
-    private static RedisServer start(@Nullable RedisClock clock, List<String> within, String... options) {
+    /** The same of another program. */
+    static RedisServer start(@Nullable RedisClock clock, RedisProgram program, String... options) {
+        return start(clock, List.of(), program, options);
+    }
+
+    private static RedisServer start(
+            @Nullable RedisClock clock, List<String> within, RedisProgram program, String... options) {
         try {
             Path directory = ThrowawayDirectory.create("collab4j-redis");
             int port = freePort();
             List<String> command = new ArrayList<>(within);
             command.addAll(List.of(
-                    program().toString(),
+                    program.path().toString(),
                     "--port",
                     Integer.toString(port),
                     "--bind",
@@ -89,7 +91,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** A server that outlives a full disk, and can be given one: see {@link #fillDisk}. */
     static RedisServer onSmallDisk(String... options) {
-        return start(null, List.of("sh", "-c", "trap '' XFSZ; exec \"$0\" \"$@\""), options);
+        return start(null, List.of("sh", "-c", "trap '' XFSZ; exec \"$0\" \"$@\""), RedisProgram.REDIS, options);
     }
 
     /** A Sentinel that watches a server under the name {@code main}. */
@@ -106,7 +108,7 @@ public final class RedisServer implements AutoCloseable {
                     sentinel down-after-milliseconds main %d
                     sentinel failover-timeout main 5000
                     """.formatted(port, directory, main.port, patience.toMillis()));
-            List<String> command = List.of(program().toString(), config.toString(), "--sentinel");
+            List<String> command = List.of(RedisProgram.REDIS.path().toString(), config.toString(), "--sentinel");
             RedisServer server = new RedisServer(directory, port, command, null);
             server.awaitAnswer();
             return server;
@@ -121,30 +123,11 @@ public final class RedisServer implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("log").toFile()));
         if (clock != null) {
-            builder.environment().putAll(clock.environment());
+            builder.environment().putAll(clock.environment(Path.of(command.get(0))));
         }
         Process started = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
         return started;
-    }
-
-    private static Path program() {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .map(directory -> Path.of(directory, "redis-server"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseGet(RedisServer::missing);
-    }
-
-    private static Path missing() {
-        if (isRequired()) {
-            return fail("redis-server is not installed, but collab.require asks for it");
-        }
-        return abort("redis-server is not installed");
-    }
-
-    static boolean isRequired() {
-        return List.of(System.getProperty("collab.require", "").split(",")).contains("redis");
     }
 
     /**

@@ -4,6 +4,7 @@ import io.collab4j.simulation.Simulation;
 import io.collab4j.testing.Seeds;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.opentest4j.TestAbortedException;
 
 /**
  * The simulation of collab-core over a real server: two or three nodes and their clients, who edit, lock, move carets, talk, lose
@@ -28,6 +29,8 @@ class RedisSimulationTest {
     private static void run(SimulatedRedis redis, long seed) {
         try {
             Simulation.over(seed, redis::begin).run(EDITS);
+        } catch (TestAbortedException skipped) {
+            throw skipped;
         } catch (AssertionError | RuntimeException broken) {
             throw new AssertionError("Simulation.over(" + seed + "L, …).run(" + EDITS + ")", broken);
         }

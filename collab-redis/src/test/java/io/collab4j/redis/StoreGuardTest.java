@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
 import io.collab4j.store.Epoch;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,15 +136,5 @@ class StoreGuardTest {
                 .filter(line -> line.startsWith("connected_clients:"))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    @Test
-    void whatIsOnDiskCannotBeAwaitedByAnOlderServer() {
-        if (redis.info("server").contains("redis_version:7.0")) {
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> RedisStorage.builder(redis)
-                            .durability(Durability.fsynced(0, Duration.ofSeconds(1)))
-                            .open());
-        }
     }
 }
