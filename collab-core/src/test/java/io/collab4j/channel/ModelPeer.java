@@ -21,7 +21,7 @@ final class ModelPeer {
 
     private final String name;
     private final ChannelTruth truth;
-    private final Deque<Long> asked = new ArrayDeque<>();
+    private final Deque<Asked> asked = new ArrayDeque<>();
     private final List<TestServer> nodes;
     private int node;
     private TestPeer peer;
@@ -29,6 +29,9 @@ final class ModelPeer {
     private long position;
     private boolean subscribed;
     private int published;
+
+    /** Where it wanted to go on; below 0 from nowhere. By the time of the answer it may stand elsewhere. */
+    private record Asked(String epoch, long since) {}
 
     ModelPeer(String name, ChannelTruth truth, List<TestServer> nodes, int node) {
         this.name = name;
@@ -64,7 +67,7 @@ final class ModelPeer {
     void subscribe(int how) {
         long back = how == 2 ? Math.max(0, position - 3) : position;
         boolean resumes = (how == 1 || how == 2) && !epoch.isEmpty();
-        asked.add(resumes ? back : -1L);
+        asked.add(new Asked(epoch, resumes ? back : -1L));
         String since = resumes ? ",'since':{'epoch':'" + epoch + "','offset':" + back + "}" : "";
         peer.say("{'type':'subscribe','id':'s'," + CHANNEL + since + (how == 3 ? ",'history':3" : "") + "}");
     }
@@ -131,16 +134,18 @@ final class ModelPeer {
     }
 
     private void onSubscribed(JsonObject answer) {
-        Long since = asked.poll();
-        assertThat(since).isNotNull();
+        Asked from = asked.poll();
+        assertThat(from).isNotNull();
         boolean recovered = ((JsonBoolean) answer.get("recovered").orElseThrow()).value();
         String current = string(answer, "epoch");
         long offset = number(answer, "offset");
         var messages = ((JsonArray) answer.get("messages").orElseThrow()).values();
         if (recovered) {
-            assertThat(current).isEqualTo(epoch);
-            long from = since >= 0 ? since : position;
-            assertThat(offset).as("nothing is missing").isEqualTo(from + messages.size());
+            boolean resumes = from.since() >= 0;
+            assertThat(current).isEqualTo(resumes ? from.epoch() : epoch);
+            assertThat(offset)
+                    .as("nothing is missing")
+                    .isEqualTo((resumes ? from.since() : position) + messages.size());
         }
         epoch = current;
         position = offset - messages.size();
