@@ -1,25 +1,14 @@
 package io.collab4j.redis;
 
+import static io.collab4j.redis.FirstEdit.assertUnavailable;
+import static io.collab4j.redis.FirstEdit.get;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.collab4j.protocol.CollabException;
-import io.collab4j.protocol.ErrorCode;
-import io.collab4j.store.Author;
 import io.collab4j.store.CommitResult;
 import io.collab4j.store.CommitResult.Committed;
 import io.collab4j.store.DocumentKey;
-import io.collab4j.store.Encoded;
-import io.collab4j.store.FieldCommit;
-import io.collab4j.store.Head;
-import io.collab4j.store.LogEntry;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
@@ -28,8 +17,6 @@ import redis.clients.jedis.RedisClient;
 /** That an edit is acknowledged only when replicas have it, and that nothing of it is told before by the node that waited. */
 class DurabilityTest {
     private static final DocumentKey DOCUMENT = new DocumentKey("t", "d");
-    private static final Author ALICE = new Author("alice", "client", "session", 1);
-    private static final Encoded EMPTY = new Encoded("text", 1, "\"\"".getBytes(StandardCharsets.UTF_8));
 
     private final RedisServer server = RedisServer.start("--repl-diskless-sync-delay", "0");
     private final RedisServer replica = RedisServer.start();
@@ -47,26 +34,7 @@ class DurabilityTest {
     }
 
     private CompletionStage<CommitResult> commit() {
-        return commit(store, DOCUMENT);
-    }
-
-    private static CompletionStage<CommitResult> commit(RedisStorage store, DocumentKey document) {
-        LogEntry entry = new LogEntry(1, "operation", ALICE, 1, "hash", Instant.EPOCH, EMPTY);
-        Head none = Head.initial(store.firstEpoch());
-        return store.documents()
-                .commit(document, List.of(new FieldCommit("f", none, EMPTY, List.of(entry), Map.of(), 2)));
-    }
-
-    private static <T> T get(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
-    }
-
-    private static void assertUnavailable(CompletionStage<?> stage) {
-        assertThatThrownBy(() -> get(stage))
-                .cause()
-                .isInstanceOfSatisfying(
-                        CollabException.class,
-                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
+        return FirstEdit.commit(store, DOCUMENT);
     }
 
     private static boolean confirms(RedisServer server) {
@@ -105,7 +73,7 @@ class DurabilityTest {
     @Test
     void whatWasCommittedThoughNobodyAnsweredIsNotToldEither() throws Exception {
         // Which makes the script known, so that it is run by one call.
-        assertUnavailable(commit(store, new DocumentKey("t", "other")));
+        assertUnavailable(FirstEdit.commit(store, new DocumentKey("t", "other")));
         server.pause();
         CompletionStage<CommitResult> unanswered = commit();
         assertUnavailable(unanswered);
@@ -125,9 +93,9 @@ class DurabilityTest {
                 RedisStorage another = RedisStorage.builder(other)
                         .durability(Durability.replicated(1, Duration.ofMillis(500)))
                         .open()) {
-            assertUnavailable(commit(another, DOCUMENT));
+            assertUnavailable(FirstEdit.commit(another, DOCUMENT));
             join();
-            assertThat(get(commit(another, DOCUMENT))).isNotEqualTo(new Committed());
+            assertThat(get(FirstEdit.commit(another, DOCUMENT))).isNotEqualTo(new Committed());
         }
     }
 

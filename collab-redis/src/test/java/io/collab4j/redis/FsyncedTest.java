@@ -1,28 +1,19 @@
 package io.collab4j.redis;
 
+import static io.collab4j.redis.FirstEdit.assertUnavailable;
+import static io.collab4j.redis.FirstEdit.commit;
+import static io.collab4j.redis.FirstEdit.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.collab4j.protocol.CollabException;
-import io.collab4j.protocol.ErrorCode;
-import io.collab4j.store.Author;
-import io.collab4j.store.CommitResult;
 import io.collab4j.store.CommitResult.Committed;
 import io.collab4j.store.DocumentKey;
-import io.collab4j.store.Encoded;
-import io.collab4j.store.FieldCommit;
-import io.collab4j.store.Head;
-import io.collab4j.store.LogEntry;
 import io.collab4j.store.StoredField;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -35,8 +26,6 @@ import redis.clients.jedis.Protocol.Command;
 @EnumSource(RedisProgram.class)
 class FsyncedTest {
     private static final DocumentKey DOCUMENT = new DocumentKey("t", "d");
-    private static final Author ALICE = new Author("alice", "client", "session", 1);
-    private static final Encoded TEXT = new Encoded("text", 1, "\"\"".getBytes(StandardCharsets.UTF_8));
 
     private final RedisProgram program;
     private final Kept open = new Kept();
@@ -69,27 +58,8 @@ class FsyncedTest {
                 .open());
     }
 
-    private static CompletionStage<CommitResult> commit(RedisStorage store) {
-        LogEntry entry = new LogEntry(1, "operation", ALICE, 1, "hash", Instant.EPOCH, TEXT);
-        Head none = Head.initial(store.firstEpoch());
-        return store.documents()
-                .commit(DOCUMENT, List.of(new FieldCommit("f", none, TEXT, List.of(entry), Map.of(), 2)));
-    }
-
     private static CompletionStage<Map<String, StoredField>> load(RedisStorage store) {
         return store.documents().load(DOCUMENT, null);
-    }
-
-    private static <T> T get(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
-    }
-
-    private static void assertUnavailable(CompletionStage<?> stage) {
-        assertThatThrownBy(() -> get(stage))
-                .cause()
-                .isInstanceOfSatisfying(
-                        CollabException.class,
-                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
     }
 
     private static void keepLog(RedisServer server, String whether) {
@@ -115,7 +85,7 @@ class FsyncedTest {
     void whatIsAcknowledgedIsThereAfterACrash() throws Exception {
         assumeTrue(canWait(server));
         RedisStorage store = store(server, 0);
-        assertThat(get(commit(store))).isEqualTo(new Committed());
+        assertThat(get(commit(store, DOCUMENT))).isEqualTo(new Committed());
         server.kill();
         server.restart();
         assertThat(get(load(store(server, 0)))).containsOnlyKeys("f");
@@ -126,11 +96,11 @@ class FsyncedTest {
         assumeTrue(canWait(server));
         RedisStorage store = store(server, 0);
         keepLog(server, "no");
-        assertUnavailable(commit(store));
+        assertUnavailable(commit(store, DOCUMENT));
         assertUnavailable(load(store));
         keepLog(server, "yes");
         RedisCluster.await(() -> isTold(store));
-        assertThat(get(commit(store))).as("known by its number").isNotEqualTo(new Committed());
+        assertThat(get(commit(store, DOCUMENT))).as("known by its number").isNotEqualTo(new Committed());
     }
 
     @Test
@@ -141,7 +111,7 @@ class FsyncedTest {
         replica.follow(server);
         RedisCluster.await(replica::isInSync);
         RedisStorage store = store(server, 1);
-        assertUnavailable(commit(store));
+        assertUnavailable(commit(store, DOCUMENT));
         assertUnavailable(load(store));
         keepLog(replica, "yes");
         RedisCluster.await(() -> isTold(store));
