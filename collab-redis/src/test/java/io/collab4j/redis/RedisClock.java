@@ -59,6 +59,9 @@ final class RedisClock {
                 "TZ",
                 "UTC");
         refused = !runs(program, environment);
+        if (refused && program.endsWith("redis-server") && RedisProgram.REDIS.isRequired()) {
+            fail("this redis-server does not go by libfaketime, but collab.require names redis");
+        }
         return refused ? Map.of() : environment;
     }
 
