@@ -8,7 +8,6 @@ import io.collab4j.store.CursorNews.Cursor;
 import io.collab4j.store.CursorsWanted;
 import io.collab4j.store.DeletedChannel;
 import io.collab4j.store.DocumentDeleted;
-import io.collab4j.store.Encoded;
 import io.collab4j.store.Epoch;
 import io.collab4j.store.FieldLock;
 import io.collab4j.store.FieldLocked;
@@ -120,17 +119,11 @@ final class EventReader {
     }
 
     private static LogEntry entry(long revision, Members entry) {
-        return new LogEntry(
+        return LogMembers.entry(
                 revision,
                 entry.text("operation_id"),
-                author(entry),
-                entry.number("seq"),
-                entry.text("hash"),
-                entry.instant("timestamp"),
-                new Encoded(
-                        entry.text("type"),
-                        (int) entry.number("version"),
-                        Base64.getDecoder().decode(entry.text("operation"))));
+                entry.text("header"),
+                Base64.getDecoder().decode(entry.text("operation")));
     }
 
     private static Author author(Members members) {

@@ -1,7 +1,6 @@
 package io.collab4j.redis;
 
 import io.collab4j.json.ObjectWriter;
-import io.collab4j.store.Author;
 import io.collab4j.store.BusEvent;
 import io.collab4j.store.ChannelDraft;
 import io.collab4j.store.CursorNews;
@@ -9,7 +8,6 @@ import io.collab4j.store.CursorNews.Cursor;
 import io.collab4j.store.CursorsWanted;
 import io.collab4j.store.DeletedChannel;
 import io.collab4j.store.DocumentDeleted;
-import io.collab4j.store.Encoded;
 import io.collab4j.store.FieldRestarted;
 import io.collab4j.store.Head;
 import io.collab4j.store.LogEntry;
@@ -137,20 +135,12 @@ final class Events {
     }
 
     private static String write(LogEntry entry, @Nullable String caret) {
-        Author author = entry.author();
-        Encoded operation = entry.operation();
         return new ObjectWriter()
                 .put("operation_id", entry.operationId())
-                .put("user_id", author.userId())
-                .put("client_id", author.clientId())
-                .put("session_id", author.sessionId())
-                .put("generation", author.generation())
-                .put("seq", entry.seq())
-                .put("hash", entry.hash())
-                .put("timestamp", entry.timestamp().toString())
-                .put("type", operation.type())
-                .put("version", operation.version())
-                .put("operation", Base64.getEncoder().encodeToString(operation.bytes()))
+                .put("header", LogMembers.header(entry))
+                .put(
+                        "operation",
+                        Base64.getEncoder().encodeToString(entry.operation().bytes()))
                 .put("caret", caret)
                 .end();
     }

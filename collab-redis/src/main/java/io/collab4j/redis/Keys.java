@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class Keys {
     static final int BUCKETS = 256;
 
-    private static final String UNESCAPED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~:-";
     private static final char SEPARATOR = '/';
 
     private final String prefix;
@@ -153,22 +152,23 @@ final class Keys {
 
     /** The member that stands for a field among those of its bucket. */
     static byte[] member(FieldKey field) {
-        StringBuilder member = escape(new StringBuilder(), field.document().tenantId());
+        StringBuilder member =
+                Escapes.append(new StringBuilder(), field.document().tenantId());
         return bytes(part(part(member, field.document().documentId()), field.fieldName()));
     }
 
     /** The field a member stands for. */
     static FieldKey field(String member) {
         String[] parts = member.split(String.valueOf(SEPARATOR), -1);
-        return new DocumentKey(unescape(parts[0]), unescape(parts[1])).field(unescape(parts[2]));
+        return new DocumentKey(Escapes.undo(parts[0]), Escapes.undo(parts[1])).field(Escapes.undo(parts[2]));
     }
 
     /** The member that stands for a place among those of a node. */
     static byte[] member(PresencePlace place) {
         if (place instanceof DocumentKey document) {
-            return bytes(part(escape(new StringBuilder(), document.tenantId()), document.documentId()));
+            return bytes(part(Escapes.append(new StringBuilder(), document.tenantId()), document.documentId()));
         } else if (place instanceof TenantKey tenant) {
-            return bytes(escape(new StringBuilder(), tenant.tenantId()));
+            return bytes(Escapes.append(new StringBuilder(), tenant.tenantId()));
         }
         throw new IllegalArgumentException("a place of another family");
     }
@@ -177,39 +177,12 @@ final class Keys {
     static PresencePlace place(String member) {
         String[] parts = member.split(String.valueOf(SEPARATOR), -1);
         return parts.length == 1
-                ? new TenantKey(unescape(parts[0]))
-                : new DocumentKey(unescape(parts[0]), unescape(parts[1]));
+                ? new TenantKey(Escapes.undo(parts[0]))
+                : new DocumentKey(Escapes.undo(parts[0]), Escapes.undo(parts[1]));
     }
 
     private static StringBuilder part(StringBuilder name, String part) {
-        return escape(name.append(SEPARATOR), part);
-    }
-
-    private static StringBuilder escape(StringBuilder name, String part) {
-        for (byte unit : part.getBytes(StandardCharsets.UTF_8)) {
-            if (UNESCAPED.indexOf(unit) >= 0) {
-                name.append((char) unit);
-            } else {
-                name.append('%')
-                        .append(Character.forDigit(unit >> 4 & 15, 16))
-                        .append(Character.forDigit(unit & 15, 16));
-            }
-        }
-        return name;
-    }
-
-    private static String unescape(String part) {
-        byte[] units = new byte[part.length()];
-        int length = 0;
-        for (int i = 0; i < part.length(); i++) {
-            if (part.charAt(i) == '%') {
-                units[length++] = (byte) Integer.parseInt(part, i + 1, i + 3, 16);
-                i += 2;
-            } else {
-                units[length++] = (byte) part.charAt(i);
-            }
-        }
-        return new String(units, 0, length, StandardCharsets.UTF_8);
+        return Escapes.append(name.append(SEPARATOR), part);
     }
 
     private static byte[] bytes(CharSequence name) {

@@ -1,13 +1,11 @@
 package io.collab4j.redis;
 
-import io.collab4j.store.Author;
 import io.collab4j.store.ClientRecord;
 import io.collab4j.store.Encoded;
 import io.collab4j.store.Epoch;
 import io.collab4j.store.Head;
 import io.collab4j.store.LogEntry;
 import io.collab4j.store.StoredField;
-import java.time.Instant;
 import java.util.List;
 
 /** How fields, operations and records stand in arguments and replies of scripts. */
@@ -26,18 +24,17 @@ final class RedisFields {
         arguments.add(encoded.type()).add(encoded.version()).add(encoded.bytes());
     }
 
+    /** What the script asks of an operation, and then its members in the log. */
     static void add(Arguments arguments, LogEntry entry) {
-        Author author = entry.author();
         arguments
-                .add(entry.operationId())
-                .add(author.userId())
-                .add(author.clientId())
-                .add(author.sessionId())
-                .add(author.generation())
+                .add(entry.author().clientId())
+                .add(entry.author().generation())
                 .add(entry.seq())
                 .add(entry.hash())
-                .add(entry.timestamp().toString());
-        add(arguments, entry.operation());
+                .add(entry.revision())
+                .add(entry.operationId())
+                .add(LogMembers.header(entry))
+                .add(entry.operation().bytes());
     }
 
     /** Of {@code ordinal epoch revision commit operation_id}. */
@@ -67,21 +64,11 @@ final class RedisFields {
         String id = reply.get(0).text();
         // Every second one is a name, and their order is the one in which they were added.
         List<Reply> members = reply.get(1).list();
-        return new LogEntry(
+        return LogMembers.entry(
                 Long.parseLong(id, 0, id.indexOf('-'), 10),
                 members.get(1).text(),
-                new Author(
-                        members.get(3).text(),
-                        members.get(5).text(),
-                        members.get(7).text(),
-                        members.get(9).number()),
-                members.get(11).number(),
-                members.get(13).text(),
-                Instant.parse(members.get(15).text()),
-                new Encoded(
-                        members.get(17).text(),
-                        (int) members.get(19).number(),
-                        members.get(21).bytes()));
+                members.get(3).text(),
+                members.get(5).bytes());
     }
 
     /** Of seq, generation, revision, hash and operation id. */

@@ -7,8 +7,8 @@
 --         type, version and bytes of its initial content, size behind the commit,
 --         1 if its lock keeps edits out, what is published, how often in a row this node was behind here,
 --         number of operations; then for each operation
---           token that is claimed or "", and then as in the log: operation_id, user_id, client_id, session_id,
---           generation, seq, hash, timestamp, type, version, operation
+--           token that is claimed or "", client_id, generation, seq, hash, revision, and then as in the log:
+--           operation_id, header, operation
 --
 -- Answers committed | deleted | wait ms, while it is another node's turn | behind field head missing | refused field index reason record | locked field lock (index why)…
 local document, unsaved, locks = KEYS[1], KEYS[2], KEYS[3]
@@ -16,7 +16,7 @@ local call, publish, channel = ARGV[1], ARGV[2], ARGV[3]
 local lifetime = tonumber(ARGV[4])
 local first_ordinal, first_epoch = ARGV[5], ARGV[6]
 local node = ARGV[7]
-local OPERATION = 12
+local OPERATION = 9
 -- For how long a node that has lost twice, or is as far behind as this, is waited for, in ms.
 local TURN = 100
 local FAR = 100
@@ -106,13 +106,13 @@ for i, commit in ipairs(commits) do
   -- How far its clients are.
   local clients = {}
   for index = 0, commit.count - 1 do
-    clients[index + 1] = ARGV[commit.first + index * OPERATION + 3]
+    clients[index + 1] = ARGV[commit.first + index * OPERATION + 1]
   end
   local texts, seqs, generations = read_seqs(commit.clients, clients)
-  commit.records, commit.revisions = {}, {}
+  commit.records = {}
   for index = 0, commit.count - 1 do
     local o = commit.first + index * OPERATION
-    local client, generation, seq = ARGV[o + 3], tonumber(ARGV[o + 5]), tonumber(ARGV[o + 6])
+    local client, generation, seq = ARGV[o + 1], tonumber(ARGV[o + 2]), tonumber(ARGV[o + 3])
     local reason
     if seq <= seqs[client] then
       reason = 'REPEATED'
@@ -125,9 +125,7 @@ for i, commit in ipairs(commits) do
       return { 'refused', i - 1, index, reason, record_reply(parse_record(commit.records[client] or texts[client])) }
     end
     seqs[client], generations[client] = seq, generation
-    local revision = int(commit.revision + index + 1)
-    commit.revisions[index] = revision
-    commit.records[client] = record_text(ARGV[o + 6], ARGV[o + 5], revision, ARGV[o + 7], ARGV[o + 1])
+    commit.records[client] = record_text(ARGV[o + 3], ARGV[o + 2], ARGV[o + 5], ARGV[o + 4], ARGV[o + 6])
   end
 end
 
@@ -141,7 +139,7 @@ for i, commit in ipairs(commits) do
     local refused = {}
     for index = 0, commit.count - 1 do
       local o = commit.first + index * OPERATION
-      local claimed, client = ARGV[o], ARGV[o + 3]
+      local claimed, client = ARGV[o], ARGV[o + 1]
       local why
       if not lock or lock.client_id ~= client then
         why = claimed ~= '' and 'LOST' or lock and 'HELD'
@@ -168,11 +166,9 @@ for _, commit in ipairs(commits) do
   local last
   for index = 0, commit.count - 1 do
     local o = commit.first + index * OPERATION
-    redis.call('XADD', commit.log, commit.revisions[index] .. '-0',
-      'operation_id', ARGV[o + 1], 'user_id', ARGV[o + 2], 'client_id', ARGV[o + 3], 'session_id', ARGV[o + 4],
-      'generation', ARGV[o + 5], 'seq', ARGV[o + 6], 'hash', ARGV[o + 7], 'timestamp', ARGV[o + 8],
-      'type', ARGV[o + 9], 'version', ARGV[o + 10], 'operation', ARGV[o + 11])
-    last = ARGV[o + 1]
+    redis.call('XADD', commit.log, ARGV[o + 5],
+      'operation_id', ARGV[o + 6], 'header', ARGV[o + 7], 'operation', ARGV[o + 8])
+    last = ARGV[o + 6]
   end
   write_records(commit.clients, commit.seen, commit.records, now)
   purge_records(commit.clients, commit.seen, now - lifetime)

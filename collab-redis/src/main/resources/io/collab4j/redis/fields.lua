@@ -6,7 +6,11 @@
 --   size <field>       bytes of the content
 --   turn <field>       node until: which node alone may commit for a moment, in ms of the server's time
 --   fields             how many fields have come to be
--- The log of a field is a stream; the id of an operation in it is its revision.
+-- The log of a field is a stream; the id of an operation in it is its revision, and its members are
+--   operation_id
+--   header       seq generation client_id session_id user_id hash timestamp type version, each escaped as keys are;
+--                one member, as Redis' time for a commit is what it costs to add each one
+--   operation    the bytes of the operation
 
 local function is_deleted(document)
   return redis.call('HEXISTS', document, 'deleted') == 1

@@ -55,7 +55,7 @@ class EventsTest {
     private static final Author AUTHOR = new Author(TEXT, "client-" + TEXT, "session-" + TEXT, 7);
 
     private static LogEntry entry(long revision, String operationId, byte... bytes) {
-        return new LogEntry(revision, operationId, AUTHOR, 3, "hash", THEN, new Encoded("text", 2, bytes));
+        return new LogEntry(revision, operationId, AUTHOR, 3, "hash" + TEXT, THEN, new Encoded(TEXT, 2, bytes));
     }
 
     /** What nodes tell each other. */
