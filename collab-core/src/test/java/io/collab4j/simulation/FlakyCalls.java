@@ -74,14 +74,18 @@ final class FlakyCalls {
             failSoon(answer);
             return;
         }
-        // The shared store answers at once; it fails only when what happened to it should never happen.
-        T done = effect.get().toCompletableFuture().join();
-        if (fate == Fate.ANSWERED) {
-            later(() -> answer.complete(done));
-        } else {
-            coverage.met(late ? Path.CALL_DONE_AFTER_A_STALL : Path.CALL_DONE_BUT_UNKNOWN);
-            failSoon(answer);
-        }
+        effect.get().whenComplete((done, failure) -> {
+            if (failure != null) {
+                world.later(Duration.ZERO, () -> {
+                    throw new AssertionError("the shared store itself has failed", failure);
+                });
+            } else if (fate == Fate.ANSWERED) {
+                later(() -> answer.complete(done));
+            } else {
+                coverage.met(late ? Path.CALL_DONE_AFTER_A_STALL : Path.CALL_DONE_BUT_UNKNOWN);
+                failSoon(answer);
+            }
+        });
     }
 
     private Fate fate() {

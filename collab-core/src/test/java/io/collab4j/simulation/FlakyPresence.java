@@ -7,6 +7,7 @@ import io.collab4j.store.PresencePlace;
 import io.collab4j.store.PresenceRoster;
 import io.collab4j.store.PresenceStore;
 import io.collab4j.store.Storage;
+import io.collab4j.store.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,10 +21,12 @@ final class FlakyPresence implements PresenceStore, NodeLeases {
 
     private final Storage shared;
     private final FlakyCalls calls;
+    private final LossyBus.Witness witness;
 
-    FlakyPresence(Storage shared, FlakyCalls calls) {
+    FlakyPresence(Storage shared, FlakyCalls calls, LossyBus.Witness witness) {
         this.shared = shared;
         this.calls = calls;
+        this.witness = witness;
     }
 
     @Override
@@ -48,6 +51,12 @@ final class FlakyPresence implements PresenceStore, NodeLeases {
 
     @Override
     public CompletionStage<Map<PresencePlace, List<PresenceChange>>> sweep() {
-        return calls.call(LEASES, () -> shared.nodeLeases().sweep());
+        return calls.call(LEASES, () -> shared.nodeLeases().sweep().thenApply(this::witnessed));
+    }
+
+    /** Who is swept is gone, whatever becomes of the node that has asked. */
+    private Map<PresencePlace, List<PresenceChange>> witnessed(Map<PresencePlace, List<PresenceChange>> swept) {
+        swept.forEach((place, gone) -> gone.forEach(change -> witness.saw((Topic<?>) place, change)));
+        return swept;
     }
 }

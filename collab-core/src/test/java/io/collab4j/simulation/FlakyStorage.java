@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 
 /** The shared store as one life of one node reaches it. */
 final class FlakyStorage extends ForwardingStorage {
-    private final Storage shared;
+    private final Bus bus;
     private final Power power;
     private final FlakyDocuments documents;
     private final FlakyClients clients;
@@ -25,14 +25,15 @@ final class FlakyStorage extends ForwardingStorage {
     private final FlakyPresence presence;
     private final FlakyChannels channels;
 
-    FlakyStorage(Storage shared, FlakyCalls calls, CrashPoints crashes, Power power, Coverage coverage) {
+    FlakyStorage(
+            Storage shared, LossyBus losses, FlakyCalls calls, CrashPoints crashes, Power power, Coverage coverage) {
         super(shared);
-        this.shared = shared;
+        this.bus = losses.over(shared.bus());
         this.power = power;
         this.documents = new FlakyDocuments(shared, calls, crashes, coverage);
         this.clients = new FlakyClients(shared.clients(), calls);
         this.locks = new FlakyLocks(shared, calls, crashes);
-        this.presence = new FlakyPresence(shared, calls);
+        this.presence = new FlakyPresence(shared, calls, losses::saw);
         this.channels = new FlakyChannels(shared.channels(), calls, crashes);
     }
 
@@ -81,12 +82,12 @@ final class FlakyStorage extends ForwardingStorage {
         return new Bus() {
             @Override
             public <E extends BusEvent> void publish(Topic<E> topic, E event) {
-                shared.bus().publish(topic, event);
+                bus.publish(topic, event);
             }
 
             @Override
             public <E extends BusEvent> Subscription subscribe(Topic<E> topic, Consumer<? super E> listener) {
-                return shared.bus().subscribe(topic, event -> power.run(() -> listener.accept(event)));
+                return bus.subscribe(topic, event -> power.run(() -> listener.accept(event)));
             }
         };
     }

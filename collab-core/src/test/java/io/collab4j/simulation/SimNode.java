@@ -26,7 +26,7 @@ final class SimNode {
     private final VirtualWorld world;
     private final Dice dice;
     private final Faults faults;
-    private final Storage shared;
+    private final SharedStore store;
     private final UnaryOperator<CollabBuilder> setup;
     private final Coverage coverage;
     private final LossyBus bus;
@@ -34,20 +34,21 @@ final class SimNode {
     private @Nullable FlakyCalls calls;
     private final List<Wire> wires = new ArrayList<>();
     private Power power = new Power();
+    private @Nullable Storage way;
     private @Nullable Collab collab;
 
     SimNode(
             VirtualWorld world,
             Dice dice,
             Faults faults,
-            Storage shared,
+            SharedStore store,
             LossyBus bus,
             UnaryOperator<CollabBuilder> setup,
             Coverage coverage) {
         this.world = world;
         this.dice = dice;
         this.faults = faults;
-        this.shared = shared;
+        this.store = store;
         this.bus = bus;
         this.setup = setup;
         this.coverage = coverage;
@@ -61,12 +62,14 @@ final class SimNode {
 
     void start() {
         power = new Power();
-        FlakyCalls way = new FlakyCalls(world, dice.split(), faults, power, coverage);
+        FlakyCalls made = new FlakyCalls(world, dice.split(), faults, power, coverage);
         CrashPoints crashes = new CrashPoints(dice.split(), faults, bus, power, coverage, this::crash);
-        calls = way;
+        calls = made;
+        Storage opened = store.open();
+        way = opened;
         collab = setup.apply(Collab.builder())
                 .runtime(runtime(power))
-                .storage(new FlakyStorage(shared, way, crashes, power, coverage))
+                .storage(new FlakyStorage(opened, bus, made, crashes, power, coverage))
                 .authenticator(credentials ->
                         CompletableFuture.completedFuture(new Identity(user(credentials.token()), Instant.MAX)))
                 .authorizer(Authorizer.of(access -> true))
@@ -139,6 +142,9 @@ final class SimNode {
     private void die() {
         power.off();
         collab = null;
+        if (way != null) {
+            store.died(way);
+        }
         wires.forEach(Wire::cut);
         wires.clear();
         world.later(dice.millis(10, 3_000), this::start);

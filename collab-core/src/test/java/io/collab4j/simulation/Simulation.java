@@ -10,12 +10,11 @@ import io.collab4j.store.Bus;
 import io.collab4j.store.BusEvent;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.FieldKey;
-import io.collab4j.store.ForwardingStorage;
-import io.collab4j.store.NodeLeases;
 import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.Storage;
 import io.collab4j.store.StoredField;
 import io.collab4j.store.Topic;
+import io.collab4j.store.memory.MemoryBus;
 import io.collab4j.store.memory.MemoryStorage;
 import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
@@ -23,7 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,7 @@ public final class Simulation {
     private final Coverage coverage = new Coverage();
     private final Truth truth = new Truth(coverage);
     private final DurableDocuments store;
-    private final @Nullable Storage outer;
+    private final SharedStore shared;
     private final List<SimNode> nodes = new ArrayList<>();
     private final List<SimClient> clients = new ArrayList<>();
     private final List<SimClient> everybody = new ArrayList<>();
@@ -60,10 +62,11 @@ public final class Simulation {
     /**
      * The same over a store that is not simulated and does not forget.
      *
-     * @param store of a world, whose time it has to go by, and the bus that it has told of everything when it answers, which it
-     *     does before it returns; fields begin in the first epoch with the id 1
+     * @param store of a world, whose time it has to go by; it tells the other one of each event once, before it answers and before
+     *     any bus tells of it; fields begin in the first epoch with the id 1
      */
-    public static Simulation over(long seed, BiFunction<VirtualWorld, Bus, Storage> store) {
+    public static Simulation over(
+            long seed, BiFunction<VirtualWorld, BiConsumer<Topic<?>, BusEvent>, SharedStore> store) {
         return new Simulation(seed, false, store);
     }
 
@@ -72,7 +75,10 @@ public final class Simulation {
         return new Simulation(seed, true, null);
     }
 
-    private Simulation(long seed, boolean forgetful, @Nullable BiFunction<VirtualWorld, Bus, Storage> other) {
+    private Simulation(
+            long seed,
+            boolean forgetful,
+            @Nullable BiFunction<VirtualWorld, BiConsumer<Topic<?>, BusEvent>, SharedStore> other) {
         this.world = new VirtualWorld(seed);
         this.dice = new Dice(seed);
         this.faults = new Faults(dice.split());
@@ -93,9 +99,10 @@ public final class Simulation {
         CollabLimits limits = rooms.limits(limits());
         Function<Bus, Storage> empty = ear -> new MemoryStorage(
                 world.runtime(), limits.documents().clientRecordLifetime(), ear, FieldTruth.FIRST_EPOCH);
-        this.store = new DurableDocuments(empty, bus, truth, limits.documents().retainedOperations());
-        this.outer = other == null ? null : other.apply(world, bus);
-        Storage shared = outer == null ? new DurableStorage(store, empty.apply(bus), bus, this::saw) : witnessed(outer);
+        Bus told = witnessed(bus, new MemoryBus());
+        this.store = new DurableDocuments(empty, told, truth, limits.documents().retainedOperations());
+        Storage durable = new DurableStorage(store, empty.apply(told), told);
+        this.shared = other == null ? () -> durable : other.apply(world, bus::saw);
         UnaryOperator<CollabBuilder> setup =
                 builder -> rooms.setUp(builder.limits(limits).listener(listener()));
         for (int i = dice.oneIn(4) ? 3 : 2; i > 0; i--) {
@@ -111,11 +118,17 @@ public final class Simulation {
         everybody.addAll(clients);
     }
 
-    private Storage witnessed(Storage storage) {
-        return new ForwardingStorage(storage) {
+    private static Bus witnessed(LossyBus losses, Bus bus) {
+        return new Bus() {
             @Override
-            public NodeLeases nodeLeases() {
-                return DurableStorage.witnessed(super.nodeLeases(), Simulation.this::saw);
+            public <E extends BusEvent> void publish(Topic<E> topic, E event) {
+                losses.saw(topic, event);
+                bus.publish(topic, event);
+            }
+
+            @Override
+            public <E extends BusEvent> Subscription subscribe(Topic<E> topic, Consumer<? super E> listener) {
+                return bus.subscribe(topic, listener);
             }
         };
     }
@@ -352,7 +365,8 @@ public final class Simulation {
     private void finish() {
         checkAll(clients);
         rooms.settle(clients);
-        truth.fields().values().forEach(field -> stored(field.key()).ifPresent(field::settle));
+        List.copyOf(truth.fields().values())
+                .forEach(field -> stored(field.key()).ifPresent(field::settle));
         List<SimClient> fresh = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             SimClient client = client("fresh" + i, clients.get(0).places().size() / 3);
@@ -369,15 +383,14 @@ public final class Simulation {
     }
 
     private Optional<StoredField> stored(FieldKey field) {
-        Storage other = outer;
-        if (other == null) {
-            return store.stored(field);
+        CompletableFuture<Map<String, StoredField>> all = shared.open()
+                .documents()
+                .load(field.document(), List.of(field.fieldName()))
+                .toCompletableFuture();
+        while (!all.isDone()) {
+            advance(Duration.ofMillis(1));
         }
-        Map<String, StoredField> all = other.documents()
-                .load(field.document(), null)
-                .toCompletableFuture()
-                .join();
-        return Optional.ofNullable(all.get(field.fieldName()));
+        return Optional.ofNullable(all.join().get(field.fieldName()));
     }
 
     private static void checkAll(List<SimClient> clients) {

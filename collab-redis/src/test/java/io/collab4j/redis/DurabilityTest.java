@@ -1,7 +1,7 @@
 package io.collab4j.redis;
 
-import static io.collab4j.redis.FirstEdit.assertUnavailable;
-import static io.collab4j.redis.FirstEdit.get;
+import static io.collab4j.redis.Edits.assertUnavailable;
+import static io.collab4j.redis.Edits.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.collab4j.store.CommitResult;
@@ -34,7 +34,7 @@ class DurabilityTest {
     }
 
     private CompletionStage<CommitResult> commit() {
-        return FirstEdit.commit(store, DOCUMENT);
+        return Edits.first(store, DOCUMENT);
     }
 
     private static boolean confirms(RedisServer server) {
@@ -73,7 +73,7 @@ class DurabilityTest {
     @Test
     void whatWasCommittedThoughNobodyAnsweredIsNotToldEither() throws Exception {
         // Which makes the script known, so that it is run by one call.
-        assertUnavailable(FirstEdit.commit(store, new DocumentKey("t", "other")));
+        assertUnavailable(Edits.first(store, new DocumentKey("t", "other")));
         server.pause();
         CompletionStage<CommitResult> unanswered = commit();
         assertUnavailable(unanswered);
@@ -93,9 +93,9 @@ class DurabilityTest {
                 RedisStorage another = RedisStorage.builder(other)
                         .durability(Durability.replicated(1, Duration.ofMillis(500)))
                         .open()) {
-            assertUnavailable(FirstEdit.commit(another, DOCUMENT));
+            assertUnavailable(Edits.first(another, DOCUMENT));
             join();
-            assertThat(get(FirstEdit.commit(another, DOCUMENT))).isNotEqualTo(new Committed());
+            assertThat(get(Edits.first(another, DOCUMENT))).isNotEqualTo(new Committed());
         }
     }
 

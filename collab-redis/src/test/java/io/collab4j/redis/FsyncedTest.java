@@ -1,8 +1,8 @@
 package io.collab4j.redis;
 
-import static io.collab4j.redis.FirstEdit.assertUnavailable;
-import static io.collab4j.redis.FirstEdit.commit;
-import static io.collab4j.redis.FirstEdit.get;
+import static io.collab4j.redis.Edits.assertUnavailable;
+import static io.collab4j.redis.Edits.first;
+import static io.collab4j.redis.Edits.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -85,7 +85,7 @@ class FsyncedTest {
     void whatIsAcknowledgedIsThereAfterACrash() throws Exception {
         assumeTrue(canWait(server));
         RedisStorage store = store(server, 0);
-        assertThat(get(commit(store, DOCUMENT))).isEqualTo(new Committed());
+        assertThat(get(first(store, DOCUMENT))).isEqualTo(new Committed());
         server.kill();
         server.restart();
         assertThat(get(load(store(server, 0)))).containsOnlyKeys("f");
@@ -96,11 +96,11 @@ class FsyncedTest {
         assumeTrue(canWait(server));
         RedisStorage store = store(server, 0);
         keepLog(server, "no");
-        assertUnavailable(commit(store, DOCUMENT));
+        assertUnavailable(first(store, DOCUMENT));
         assertUnavailable(load(store));
         keepLog(server, "yes");
         RedisCluster.await(() -> isTold(store));
-        assertThat(get(commit(store, DOCUMENT))).as("known by its number").isNotEqualTo(new Committed());
+        assertThat(get(first(store, DOCUMENT))).as("known by its number").isNotEqualTo(new Committed());
     }
 
     @Test
@@ -111,7 +111,7 @@ class FsyncedTest {
         replica.follow(server);
         RedisCluster.await(replica::isInSync);
         RedisStorage store = store(server, 1);
-        assertUnavailable(commit(store, DOCUMENT));
+        assertUnavailable(first(store, DOCUMENT));
         assertUnavailable(load(store));
         keepLog(replica, "yes");
         RedisCluster.await(() -> isTold(store));

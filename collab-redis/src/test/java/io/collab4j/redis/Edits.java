@@ -12,6 +12,7 @@ import io.collab4j.store.Encoded;
 import io.collab4j.store.FieldCommit;
 import io.collab4j.store.Head;
 import io.collab4j.store.LogEntry;
+import io.collab4j.store.Storage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -19,19 +20,34 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** One client's first edit of a field, for tests of what it takes until it is acknowledged. */
-final class FirstEdit {
-    private static final Author ALICE = new Author("alice", "client", "session", 1);
+/** Single edits of a field {@code f}, for tests of what it takes until they are acknowledged. */
+final class Edits {
     private static final Encoded EMPTY = new Encoded("text", 1, "\"\"".getBytes(StandardCharsets.UTF_8));
 
-    private FirstEdit() {}
+    private Edits() {}
 
-    /** The same edit each time, of the field {@code f}. */
-    static CompletionStage<CommitResult> commit(RedisStorage store, DocumentKey document) {
-        LogEntry entry = new LogEntry(1, "operation", ALICE, 1, "hash", Instant.EPOCH, EMPTY);
-        Head none = Head.initial(store.firstEpoch());
+    /** The same client's first edit each time. */
+    static CompletionStage<CommitResult> first(Storage store, DocumentKey document) {
+        return commit(store, document, Head.initial(store.firstEpoch()), "client", 1);
+    }
+
+    static CompletionStage<CommitResult> commit(
+            Storage store, DocumentKey document, Head expected, String client, long seq) {
+        LogEntry entry = new LogEntry(
+                expected.revision() + 1,
+                client + "/" + seq,
+                new Author("alice", client, "session", 1),
+                seq,
+                "hash",
+                Instant.EPOCH,
+                EMPTY);
         return store.documents()
-                .commit(document, List.of(new FieldCommit("f", none, EMPTY, List.of(entry), Map.of(), 2)));
+                .commit(document, List.of(new FieldCommit("f", expected, EMPTY, List.of(entry), Map.of(), 2)));
+    }
+
+    /** Where the field stands behind an edit that was committed at some place. */
+    static Head behind(Head expected, String client, long seq) {
+        return new Head(expected.epoch(), expected.revision() + 1, client + "/" + seq);
     }
 
     static <T> T get(CompletionStage<T> stage) throws Exception {
