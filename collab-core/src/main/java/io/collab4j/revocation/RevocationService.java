@@ -131,8 +131,8 @@ public final class RevocationService {
 
     private void follow() {
         read().whenComplete((done, failure) -> {
-            if (failure != null && !failing) {
-                // Once for each outage, not each second.
+            if (failure != null && !failing && !closed) {
+                // Once for each outage, not each second; whoever closes the store when all is over has not lost it.
                 failures.report("reading revocations", failure);
             }
             failing = failure != null;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.collab4j.identity.Access;
 import io.collab4j.identity.Authorizer;
 import io.collab4j.json.JsonValue.JsonObject;
+import io.collab4j.observe.CollabListener;
 import io.collab4j.protocol.CloseCode;
 import io.collab4j.store.ForwardingStorage;
 import io.collab4j.store.Revocation;
@@ -14,6 +15,7 @@ import io.collab4j.testing.TestPeer;
 import io.collab4j.testing.TestServer;
 import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -280,5 +282,33 @@ class RevocationTest {
         assertThat(bob.closed()).isNull();
         assertThat(namesake.closed()).isNull();
         assertThat(login(there, "alice").hear("authenticated")).isNotNull();
+    }
+
+    @Test
+    void onlyANodeThatIsOpenReportsThatItIsNotAnswered() {
+        List<String> reported = new ArrayList<>();
+        storage.slow = true;
+        world.advance(Duration.ofSeconds(1));
+        TestServer open = reporting(reported, "open");
+        TestServer closed = reporting(reported, "closed");
+        world.settle();
+        closed.collab().close();
+
+        storage.answering.completeExceptionally(new IllegalStateException("closed behind it"));
+        world.settle();
+        assertThat(reported).containsExactly("open");
+        open.collab().close();
+    }
+
+    private TestServer reporting(List<String> reported, String name) {
+        return TestServer.on(
+                world,
+                storage,
+                builder -> builder.listener(new CollabListener() {
+                    @Override
+                    public void failed(String id) {
+                        reported.add(name);
+                    }
+                }));
     }
 }

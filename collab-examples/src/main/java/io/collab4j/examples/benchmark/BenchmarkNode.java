@@ -1,0 +1,44 @@
+package io.collab4j.examples.benchmark;
+
+import io.collab4j.Collab;
+import io.collab4j.CollabBuilder;
+import io.collab4j.CollabLimits;
+import io.collab4j.identity.Authorizer;
+import io.collab4j.identity.Identity;
+import io.collab4j.identity.User;
+import io.collab4j.redis.RedisStorage;
+import io.collab4j.session.Handshake;
+import java.time.Instant;
+
+/** A node without a container, and what is to be closed with it. */
+record BenchmarkNode(Collab collab, Runnable onClose) implements AutoCloseable {
+
+    static BenchmarkNode inMemory() {
+        return of(Collab.builder(), () -> {});
+    }
+
+    /** The store is the node's. */
+    static BenchmarkNode over(RedisStorage storage) {
+        return of(Collab.builder().storage(storage), storage::close);
+    }
+
+    private static BenchmarkNode of(CollabBuilder builder, Runnable onClose) {
+        Collab collab = builder.authorizer(Authorizer.of(access -> true))
+                .limits(CollabLimits.DEFAULT.unthrottled())
+                .build();
+        return new BenchmarkNode(collab, onClose);
+    }
+
+    /** Connects somebody, who joins the one field that there is. */
+    void connect(BenchmarkClient client) {
+        User user = User.named("bench", "user-" + System.identityHashCode(client), "somebody");
+        client.attach(collab.connect(client, new Handshake("127.0.0.1", new Identity(user, Instant.MAX))));
+        client.say("{\"type\":\"document_join\",\"document_id\":\"d\",\"fields\":[\"f\"]}");
+    }
+
+    @Override
+    public void close() {
+        collab.close();
+        onClose.run();
+    }
+}
