@@ -57,6 +57,9 @@ public abstract class StorageNamesContract extends StorageContract {
                 tenant() + "{d}",
                 tenant() + " ",
                 tenant() + "\u0000",
+                tenant() + "?",
+                tenant() + "\uD800",
+                tenant() + "\uD801",
                 tenant() + "é",
                 tenant() + "e\u0301");
         for (String tenant : tenants) {

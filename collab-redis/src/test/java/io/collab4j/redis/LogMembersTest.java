@@ -7,6 +7,7 @@ import io.collab4j.store.Encoded;
 import io.collab4j.store.LogEntry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LogMembersTest {
@@ -38,5 +39,16 @@ class LogMembersTest {
     void whatALaterVersionKnowsBesideIsPassedOver() {
         assertThat(LogMembers.entry(42, "op-42", HEADER + " new things", OPERATION))
                 .isEqualTo(ENTRY);
+    }
+
+    @Test
+    void whoeverHasMadeItKeepsHisName() {
+        for (String name :
+                List.of("", " ", "%", "%41", "?", "\uD83D\uDE00", "\uD83D", "a\uDE00b", "\uDE00\uD83D é", "\u0000")) {
+            LogEntry made = new LogEntry(
+                    1, "op", new Author(name, "c", name, 1), 1, name, Instant.EPOCH, new Encoded("text", 1, OPERATION));
+            assertThat(LogMembers.entry(1, "op", LogMembers.header(made), OPERATION))
+                    .isEqualTo(made);
+        }
     }
 }

@@ -8,6 +8,8 @@ import io.collab4j.store.BusEvent;
 import io.collab4j.store.CommitResult;
 import io.collab4j.store.CommitResult.Behind;
 import io.collab4j.store.CommitResult.Committed;
+import io.collab4j.store.CursorsWanted;
+import io.collab4j.store.DocumentEvent;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.EventsMissed;
 import io.collab4j.store.Head;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** That the simulation is given a store of its own for each node, and nothing happens but in the world's time. */
 class SimulatedRedisTest {
     private static final DocumentKey DOCUMENT = new DocumentKey("acme", "doc0");
+    private static final DocumentEvent BEHIND_IT = new CursorsWanted("node");
 
     private final SimulatedRedis redis = new SimulatedRedis();
     private final VirtualWorld world = new VirtualWorld(1);
@@ -75,9 +78,12 @@ class SimulatedRedisTest {
         CompletableFuture<CommitResult> waiting = Edits.commit(here, DOCUMENT, Edits.behind(head, "here", 1), "here", 2)
                 .toCompletableFuture();
         assertThat(waiting).isNotDone();
+        here.bus().publish(DOCUMENT, BEHIND_IT);
         world.advance(Duration.ofMillis(50));
         assertThat(waiting).isNotDone();
         world.advance(Duration.ofMillis(100));
         assertThat(waiting).isCompletedWithValue(new Committed());
+        get(here.documents().load(DOCUMENT, null));
+        assertThat(witnessed).hasSize(3).last().isEqualTo(BEHIND_IT);
     }
 }
