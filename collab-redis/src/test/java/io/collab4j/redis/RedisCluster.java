@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -120,21 +121,38 @@ final class RedisCluster implements AutoCloseable {
         }
     }
 
-    /** The master that has a slot, as the others see it. */
+    /** The master that has a slot, as soon as anybody knows. */
     RedisServer at(int slot) {
+        List<RedisServer> found = new ArrayList<>();
+        await(() -> {
+            find(slot).ifPresent(found::add);
+            return !found.isEmpty();
+        });
+        return found.get(0);
+    }
+
+    /** Waits until a slot is another one's. */
+    void awaitOtherThan(RedisServer master, int slot) {
+        await(() -> find(slot).filter(found -> found != master).isPresent());
+    }
+
+    /** As the first that is there and knows sees it: for a moment one may know of a master's end and of no other one. */
+    private Optional<RedisServer> find(int slot) {
         for (RedisServer asked : servers) {
             try (Jedis jedis = asked.jedis()) {
-                return jedis.clusterNodes()
+                Optional<RedisServer> found = jedis.clusterNodes()
                         .lines()
                         .filter(node -> isMasterOf(node.split(" ", -1), slot))
                         .map(node -> at(node.split(" ", -1)[1]))
-                        .findFirst()
-                        .orElseThrow();
+                        .findFirst();
+                if (found.isPresent()) {
+                    return found;
+                }
             } catch (JedisException gone) {
                 // Another one knows.
             }
         }
-        throw new AssertionError("nobody knows where slot " + slot + " is");
+        return Optional.empty();
     }
 
     /** Of id, address, flags, master, ping, pong, epoch, link, and the slots that it has. */

@@ -123,7 +123,7 @@ class RedisFailoverTest {
         workload.await(EDITS);
         RedisServer master = cluster.at(workload.slot());
         master.kill();
-        RedisCluster.await(() -> cluster.at(workload.slot()) != master);
+        cluster.awaitOtherThan(master, workload.slot());
         // The new master has no replica until the old one is back, and nothing is acknowledged.
         master.restart();
         workload.await(EDITS);

@@ -317,13 +317,13 @@ abstract class Stage implements AutoCloseable {
                         new Fault("master killed", dice -> {
                             RedisServer master = cluster.at(slot);
                             master.kill();
-                            RedisCluster.await(() -> cluster.at(slot) != master);
+                            cluster.awaitOtherThan(master, slot);
                             master.restart();
                         }),
                         new Fault("master stands still until another is", dice -> {
                             RedisServer master = cluster.at(slot);
                             master.pause();
-                            RedisCluster.await(() -> cluster.at(slot) != master);
+                            cluster.awaitOtherThan(master, slot);
                             pause(dice, 500);
                             master.resume();
                         }),
