@@ -1,7 +1,6 @@
 package io.collab4j.simulation;
 
 import io.collab4j.store.Bus;
-import io.collab4j.store.BusEvent;
 import io.collab4j.store.ChannelStore;
 import io.collab4j.store.ClientStore;
 import io.collab4j.store.DocumentClients;
@@ -12,13 +11,10 @@ import io.collab4j.store.LockStore;
 import io.collab4j.store.NodeLeases;
 import io.collab4j.store.PresenceStore;
 import io.collab4j.store.Storage;
-import io.collab4j.store.Topic;
-import java.util.function.Consumer;
 
 /** The shared store as one life of one node reaches it. */
 final class FlakyStorage extends ForwardingStorage {
     private final Bus bus;
-    private final Power power;
     private final FlakyDocuments documents;
     private final FlakyClients clients;
     private final FlakyLocks locks;
@@ -28,8 +24,7 @@ final class FlakyStorage extends ForwardingStorage {
     FlakyStorage(
             Storage shared, LossyBus losses, FlakyCalls calls, CrashPoints crashes, Power power, Coverage coverage) {
         super(shared);
-        this.bus = losses.over(shared.bus());
-        this.power = power;
+        this.bus = losses.over(shared.bus(), power);
         this.documents = new FlakyDocuments(shared, calls, crashes, coverage);
         this.clients = new FlakyClients(shared.clients(), calls);
         this.locks = new FlakyLocks(shared, calls, crashes);
@@ -79,16 +74,6 @@ final class FlakyStorage extends ForwardingStorage {
 
     @Override
     public Bus bus() {
-        return new Bus() {
-            @Override
-            public <E extends BusEvent> void publish(Topic<E> topic, E event) {
-                bus.publish(topic, event);
-            }
-
-            @Override
-            public <E extends BusEvent> Subscription subscribe(Topic<E> topic, Consumer<? super E> listener) {
-                return bus.subscribe(topic, event -> power.run(() -> listener.accept(event)));
-            }
-        };
+        return bus;
     }
 }

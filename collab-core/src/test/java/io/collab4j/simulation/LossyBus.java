@@ -53,8 +53,8 @@ final class LossyBus {
         witness.saw(topic, event);
     }
 
-    /** A bus that loses nothing, as one of its listeners hears it. */
-    Bus over(Bus bus) {
+    /** A bus that loses nothing, as one life of a node hears it. */
+    Bus over(Bus bus, Power power) {
         return new Bus() {
             @Override
             public <E extends BusEvent> void publish(Topic<E> topic, E event) {
@@ -68,7 +68,7 @@ final class LossyBus {
                         topic,
                         event -> tell(topic, event, () -> {
                             if (open.get()) {
-                                listener.accept(event);
+                                power.run(() -> listener.accept(event));
                             }
                         }));
                 return () -> {
