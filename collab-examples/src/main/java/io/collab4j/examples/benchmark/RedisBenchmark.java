@@ -50,7 +50,8 @@ final class RedisBenchmark {
                         RedisStorage.at(redis.uri()).keyPrefix("ten").open();
                 Jedis jedis = redis.jedis()) {
             GroupCommits commits = new GroupCommits(storage, 10);
-            commits.make(500);
+            // Until this process no longer compiles beside the server.
+            commits.make(6_000);
             jedis.configResetStat();
             commits.make(2_000);
             System.out.printf(
