@@ -10,11 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Only reads: when its join was answered, and how old edits that say when they were made are when they arrive. */
+/** Only reads: when it was greeted, when its join was answered, and how old edits that say when they were made are when they arrive. */
 final class ArrivalClient implements BenchmarkClient {
     private static final Pattern STAMP = Pattern.compile("\\[\"@(\\d+)@\"");
     private static final CompletionStage<Void> SENT = CompletableFuture.completedFuture(null);
 
+    private final CompletableFuture<Long> greeted = new CompletableFuture<>();
     private final CompletableFuture<Long> joined = new CompletableFuture<>();
     private final List<Long> waits = new ArrayList<>();
     private volatile @Nullable ClientSession session;
@@ -32,9 +33,23 @@ final class ArrivalClient implements BenchmarkClient {
         }
     }
 
+    /** Completes with the time at which it knew who is online, the last that it is told without asking. */
+    CompletableFuture<Long> greeted() {
+        return greeted;
+    }
+
     /** Completes with the time of the answer. */
     CompletableFuture<Long> joined() {
         return joined;
+    }
+
+    /** Its connection is gone. */
+    void leave() {
+        ClientSession opened = session;
+        session = null;
+        if (opened != null) {
+            opened.onClosed();
+        }
     }
 
     synchronized void clear() {
@@ -49,7 +64,9 @@ final class ArrivalClient implements BenchmarkClient {
     @Override
     public CompletionStage<Void> send(String frame) {
         long now = System.nanoTime();
-        if (frame.contains("\"document_joined\"")) {
+        if (frame.contains("\"presence_state\"")) {
+            greeted.complete(now);
+        } else if (frame.contains("\"document_joined\"")) {
             joined.complete(now);
         } else {
             note(frame, now);

@@ -4,7 +4,6 @@ import io.collab4j.protocol.Budget;
 import io.collab4j.redis.RedisStorage;
 import io.collab4j.store.RateDebit;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +15,7 @@ import redis.clients.jedis.Jedis;
 /**
  * The whole server without a container, in memory and with everything in a Redis on this machine, in one run: fifty who write in
  * a closed loop, the same on two nodes, how long an edit takes to the other node while fifty type, how much of Redis' time a
- * commit takes, and the join of a document with a long history.
+ * commit takes, and the joins of a document with a long history.
  */
 final class RedisBenchmark {
     private static final int LONG_HISTORY = 100_000;
@@ -35,19 +34,26 @@ final class RedisBenchmark {
             FiftyWriters.delivery("50 people type at two nodes", node(redis, "typed"), node(redis, "typed"));
             groupsOfTen(redis);
             rates(redis);
-            join(redis);
+            try (BenchmarkNode writing = node(redis, "long")) {
+                FiftyWriters.write(writing, LONG_HISTORY);
+            }
+            LongHistoryJoins.ofRunningNode(BenchmarkNode.forgetting(storage(redis, "long")));
+            LongHistoryJoins.ofNewNodes(() -> node(redis, "long"));
         }
     }
 
     /** Of a cluster that shares what lies under a prefix. */
     private static BenchmarkNode node(LocalRedis redis, String prefix) {
-        return BenchmarkNode.over(RedisStorage.at(redis.uri()).keyPrefix(prefix).open());
+        return BenchmarkNode.over(storage(redis, prefix));
+    }
+
+    private static RedisStorage storage(LocalRedis redis, String prefix) {
+        return RedisStorage.at(redis.uri()).keyPrefix(prefix).open();
     }
 
     /** How long Redis itself is at work for a commit of ten operations, which is one call. */
     private static void groupsOfTen(LocalRedis redis) throws Exception {
-        try (RedisStorage storage =
-                        RedisStorage.at(redis.uri()).keyPrefix("ten").open();
+        try (RedisStorage storage = storage(redis, "ten");
                 Jedis jedis = redis.jedis()) {
             GroupCommits commits = new GroupCommits(storage, 10);
             // Until this process no longer compiles beside the server.
@@ -70,8 +76,7 @@ final class RedisBenchmark {
 
     /** What a node tells once a second of a tenant of which so many people type. */
     private static void rates(LocalRedis redis) throws Exception {
-        try (RedisStorage storage =
-                        RedisStorage.at(redis.uri()).keyPrefix("rates").open();
+        try (RedisStorage storage = storage(redis, "rates");
                 Jedis jedis = redis.jedis()) {
             for (int debits : new int[] {2, 100}) {
                 List<RateDebit> taken = IntStream.range(0, debits)
@@ -88,28 +93,5 @@ final class RedisBenchmark {
                         Locale.ROOT, "%d shared buckets: %.0f us of Redis' time%n", debits, microsOfScript(jedis));
             }
         }
-    }
-
-    /** By a node that has not had the document open. */
-    private static void join(LocalRedis redis) throws Exception {
-        try (BenchmarkNode writing = node(redis, "long")) {
-            FiftyWriters.write(writing, LONG_HISTORY);
-        }
-        long[] waits = new long[20];
-        for (int i = 0; i < waits.length; i++) {
-            try (BenchmarkNode fresh = node(redis, "long")) {
-                ArrivalClient reader = new ArrivalClient();
-                long began = System.nanoTime();
-                fresh.connect(reader);
-                waits[i] = reader.joined().get(10, TimeUnit.SECONDS) - began;
-            }
-        }
-        Arrays.sort(waits);
-        System.out.printf(
-                Locale.ROOT,
-                "join of a document of %,d operations: median %.1f ms, longest %.1f ms%n",
-                LONG_HISTORY,
-                waits[waits.length / 2] / 1e6,
-                waits[waits.length - 1] / 1e6);
     }
 }
