@@ -29,6 +29,7 @@ public final class DocumentRoom {
     private final PresenceContext context;
     private final Seats seats;
     private final Roster roster;
+    private final Listing listing;
     private final Board<SlotKey> board = new Board<>();
     private final Readers readers;
     private final Pulse pulse;
@@ -44,6 +45,7 @@ public final class DocumentRoom {
         this.seats = seats;
         this.onClosed = () -> onClosed.closed(this);
         this.roster = new Roster(key, this::onDifference);
+        this.listing = new Listing(key, context, roster);
         PresenceLimits limits = context.limits();
         this.readers = new Readers(context.runtime().executor(), () -> limits.waitNanos(roster.size()));
         this.pulse = new Pulse(context.runtime().scheduler(), () -> limits.tickNanos(roster.size()), this::tick);
@@ -68,9 +70,8 @@ public final class DocumentRoom {
                 context.node(), sessionId, user.userId(), user.info().toJson());
         Feed feed = new Feed(board, sessionId, fields, listener);
         readers.add(sessionId, feed);
-        CompletionStage<Void> entered = seats.enter(key, entry)
-                .thenCompose(done -> roster.complete() >= 0 ? CompletableFuture.completedFuture(null) : begin())
-                .exceptionally(failure -> null);
+        CompletionStage<Void> entered =
+                seats.enter(key, entry).thenCompose(done -> begin()).exceptionally(failure -> null);
         Attendee attendee = new Attendee(this, entry, listener, feed, context.patient(entered));
         attendees.put(sessionId, attendee);
         return attendee;
@@ -78,7 +79,9 @@ public final class DocumentRoom {
 
     /** What other nodes told of their cursors before it was known whose they are is lost. */
     private CompletionStage<Void> begin() {
-        return list().thenRun(cursors::askUnknown);
+        return roster.complete() >= 0
+                ? CompletableFuture.completedFuture(null)
+                : listing.known().thenRun(cursors::askUnknown);
     }
 
     void leave(Attendee attendee) {
@@ -139,11 +142,6 @@ public final class DocumentRoom {
         }
     }
 
-    private CompletionStage<Void> list() {
-        return context.list(key, roster.complete())
-                .thenAccept(listed -> listed.ifPresent(found -> roster.hear(found, context.now())));
-    }
-
     void hear(PresenceChange change) {
         roster.hear(change);
     }
@@ -169,7 +167,7 @@ public final class DocumentRoom {
         if (attendees.isEmpty()) {
             return;
         }
-        list().whenComplete((done, failure) -> cursors.beat());
+        listing.ask().whenComplete((done, failure) -> cursors.beat());
         board.forgetRead(readers.readByAll(board.newest()));
     }
 

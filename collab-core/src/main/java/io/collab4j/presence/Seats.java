@@ -42,6 +42,7 @@ final class Seats {
     Seats(PresenceContext context, BiConsumer<PresencePlace, PresenceChange> changes) {
         this.context = context;
         this.changes = changes;
+        this.certainUntil = now();
     }
 
     /** One entry: what is wanted of it, and whether the store has it so. */
@@ -189,7 +190,6 @@ final class Seats {
         long asked = now();
         guarded(() -> context.leases().renew(context.node(), lease, context.now()))
                 .whenComplete((held, failure) -> {
-                    done.run();
                     if (failure != null) {
                         context.failures().report("renewing the node's lease", failure);
                     } else {
@@ -197,6 +197,8 @@ final class Seats {
                         certainUntil = asked + lease.toNanos();
                         all().forEach(kept ? Seat::settle : Seat::unsettle);
                     }
+                    // Behind that, or whoever waits for the lease is entered once for it and once more for itself.
+                    done.run();
                     Duration next = failure == null
                             ? context.limits().timeToLive().dividedBy(3)
                             : context.limits().sweepEvery();

@@ -13,14 +13,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The people of one tenant as this node knows and tells them. Any thread. */
 final class TenantRoom {
-    private final TenantKey key;
     private final PresenceContext context;
     private final Roster roster;
+    private final Listing listing;
     private final Board<String> board = new Board<>();
     /** How those whom the roster has are told, by user id, to a crowd that comes at once; only under its lock. */
     private final Map<String, Shown> shown = new HashMap<>();
@@ -32,9 +31,9 @@ final class TenantRoom {
     private volatile boolean closed;
 
     TenantRoom(TenantKey key, PresenceContext context) {
-        this.key = key;
         this.context = context;
         this.roster = new Roster(key, this::onDifference);
+        this.listing = new Listing(key, context, roster);
         this.readers = new Readers(context.runtime().executor(), () -> 0);
         this.pulse = new Pulse(context.runtime().scheduler(), this::tickNanos, readers::tell);
         this.bus = context.bus().subscribe(key, this::onEvent);
@@ -49,7 +48,7 @@ final class TenantRoom {
         if (event instanceof PresenceChange change) {
             hear(change);
         } else if (event instanceof EventsMissed) {
-            list();
+            listing.ask();
         }
     }
 
@@ -75,17 +74,11 @@ final class TenantRoom {
     private void beat() {
         heartbeat = context.runtime().scheduler().schedule(context.limits().heartbeat(), () -> {
             if (!closed) {
-                list().whenComplete((listed, failure) -> beat());
+                listing.ask().whenComplete((listed, failure) -> beat());
                 roster.still(shown::clear);
                 board.forgetRead(readers.readByAll(board.newest()));
             }
         });
-    }
-
-    /** Asks the store who is there and finds what was missed. */
-    private CompletionStage<Void> list() {
-        return context.list(key, roster.complete())
-                .thenAccept(listed -> listed.ifPresent(found -> roster.hear(found, context.now())));
     }
 
     Feed enter(String sessionId, PresenceListener listener) {
@@ -97,7 +90,7 @@ final class TenantRoom {
 
     /** Completes when it is known who is there; fails if the store does not answer. */
     CompletionStage<Void> known() {
-        return roster.complete() >= 0 ? CompletableFuture.completedFuture(null) : list();
+        return listing.known();
     }
 
     /** Who is there, for one who is among them; what changes from here on is told to it. */

@@ -11,6 +11,7 @@ import io.collab4j.json.JsonValue.JsonArray;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
+import io.collab4j.store.ForwardingPresence;
 import io.collab4j.store.ForwardingStorage;
 import io.collab4j.store.NodeLeases;
 import io.collab4j.store.PresenceChange;
@@ -306,6 +307,49 @@ class TenantPresenceTest {
                 .containsExactly("alice", "bob");
     }
 
+    @Test
+    void theFirstOneOfANodeIsEnteredOnce() {
+        List<String> entered = new ArrayList<>();
+        Storage slow = new ForwardingStorage(store) {
+            @Override
+            public PresenceStore presence() {
+                return new ForwardingPresence(super.presence()) {
+                    @Override
+                    public CompletionStage<Optional<PresenceChange>> enter(
+                            PresencePlace place, PresenceEntry entry, Instant at) {
+                        entered.add(entry.userId());
+                        return late(super.enter(place, entry, at));
+                    }
+                };
+            }
+
+            @Override
+            public NodeLeases nodeLeases() {
+                NodeLeases leases = super.nodeLeases();
+                return new NodeLeases() {
+                    @Override
+                    public CompletionStage<Boolean> renew(String node, Duration timeToLive, Instant at) {
+                        return late(leases.renew(node, timeToLive, at));
+                    }
+
+                    @Override
+                    public CompletionStage<Map<PresencePlace, List<PresenceChange>>> sweep() {
+                        return leases.sweep();
+                    }
+                };
+            }
+        };
+        connect(new MortalNode(world, slow, builder -> builder), "alice");
+        pass(Duration.ofSeconds(1));
+        assertThat(entered).containsExactly("alice");
+    }
+
+    private <T> CompletionStage<T> late(CompletionStage<T> answer) {
+        CompletableFuture<T> late = new CompletableFuture<>();
+        world.later(Duration.ofMillis(1), () -> answer.thenAccept(late::complete));
+        return late;
+    }
+
     /** A store that lets the first one in at once and says so later. */
     private static final class LateAnswers extends ForwardingStorage {
         private final List<Runnable> answers;
@@ -317,29 +361,17 @@ class TenantPresenceTest {
 
         @Override
         public PresenceStore presence() {
-            PresenceStore presence = super.presence();
-            return new PresenceStore() {
+            return new ForwardingPresence(super.presence()) {
                 @Override
                 public CompletionStage<Optional<PresenceChange>> enter(
                         PresencePlace place, PresenceEntry entry, Instant at) {
-                    CompletionStage<Optional<PresenceChange>> entered = presence.enter(place, entry, at);
+                    CompletionStage<Optional<PresenceChange>> entered = super.enter(place, entry, at);
                     if (!answers.isEmpty()) {
                         return entered;
                     }
                     CompletableFuture<Optional<PresenceChange>> late = new CompletableFuture<>();
                     answers.add(() -> entered.thenAccept(late::complete));
                     return late;
-                }
-
-                @Override
-                public CompletionStage<Optional<PresenceChange>> leave(
-                        PresencePlace place, String sessionId, Instant at) {
-                    return presence.leave(place, sessionId, at);
-                }
-
-                @Override
-                public CompletionStage<Optional<PresenceRoster>> list(PresencePlace place, long known) {
-                    return presence.list(place, known);
                 }
             };
         }

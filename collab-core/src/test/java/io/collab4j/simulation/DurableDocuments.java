@@ -12,6 +12,7 @@ import io.collab4j.store.Encoded;
 import io.collab4j.store.Epoch;
 import io.collab4j.store.FieldCommit;
 import io.collab4j.store.FieldKey;
+import io.collab4j.store.ForwardingBus;
 import io.collab4j.store.Head;
 import io.collab4j.store.LockStore;
 import io.collab4j.store.LogRead;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,17 +44,12 @@ final class DurableDocuments implements DocumentStore, DocumentUpkeep, DocumentC
     DurableDocuments(Function<Bus, Storage> empty, Bus bus, Truth truth, int retained) {
         this.empty = empty;
         this.retained = retained;
-        this.bus = new Bus() {
+        this.bus = new ForwardingBus(bus) {
             @Override
             public <E extends BusEvent> void publish(Topic<E> topic, E event) {
                 if (!silent) {
-                    bus.publish(topic, event);
+                    super.publish(topic, event);
                 }
-            }
-
-            @Override
-            public <E extends BusEvent> Subscription subscribe(Topic<E> topic, Consumer<? super E> listener) {
-                return bus.subscribe(topic, listener);
             }
         };
         this.truth = truth;

@@ -5,6 +5,7 @@ import io.collab4j.store.BusEvent;
 import io.collab4j.store.Epoch;
 import io.collab4j.store.EventsMissed;
 import io.collab4j.store.FieldRestarted;
+import io.collab4j.store.ForwardingBus;
 import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.Topic;
 import io.collab4j.testing.VirtualWorld;
@@ -55,16 +56,11 @@ final class LossyBus {
 
     /** A bus that loses nothing, as one life of a node hears it. */
     Bus over(Bus bus, Power power) {
-        return new Bus() {
-            @Override
-            public <E extends BusEvent> void publish(Topic<E> topic, E event) {
-                bus.publish(topic, event);
-            }
-
+        return new ForwardingBus(bus) {
             @Override
             public <E extends BusEvent> Subscription subscribe(Topic<E> topic, Consumer<? super E> listener) {
                 AtomicBoolean open = new AtomicBoolean(true);
-                Subscription subscription = bus.subscribe(
+                Subscription subscription = super.subscribe(
                         topic,
                         event -> tell(topic, event, () -> {
                             if (open.get()) {

@@ -10,6 +10,7 @@ import io.collab4j.store.Bus;
 import io.collab4j.store.BusEvent;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.FieldKey;
+import io.collab4j.store.ForwardingBus;
 import io.collab4j.store.PublishedCommit;
 import io.collab4j.store.Storage;
 import io.collab4j.store.StoredField;
@@ -25,7 +26,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -119,16 +119,11 @@ public final class Simulation {
     }
 
     private static Bus witnessed(LossyBus losses, Bus bus) {
-        return new Bus() {
+        return new ForwardingBus(bus) {
             @Override
             public <E extends BusEvent> void publish(Topic<E> topic, E event) {
                 losses.saw(topic, event);
-                bus.publish(topic, event);
-            }
-
-            @Override
-            public <E extends BusEvent> Subscription subscribe(Topic<E> topic, Consumer<? super E> listener) {
-                return bus.subscribe(topic, listener);
+                super.publish(topic, event);
             }
         };
     }

@@ -5,6 +5,7 @@ import io.collab4j.runtime.CollabRuntime;
 import io.collab4j.runtime.Scheduler;
 import io.collab4j.store.Bus;
 import io.collab4j.store.BusEvent;
+import io.collab4j.store.ForwardingBus;
 import io.collab4j.store.ForwardingStorage;
 import io.collab4j.store.Storage;
 import io.collab4j.store.Topic;
@@ -33,24 +34,16 @@ public final class MortalNode {
 
     /** The store with a bus of which this node hears only while it lives, and only what it is to hear. */
     private final class Ear extends ForwardingStorage {
-        private final Storage shared;
-
         Ear(Storage shared) {
             super(shared);
-            this.shared = shared;
         }
 
         @Override
         public Bus bus() {
-            return new Bus() {
-                @Override
-                public <E extends BusEvent> void publish(Topic<E> topic, E event) {
-                    shared.bus().publish(topic, event);
-                }
-
+            return new ForwardingBus(super.bus()) {
                 @Override
                 public <E extends BusEvent> Subscription subscribe(Topic<E> topic, Consumer<? super E> listener) {
-                    return shared.bus().subscribe(topic, event -> {
+                    return super.subscribe(topic, event -> {
                         if (hears.test(event)) {
                             run(() -> listener.accept(event));
                         }

@@ -22,6 +22,7 @@ import io.collab4j.store.Epoch;
 import io.collab4j.store.FieldCommit;
 import io.collab4j.store.FieldKey;
 import io.collab4j.store.FieldLock;
+import io.collab4j.store.ForwardingBus;
 import io.collab4j.store.ForwardingDocuments;
 import io.collab4j.store.ForwardingUpkeep;
 import io.collab4j.store.Head;
@@ -50,7 +51,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -83,20 +83,18 @@ public final class TestStorage implements Storage {
     }
 
     /** A bus that can be made to lose everything. */
-    private static final class MutableBus implements Bus {
-        private final MemoryBus bus = new MemoryBus();
+    private static final class MutableBus extends ForwardingBus {
         private boolean muted;
+
+        MutableBus() {
+            super(new MemoryBus());
+        }
 
         @Override
         public <E extends BusEvent> void publish(Topic<E> topic, E event) {
             if (!muted) {
-                bus.publish(topic, event);
+                super.publish(topic, event);
             }
-        }
-
-        @Override
-        public <E extends BusEvent> Subscription subscribe(Topic<E> topic, Consumer<? super E> listener) {
-            return bus.subscribe(topic, listener);
         }
     }
 

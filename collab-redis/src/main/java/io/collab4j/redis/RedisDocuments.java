@@ -43,6 +43,9 @@ final class RedisDocuments implements DocumentStore {
     /** A turn ends with the commit of the node that has it, which is nearly always sooner than its time is over. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
 
+    /** The lane of what is asked of a document besides. Whoever opens one asks for its sizes and for its content at once. */
+    private record Sizes(DocumentKey document) {}
+
     private final RedisContext context;
     private final Races races = new Races();
 
@@ -101,7 +104,7 @@ final class RedisDocuments implements DocumentStore {
     @Override
     public CompletionStage<Map<String, Long>> fieldSizes(DocumentKey document) {
         List<byte[]> keys = List.of(context.keys().document(document));
-        return context.run(document, redis -> {
+        return context.run(new Sizes(document), redis -> {
             List<Reply> answer = unlessDeleted(FIELD_SIZES.run(redis, keys, new Arguments()));
             Map<String, Long> sizes = new HashMap<>();
             for (int i = 1; i < answer.size(); i += 2) {

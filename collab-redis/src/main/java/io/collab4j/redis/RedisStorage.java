@@ -47,6 +47,7 @@ public final class RedisStorage implements Storage, AutoCloseable {
         Keys keys = new Keys(builder.keyPrefix());
         StoreGuard guard = new StoreGuard(redis, topology, keys);
         Commits commits = Waits.commits(builder.durability(), redis, topology);
+        topology.prepare();
         this.calls = new Calls(redis, builder.threads(), topology::dropIdle, guard::lookSoon);
         this.context = new RedisContext(calls, keys, guard, commits, builder.clientRecordLifetime(), builder.pubSub());
         this.bus = new RedisBus(context, topology);

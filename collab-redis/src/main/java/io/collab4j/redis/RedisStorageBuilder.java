@@ -47,6 +47,9 @@ public final class RedisStorageBuilder {
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
         pool.setMaxTotal(threads + MORE_CONNECTIONS);
         pool.setMaxIdle(threads + MORE_CONNECTIONS);
+        // Whoever comes when a node has just started, or after a quiet minute, does not wait for connections to be
+        // opened.
+        pool.setMinIdle(threads);
         pool.setMaxWait(CONNECTION_WITHIN);
         JedisClientConfig config = DefaultJedisClientConfig.builder(uri)
                 .connectionTimeoutMillis((int) ANSWER_WITHIN.toMillis())

@@ -3,6 +3,7 @@ package io.collab4j.redis;
 import java.util.List;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.util.Pool;
 
 /** One server, at which everything is told. */
 record SingleServer(RedisClient redis) implements Topology {
@@ -20,6 +21,12 @@ record SingleServer(RedisClient redis) implements Topology {
     @Override
     public List<String> info(String section) {
         return List.of(redis.info(section));
+    }
+
+    @Override
+    public void prepare() {
+        Pool<Connection> pool = redis.getPool();
+        pool.addObjects(pool.getMinIdle() - pool.getNumIdle());
     }
 
     @Override

@@ -22,6 +22,9 @@ interface Topology {
     /** Closes connections that are not used now; others take their place when they are needed. */
     void dropIdle();
 
+    /** Opens as many connections as the client keeps at least, so that the first calls do not have to. */
+    default void prepare() {}
+
     /** Something has moved: servers are looked for anew. */
     default void refresh() {}
 

@@ -6,6 +6,7 @@ import io.collab4j.store.BusEvent;
 import io.collab4j.store.ChannelKey;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.EventsMissed;
+import io.collab4j.store.ForwardingBus;
 import io.collab4j.store.Storage;
 import io.collab4j.store.TenantKey;
 import io.collab4j.store.Topic;
@@ -118,17 +119,17 @@ final class SimulatedRedis implements AutoCloseable {
         public Storage open() {
             RedisStorage opened = store();
             WorldBus bus = new WorldBus(opened.bus());
-            Bus told = new Bus() {
+            Bus told = new ForwardingBus(bus) {
                 @Override
                 public <E extends BusEvent> void publish(Topic<E> topic, E event) {
-                    bus.publish(topic, event);
+                    super.publish(topic, event);
                     awaitWitness(topic, event);
                     tell();
                 }
 
                 @Override
                 public <E extends BusEvent> Subscription subscribe(Topic<E> topic, Consumer<? super E> listener) {
-                    Subscription subscription = bus.subscribe(topic, listener);
+                    Subscription subscription = super.subscribe(topic, listener);
                     tell();
                     return subscription;
                 }

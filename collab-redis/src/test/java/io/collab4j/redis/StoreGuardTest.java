@@ -130,6 +130,21 @@ class StoreGuardTest {
         RedisCluster.await(() -> connections().equals(before));
     }
 
+    @Test
+    void aStoreThatIsOpenHasTheConnectionsOfItsThreads() {
+        String before = connections();
+        try (RedisStorage storage =
+                RedisStorage.at(server.uri()).keyPrefix("other").threads(5).open()) {
+            assertThat(storage.firstEpoch()).isNotNull();
+            assertThat(count(connections())).isEqualTo(count(before) + 5);
+        }
+        RedisCluster.await(() -> connections().equals(before));
+    }
+
+    private static int count(String connections) {
+        return Integer.parseInt(connections.substring(connections.indexOf(':') + 1));
+    }
+
     private String connections() {
         return redis.info("clients")
                 .lines()

@@ -20,8 +20,10 @@ import io.collab4j.store.Epoch;
 import io.collab4j.store.FieldCommit;
 import io.collab4j.store.FieldKey;
 import io.collab4j.store.FieldRestarted;
+import io.collab4j.store.ForwardingBus;
 import io.collab4j.store.ForwardingDocuments;
 import io.collab4j.store.ForwardingLocks;
+import io.collab4j.store.ForwardingPresence;
 import io.collab4j.store.ForwardingStorage;
 import io.collab4j.store.ForwardingUpkeep;
 import io.collab4j.store.Head;
@@ -215,16 +217,10 @@ final class BrokenStorage {
 
     /** Tells of commits, but not that a field was replaced or a document deleted. */
     static Storage silentAboutEnds(Storage storage) {
-        Bus bus = storage.bus();
-        return withBus(storage, new Bus() {
-            @Override
-            public <E extends BusEvent> void publish(Topic<E> topic, E event) {
-                bus.publish(topic, event);
-            }
-
+        return withBus(storage, new ForwardingBus(storage.bus()) {
             @Override
             public <E extends BusEvent> Subscription subscribe(Topic<E> topic, Consumer<? super E> listener) {
-                return bus.subscribe(topic, event -> {
+                return super.subscribe(topic, event -> {
                     if (!(event instanceof FieldRestarted) && !(event instanceof DocumentDeleted)) {
                         listener.accept(event);
                     }
@@ -318,26 +314,15 @@ final class BrokenStorage {
 
     /** Tells everything twice. */
     static Storage stuttering(Storage storage) {
-        Bus bus = storage.bus();
-        return new ForwardingStorage(storage) {
+        return withBus(storage, new ForwardingBus(storage.bus()) {
             @Override
-            public Bus bus() {
-                return new Bus() {
-                    @Override
-                    public <E extends BusEvent> void publish(Topic<E> topic, E event) {
-                        bus.publish(topic, event);
-                    }
-
-                    @Override
-                    public <E extends BusEvent> Subscription subscribe(Topic<E> topic, Consumer<? super E> listener) {
-                        return bus.subscribe(topic, event -> {
-                            listener.accept(event);
-                            listener.accept(event);
-                        });
-                    }
-                };
+            public <E extends BusEvent> Subscription subscribe(Topic<E> topic, Consumer<? super E> listener) {
+                return super.subscribe(topic, event -> {
+                    listener.accept(event);
+                    listener.accept(event);
+                });
             }
-        };
+        });
     }
 
     private static Storage withLocks(Storage storage, UnaryOperator<LockStore> breaking) {
@@ -496,32 +481,9 @@ final class BrokenStorage {
         };
     }
 
-    private static class ForwardingPresence implements PresenceStore {
-        private final PresenceStore presence;
-
-        ForwardingPresence(Storage storage) {
-            this.presence = storage.presence();
-        }
-
-        @Override
-        public CompletionStage<Optional<PresenceChange>> enter(PresencePlace place, PresenceEntry entry, Instant at) {
-            return presence.enter(place, entry, at);
-        }
-
-        @Override
-        public CompletionStage<Optional<PresenceChange>> leave(PresencePlace place, String sessionId, Instant at) {
-            return presence.leave(place, sessionId, at);
-        }
-
-        @Override
-        public CompletionStage<Optional<PresenceRoster>> list(PresencePlace place, long known) {
-            return presence.list(place, known);
-        }
-    }
-
     /** Takes each connection for somebody who comes, and each that ends for somebody who goes. */
     static Storage countingConnections(Storage storage) {
-        return withPresence(storage, new ForwardingPresence(storage) {
+        return withPresence(storage, new ForwardingPresence(storage.presence()) {
             @Override
             public CompletionStage<Optional<PresenceChange>> enter(
                     PresencePlace place, PresenceEntry entry, Instant at) {
@@ -533,7 +495,7 @@ final class BrokenStorage {
 
     /** Says that nothing has changed to whoever names any version. */
     static Storage neverNewer(Storage storage) {
-        return withPresence(storage, new ForwardingPresence(storage) {
+        return withPresence(storage, new ForwardingPresence(storage.presence()) {
             @Override
             public CompletionStage<Optional<PresenceRoster>> list(PresencePlace place, long known) {
                 return super.list(place, known).thenApply(roster -> roster.filter(found -> known < 0));
