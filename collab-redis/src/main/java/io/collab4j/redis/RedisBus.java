@@ -34,6 +34,9 @@ final class RedisBus implements Bus, AutoCloseable {
         this.ears = new Ears(context, topology, CALL, this::onMessage, this::onStanding);
     }
 
+    /** The lane of what is told of a topic. Carets do not stand still while a commit waits for another node's turn. */
+    private record Telling(Topic<?> topic) {}
+
     /** A topic that is listened to, and by how many. */
     private static final class Heard {
         private final Topic<?> topic;
@@ -49,7 +52,7 @@ final class RedisBus implements Bus, AutoCloseable {
         byte[] channel = context.keys().topic(topic);
         byte[] message = Events.write(event).getBytes(StandardCharsets.UTF_8);
         // Nobody waits for it, and who misses it asks the store.
-        context.run(topic, redis -> redis.executeCommand(context.publish(channel, message)))
+        context.run(new Telling(topic), redis -> redis.executeCommand(context.publish(channel, message)))
                 .whenComplete((told, failure) -> {
                     if (failure != null) {
                         LOG.debug("an event was not told");

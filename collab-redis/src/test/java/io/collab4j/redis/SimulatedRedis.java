@@ -144,7 +144,7 @@ final class SimulatedRedis implements AutoCloseable {
             Objects.requireNonNull(buses.remove(way)).close();
         }
 
-        /** What is behind a call that waits for a turn is told with something later. */
+        /** What finds no thread, because all of them wait for a turn, is told with something later. */
         private void awaitWitness(Topic<?> topic, BusEvent event) {
             WorldBus witness = buses.values().iterator().next();
             long end = System.nanoTime() + PATIENCE.toNanos();
