@@ -65,6 +65,12 @@ final class AwaitedCommits implements Commits {
         }
     }
 
+    @Override
+    public void secure(UnifiedJedis redis, byte[] document) {
+        unsettled.add(name(document));
+        settle(redis, document);
+    }
+
     private void settle(byte[] document, Connection connection) {
         // What is written now is behind everything that was written before.
         byte[] key = (name(document) + "/probe").getBytes(StandardCharsets.UTF_8);

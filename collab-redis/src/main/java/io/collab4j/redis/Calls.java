@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.UnifiedJedis;
@@ -35,7 +36,9 @@ final class Calls implements AutoCloseable {
     /** More than that wait only if the server is slower than its users for long. */
     static final int MOST = 10_000;
 
+    private static final String MOVING = "TRYAGAIN";
     private static final int MOVING_ATTEMPTS = 40;
+    private static final Duration LAST_CALLS = Duration.ofSeconds(3);
     private static final Duration MOVING_PAUSE = Duration.ofMillis(25);
 
     private final UnifiedJedis redis;
@@ -73,6 +76,15 @@ final class Calls implements AutoCloseable {
      * @return fails with {@code store_unavailable} if the server does not answer; the call may have taken effect then
      */
     <T> CompletionStage<T> run(Object lane, Function<UnifiedJedis, T> call) {
+        return inTurn(lane, () -> call);
+    }
+
+    /**
+     * Makes a call that is not known before its turn has come.
+     *
+     * @param next gives it; asked once, though the call may be made twice
+     */
+    <T> CompletionStage<T> inTurn(Object lane, Supplier<Function<UnifiedJedis, T>> next) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         if (waiting.incrementAndGet() > MOST) {
             waiting.decrementAndGet();
@@ -82,7 +94,7 @@ final class Calls implements AutoCloseable {
         try {
             add(lane, () -> {
                 waiting.decrementAndGet();
-                make(call, answer);
+                make(next, answer);
             });
         } catch (RejectedExecutionException closed) {
             waiting.decrementAndGet();
@@ -105,7 +117,11 @@ final class Calls implements AutoCloseable {
             dropIdle.run();
             return call.apply(redis);
         } catch (JedisDataException answer) {
-            if (!isMoving(answer)) {
+            if (says(answer, "READONLY")) {
+                // It was the master when this connection was opened.
+                dropIdle.run();
+                return call.apply(redis);
+            } else if (!says(answer, MOVING)) {
                 throw answer;
             }
             return applyAgain(call);
@@ -118,36 +134,37 @@ final class Calls implements AutoCloseable {
             try {
                 return call.apply(redis);
             } catch (JedisDataException answer) {
-                if (!isMoving(answer) || i == MOVING_ATTEMPTS) {
+                if (!says(answer, MOVING) || i == MOVING_ATTEMPTS) {
                     throw answer;
                 }
             }
         }
     }
 
-    private static boolean isMoving(JedisDataException answer) {
+    private static boolean says(JedisDataException answer, String word) {
         String message = answer.getMessage();
-        return message != null && message.startsWith("TRYAGAIN");
+        return message != null && message.startsWith(word);
     }
 
     private static boolean isTimeout(JedisConnectionException failure) {
         return failure.getCause() instanceof SocketTimeoutException;
     }
 
-    private <T> void make(Function<UnifiedJedis, T> call, CompletableFuture<T> answer) {
+    private <T> void make(Supplier<Function<UnifiedJedis, T>> next, CompletableFuture<T> answer) {
         if (!breaker.lets()) {
             answer.completeExceptionally(unavailable("the store does not answer"));
             return;
         }
         T given;
         try {
-            given = apply(call);
+            given = apply(next.get());
         } catch (JedisException failure) {
             breaker.failed(failure);
             answer.completeExceptionally(
                     new CollabException(ErrorCode.STORE_UNAVAILABLE, "the store did not answer", failure));
             return;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
+            // Whatever it is: who waits for the answer has to hear of it, and the lane goes on.
             breaker.answered();
             answer.completeExceptionally(failure);
             return;
@@ -200,8 +217,16 @@ final class Calls implements AutoCloseable {
         return left != null;
     }
 
+    /** Takes no others; returns when those that wait have been made, or after a while. */
     @Override
     public void close() {
         threads.shutdown();
+        try {
+            if (!threads.awaitTermination(LAST_CALLS.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("the store is closed while calls still wait for Redis");
+            }
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -16,6 +16,13 @@ interface Commits {
      */
     void settle(UnifiedJedis redis, byte[] document);
 
+    /**
+     * What has been written of a document by something else than a commit is safe when this returns.
+     *
+     * @param document its key
+     */
+    void secure(UnifiedJedis redis, byte[] document);
+
     /** Those that are safe as soon as the server has them. */
     static Commits immediate() {
         return new Commits() {
@@ -27,6 +34,11 @@ interface Commits {
             @Override
             public void settle(UnifiedJedis redis, byte[] document) {
                 // There is nothing to wait for.
+            }
+
+            @Override
+            public void secure(UnifiedJedis redis, byte[] document) {
+                // Nor here.
             }
         };
     }

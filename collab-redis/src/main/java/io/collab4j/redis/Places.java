@@ -41,14 +41,15 @@ final class Places {
      */
     record Left(String node, Optional<Long> vacated, Optional<PresenceChange> change) {}
 
-    Entered enter(UnifiedJedis redis, PresencePlace place, PresenceEntry entry, long ticket, Instant at) {
+    /** Enters; what has changed is answered again if the same call is made again. */
+    Entered enter(UnifiedJedis redis, String call, PresencePlace place, PresenceEntry entry, long ticket, Instant at) {
         Arguments arguments = new Arguments()
                 .add(entry.sessionId())
                 .add(entry.node())
                 .add(place.keyOf(entry))
                 .add(ticket)
                 .add(Events.entry(new ObjectWriter(), entry).end());
-        List<Reply> answer = ENTER.run(redis, keys(place), arguments).list();
+        List<Reply> answer = ENTER.run(redis, keys(place, call), arguments).list();
         if (answer.get(0).text().equals("swept")) {
             return new Entered(answer.get(1).number(), Optional.empty());
         }
@@ -60,8 +61,8 @@ final class Places {
     }
 
     /** Empty if the session is not there. */
-    Optional<Left> leave(UnifiedJedis redis, PresencePlace place, String sessionId, Instant at) {
-        Reply reply = LEAVE.run(redis, keys(place), new Arguments().add(sessionId));
+    Optional<Left> leave(UnifiedJedis redis, String call, PresencePlace place, String sessionId, Instant at) {
+        Reply reply = LEAVE.run(redis, keys(place, call), new Arguments().add(sessionId));
         if (reply.isNothing()) {
             return Optional.empty();
         }
@@ -77,7 +78,7 @@ final class Places {
     }
 
     Optional<PresenceRoster> list(UnifiedJedis redis, PresencePlace place, long known) {
-        Reply reply = LIST.run(redis, keys(place), new Arguments().add(known));
+        Reply reply = LIST.run(redis, keys(place, context.newCall()), new Arguments().add(known));
         if (reply.isNothing()) {
             return Optional.empty();
         }
@@ -89,9 +90,12 @@ final class Places {
     }
 
     /** Ends what a node has entered up to a ticket. */
-    List<PresenceChange> sweep(UnifiedJedis redis, PresencePlace place, String node, long ticket, Instant at) {
+    List<PresenceChange> sweep(
+            UnifiedJedis redis, String call, PresencePlace place, String node, long ticket, Instant at) {
         List<Reply> answer = SWEEP.run(
-                        redis, keys(place), new Arguments().add(node).add(ticket))
+                        redis,
+                        keys(place, call + '-' + node),
+                        new Arguments().add(node).add(ticket))
                 .list();
         List<PresenceChange> changes = new ArrayList<>();
         for (int i = 0; i < answer.size(); i += 2) {
@@ -110,8 +114,8 @@ final class Places {
         return EventReader.presence(Members.read(text.substring(text.indexOf('\n') + 1)));
     }
 
-    private List<byte[]> keys(PresencePlace place) {
-        return Stream.of("present", "counts", "version", "swept", "answer-" + context.newCall())
+    private List<byte[]> keys(PresencePlace place, String call) {
+        return Stream.of("present", "counts", "version", "swept", "answer-" + call)
                 .map(what -> context.keys().of(place, what))
                 .toList();
     }

@@ -56,8 +56,7 @@ final class RedisChannels implements ChannelStore {
     @Override
     public CompletionStage<ChannelPosition> append(
             ChannelKey channel, List<ChannelDraft> messages, ChannelRetention retention) {
-        // Numbered where its turn has come: the numbers of a channel have the order of its calls.
-        return context.run(channel, redis -> append(redis, context.nextCall(), channel, messages, retention));
+        return context.runNumbered(channel, (redis, call) -> append(redis, call, channel, messages, retention));
     }
 
     /** Makes a call that has its number. */
@@ -98,7 +97,7 @@ final class RedisChannels implements ChannelStore {
 
     @Override
     public CompletionStage<Void> delete(ChannelKey channel, String reason) {
-        return context.run(channel, redis -> delete(redis, context.nextCall(), channel, reason))
+        return context.runNumbered(channel, (redis, call) -> delete(redis, call, channel, reason))
                 .thenApply(done -> null);
     }
 

@@ -17,6 +17,7 @@ import redis.clients.jedis.UnifiedJedis;
 /** What the parts of the store share. Any thread. */
 final class RedisContext {
     private final Calls calls;
+    private final Calls documentCalls;
     private final Keys keys;
     private final StoreGuard guard;
     private final Commits commits;
@@ -26,8 +27,15 @@ final class RedisContext {
     private final AtomicLong count = new AtomicLong();
 
     RedisContext(
-            Calls calls, Keys keys, StoreGuard guard, Commits commits, Duration clientRecordLifetime, PubSub pubSub) {
+            Calls calls,
+            Calls documentCalls,
+            Keys keys,
+            StoreGuard guard,
+            Commits commits,
+            Duration clientRecordLifetime,
+            PubSub pubSub) {
         this.calls = calls;
+        this.documentCalls = documentCalls;
         this.keys = keys;
         this.guard = guard;
         this.commits = commits;
@@ -86,9 +94,30 @@ final class RedisContext {
 
     /** Makes a call behind those of the same lane that were made before. */
     <T> CompletionStage<T> run(Object lane, Function<UnifiedJedis, T> call) {
-        return calls.run(lane, redis -> {
+        return callsOf(lane).run(lane, redis -> {
             guard.look(redis);
             return call.apply(redis);
+        });
+    }
+
+    /** Those of documents may wait for replicas and disks, for which nothing else has to. */
+    private Calls callsOf(Object lane) {
+        return lane instanceof DocumentKey ? documentCalls : calls;
+    }
+
+    /** A call that is known by its number if it is made again. */
+    interface Numbered<T> {
+        T make(UnifiedJedis redis, long number);
+    }
+
+    /** Makes a call whose number is larger than those of the calls of its lane that were made before. */
+    <T> CompletionStage<T> runNumbered(Object lane, Numbered<T> call) {
+        return callsOf(lane).inTurn(lane, () -> {
+            long number = nextCall();
+            return redis -> {
+                guard.look(redis);
+                return call.make(redis, number);
+            };
         });
     }
 
@@ -97,6 +126,15 @@ final class RedisContext {
         return run(document, redis -> {
             guard.requireSafe();
             return call.apply(redis);
+        });
+    }
+
+    /** Makes a call that changes a document by something else than a commit; it is as safe as a commit is. */
+    <T> CompletionStage<T> writeSafely(DocumentKey document, Function<UnifiedJedis, T> call) {
+        return write(document, redis -> {
+            T written = call.apply(redis);
+            commits.secure(redis, keys.document(document));
+            return written;
         });
     }
 

@@ -45,7 +45,7 @@ final class RedisNodeLeases implements NodeLeases {
         return context.run(new Lane(node), redis -> {
             Renewed renewed = nodes.renew(redis, node, call, timeToLive, at, false);
             if (renewed.left().isPresent()) {
-                sweep(redis, node, renewed.left().get());
+                sweep(redis, call, node, renewed.left().get());
                 renewed = nodes.renew(redis, node, call, timeToLive, at, true);
             }
             return renewed.held();
@@ -54,17 +54,18 @@ final class RedisNodeLeases implements NodeLeases {
 
     @Override
     public CompletionStage<Map<PresencePlace, List<PresenceChange>>> sweep() {
+        String call = context.newCall();
         return context.run(this, redis -> {
             for (String node : nodes.dying(redis)) {
-                nodes.seatsOfDying(redis, node).ifPresent(seats -> sweep(redis, node, seats));
+                nodes.seatsOfDying(redis, node).ifPresent(seats -> sweep(redis, call, node, seats));
             }
             return tell();
         });
     }
 
-    private void sweep(UnifiedJedis redis, String node, Seats seats) {
+    private void sweep(UnifiedJedis redis, String call, String node, Seats seats) {
         for (Seat seat : seats.all()) {
-            places.sweep(redis, seat.place(), node, seat.ticket(), seats.at())
+            places.sweep(redis, call, seat.place(), node, seat.ticket(), seats.at())
                     .forEach(change -> untold.add(new Swept(seat.place(), change)));
         }
         nodes.unseat(redis, node, seats.all());

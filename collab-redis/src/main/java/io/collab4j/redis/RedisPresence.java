@@ -32,23 +32,26 @@ final class RedisPresence implements PresenceStore {
 
     @Override
     public CompletionStage<Optional<PresenceChange>> enter(PresencePlace place, PresenceEntry entry, Instant at) {
-        return context.run(new Lane(place), redis -> enter(redis, place, entry, at));
+        String call = context.newCall();
+        return context.run(new Lane(place), redis -> enter(redis, call, place, entry, at));
     }
 
     /** A sweep that is under way may have seen the seat and not the entry; then the place refuses, and it begins anew. */
-    private Optional<PresenceChange> enter(UnifiedJedis redis, PresencePlace place, PresenceEntry entry, Instant at) {
+    private Optional<PresenceChange> enter(
+            UnifiedJedis redis, String call, PresencePlace place, PresenceEntry entry, Instant at) {
         Entered entered = new Entered(0, Optional.empty());
         do {
             long ticket = nodes.seat(redis, entry.node(), place, at, entered.swept());
-            entered = places.enter(redis, place, entry, ticket, at);
+            entered = places.enter(redis, call, place, entry, ticket, at);
         } while (entered.swept() > 0);
         return entered.change();
     }
 
     @Override
     public CompletionStage<Optional<PresenceChange>> leave(PresencePlace place, String sessionId, Instant at) {
+        String call = context.newCall();
         return context.run(new Lane(place), redis -> {
-            Optional<Left> left = places.leave(redis, place, sessionId, at);
+            Optional<Left> left = places.leave(redis, call, place, sessionId, at);
             left.ifPresent(gone -> gone.vacated().ifPresent(ticket -> nodes.unseat(redis, gone.node(), place, ticket)));
             return left.flatMap(Left::change);
         });

@@ -26,8 +26,7 @@ final class RedisRates implements RateStore {
     @Override
     public CompletionStage<List<Duration>> take(String tenantId, List<RateDebit> debits) {
         TenantKey tenant = new TenantKey(tenantId);
-        // Numbered where its turn has come: the numbers of a tenant have the order of its calls.
-        return context.run(tenant, redis -> take(redis, context.nextCall(), tenant, debits));
+        return context.runNumbered(tenant, (redis, call) -> take(redis, call, tenant, debits));
     }
 
     /** Makes a call that has its number. */

@@ -26,6 +26,7 @@ import redis.clients.jedis.UnifiedJedis;
 public final class RedisStorage implements Storage, AutoCloseable {
     private final @Nullable UnifiedJedis own;
     private final Calls calls;
+    private final Calls documentCalls;
     private final RedisContext context;
     private final RedisBus bus;
     private final RedisDocuments documents;
@@ -49,7 +50,10 @@ public final class RedisStorage implements Storage, AutoCloseable {
         Commits commits = Waits.commits(builder.durability(), redis, topology);
         topology.prepare();
         this.calls = new Calls(redis, builder.threads(), topology::dropIdle, guard::lookSoon);
-        this.context = new RedisContext(calls, keys, guard, commits, builder.clientRecordLifetime(), builder.pubSub());
+        this.documentCalls =
+                builder.isAwaited() ? new Calls(redis, builder.threads(), topology::dropIdle, guard::lookSoon) : calls;
+        this.context = new RedisContext(
+                calls, documentCalls, keys, guard, commits, builder.clientRecordLifetime(), builder.pubSub());
         this.bus = new RedisBus(context, topology);
         this.documents = new RedisDocuments(context);
         this.upkeep = new RedisUpkeep(context);
@@ -157,6 +161,7 @@ public final class RedisStorage implements Storage, AutoCloseable {
     @Override
     public void close() {
         bus.close();
+        documentCalls.close();
         calls.close();
         if (own != null) {
             own.close();

@@ -35,21 +35,21 @@ public final class RedisStorageBuilder {
     }
 
     static RedisStorageBuilder on(UnifiedJedis redis) {
-        return new RedisStorageBuilder(threads -> redis, false);
+        return new RedisStorageBuilder(calls -> redis, false);
     }
 
     static RedisStorageBuilder at(URI uri) {
-        return new RedisStorageBuilder(threads -> client(uri, threads), true);
+        return new RedisStorageBuilder(calls -> client(uri, calls), true);
     }
 
     /** Nobody waits long, neither for a connection nor for an answer. */
-    private static UnifiedJedis client(URI uri, int threads) {
+    private static UnifiedJedis client(URI uri, int calls) {
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
-        pool.setMaxTotal(threads + MORE_CONNECTIONS);
-        pool.setMaxIdle(threads + MORE_CONNECTIONS);
+        pool.setMaxTotal(calls + MORE_CONNECTIONS);
+        pool.setMaxIdle(calls + MORE_CONNECTIONS);
         // Whoever comes when a node has just started, or after a quiet minute, does not wait for connections to be
         // opened.
-        pool.setMinIdle(threads);
+        pool.setMinIdle(calls);
         pool.setMaxWait(CONNECTION_WITHIN);
         JedisClientConfig config = DefaultJedisClientConfig.builder(uri)
                 .connectionTimeoutMillis((int) ANSWER_WITHIN.toMillis())
@@ -71,7 +71,7 @@ public final class RedisStorageBuilder {
         return this;
     }
 
-    /** How many calls are made at a time; 8 if nothing is said. */
+    /** How many calls are made at a time; 8 if nothing is said. As many more where replicas or disks are waited for. */
     public RedisStorageBuilder threads(int count) {
         if (count < 1) {
             throw new IllegalArgumentException("somebody has to make the calls");
@@ -106,7 +106,7 @@ public final class RedisStorageBuilder {
      *     durability
      */
     public RedisStorage open() {
-        UnifiedJedis redis = client.apply(threads);
+        UnifiedJedis redis = client.apply(isAwaited() ? 2 * threads : threads);
         try {
             return new RedisStorage(this, redis);
         } catch (RuntimeException failure) {
@@ -135,6 +135,11 @@ public final class RedisStorageBuilder {
 
     Durability durability() {
         return durability;
+    }
+
+    /** Whether commits wait for more than the server's answer; then they have threads of their own. */
+    boolean isAwaited() {
+        return !(durability instanceof Durability.Primary);
     }
 
     PubSub pubSub() {

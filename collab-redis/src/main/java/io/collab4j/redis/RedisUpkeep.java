@@ -64,7 +64,7 @@ final class RedisUpkeep implements DocumentUpkeep {
                 .add(context.publishCommand())
                 .add(context.keys().topic(document))
                 .add(Events.write(new FieldRestarted(field.fieldName(), Head.initial(epoch))));
-        return context.write(
+        return context.writeSafely(
                 document,
                 redis -> RedisFields.field(RedisDocuments.unlessDeleted(REPLACE.run(redis, keys, arguments))
                         .get(1)
@@ -73,7 +73,12 @@ final class RedisUpkeep implements DocumentUpkeep {
 
     @Override
     public CompletionStage<Void> delete(DocumentKey document) {
-        return context.run(document, redis -> deleteAll(redis, document)).thenApply(done -> null);
+        return context.run(document, redis -> {
+                    List<Reply> deleted = deleteAll(redis, document);
+                    context.commits().secure(redis, context.keys().document(document));
+                    return deleted;
+                })
+                .thenApply(done -> null);
     }
 
     /** The same game as for loading all of a document. */

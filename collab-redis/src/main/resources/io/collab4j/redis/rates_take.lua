@@ -23,5 +23,7 @@ for i = 2, #KEYS do
   end
   answer[i - 1] = int(math.max(0, lacking))
 end
-write_call(KEYS[1], ARGV[1], '-', '0', ARGV[2])
+if not done then
+  write_call(KEYS[1], ARGV[1], '-', '0', ARGV[2])
+end
 return answer

@@ -8,7 +8,10 @@ import io.collab4j.store.CommitResult;
 import io.collab4j.store.CommitResult.Committed;
 import io.collab4j.store.DocumentKey;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
@@ -105,6 +108,47 @@ class DurabilityTest {
         assertThat(get(commit())).isEqualTo(new Committed());
         try (Jedis jedis = replica.jedis()) {
             assertThat(jedis.keys("*/t/d")).hasSize(1);
+        }
+    }
+
+    @Test
+    void aDocumentIsDeletedWhenTheReplicaKnows() throws Exception {
+        join();
+        get(commit());
+        leave();
+        assertUnavailable(store.upkeep().delete(DOCUMENT));
+        join();
+        get(store.upkeep().delete(DOCUMENT));
+        try (Jedis jedis = replica.jedis()) {
+            assertThat(jedis.keys("*/t/d/log/f")).isEmpty();
+        }
+    }
+
+    private void leave() {
+        try (Jedis jedis = replica.jedis()) {
+            jedis.replicaofNoOne();
+        }
+        try (Jedis jedis = server.jedis()) {
+            RedisCluster.await(() -> jedis.info("replication").contains("connected_slaves:0"));
+        }
+    }
+
+    @Test
+    void nothingElseWaitsForTheReplica() throws Exception {
+        try (RedisClient many = server.client(20);
+                RedisStorage patient = RedisStorage.builder(many)
+                        .durability(Durability.replicated(1, Duration.ofSeconds(20)))
+                        .open()) {
+            List<CompletableFuture<CommitResult>> waiting = IntStream.range(0, 30)
+                    .mapToObj(i ->
+                            Edits.first(patient, new DocumentKey("t", "d" + i)).toCompletableFuture())
+                    .toList();
+            assertThat(get(patient.revocations().readAfter(0, 10))).isEmpty();
+            assertThat(waiting).noneMatch(CompletableFuture::isDone);
+            join();
+            for (CompletableFuture<CommitResult> each : waiting) {
+                assertThat(get(each)).isEqualTo(new Committed());
+            }
         }
     }
 }

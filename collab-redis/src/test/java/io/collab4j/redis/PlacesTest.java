@@ -36,17 +36,18 @@ class PlacesTest {
 
     private long enter(String session, int ticket) {
         PresenceEntry entry = new PresenceEntry("n", session, session, "{}");
-        return places.enter(redis, PLACE, entry, ticket(ticket), AT).swept();
+        return places.enter(redis, context.newCall(), PLACE, entry, ticket(ticket), AT)
+                .swept();
     }
 
     private Optional<Long> leave(String session) {
-        return places.leave(redis, PLACE, session, AT).flatMap(Left::vacated);
+        return places.leave(redis, context.newCall(), PLACE, session, AT).flatMap(Left::vacated);
     }
 
     @Test
     void aTicketUpToWhichTheNodeWasSweptIsOfNoUse() {
-        places.sweep(redis, PLACE, "n", ticket(9), AT);
-        places.sweep(redis, PLACE, "n", ticket(5), AT);
+        places.sweep(redis, context.newCall(), PLACE, "n", ticket(9), AT);
+        places.sweep(redis, context.newCall(), PLACE, "n", ticket(5), AT);
         assertThat(enter("s1", 7)).isEqualTo(ticket(9));
         assertThat(enter("s1", 9)).isEqualTo(ticket(9));
         assertThat(enter("s1", 10)).isZero();

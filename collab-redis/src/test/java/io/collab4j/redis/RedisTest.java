@@ -42,6 +42,7 @@ final class RedisTest {
     static RedisContext context(Calls calls, UnifiedJedis redis, Keys keys) {
         return new RedisContext(
                 calls,
+                calls,
                 keys,
                 new StoreGuard(redis, Topology.of(redis), keys),
                 Commits.immediate(),
