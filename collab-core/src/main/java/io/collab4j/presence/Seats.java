@@ -80,54 +80,78 @@ final class Seats {
         }
 
         /** The store may have forgotten it. */
-        synchronized void unsettle() {
-            settled &= !present;
-            // What the store is about to answer may have been done before it forgot.
-            overtaken |= busy;
+        void unsettle() {
+            doubt();
             settle();
         }
 
-        synchronized void settle() {
+        private synchronized void doubt() {
+            settled &= !present;
+            // What the store is about to answer may have been done before it forgot.
+            overtaken |= busy;
+        }
+
+        /**
+         * Tells the store what is wanted, if it has not that. Neither the store nor who waits for it is called under the lock: a
+         * place is locked before its seats, and they may come back to it.
+         */
+        void settle() {
+            Wish wish = begin();
+            if (wish != null) {
+                ask(wish).whenComplete((change, failure) -> {
+                    if (failure == null) {
+                        change.ifPresent(each -> changes.accept(place, each));
+                    }
+                    asked(wish, failure == null);
+                });
+            }
+        }
+
+        private synchronized @Nullable Wish begin() {
             if (busy || settled) {
-                return;
+                return null;
             }
             busy = true;
-            boolean wanted = present;
-            Instant at = since;
-            ask(wanted, at).whenComplete((change, failure) -> {
-                if (failure == null) {
-                    change.ifPresent(each -> changes.accept(place, each));
-                }
-                asked(wanted, at, failure == null);
-            });
+            return new Wish(present, since);
         }
 
-        private CompletionStage<Optional<PresenceChange>> ask(boolean wanted, Instant at) {
-            try {
-                return wanted
-                        ? context.store().enter(place, entry, at)
-                        : context.store().leave(place, entry.sessionId(), at);
-            } catch (RuntimeException failure) {
-                return CompletableFuture.failedFuture(failure);
+        private CompletionStage<Optional<PresenceChange>> ask(Wish wish) {
+            return guarded(() -> wish.present()
+                    ? context.store().enter(place, entry, wish.at())
+                    : context.store().leave(place, entry.sessionId(), wish.at()));
+        }
+
+        private void asked(Wish wish, boolean done) {
+            boolean current = end(wish, done);
+            CompletableFuture<Void> waiting = takeFirst();
+            if (waiting != null) {
+                waiting.complete(null);
+            }
+            if (!current) {
+                settle();
+            } else if (done && !wish.present()) {
+                forget(this);
             }
         }
 
-        private synchronized void asked(boolean wanted, Instant at, boolean done) {
+        /** Whether what the store was told is still all that is wanted. */
+        private synchronized boolean end(Wish wish, boolean done) {
             busy = false;
-            boolean current = wanted == present && at.equals(since) && !overtaken;
+            boolean current = wish.equals(new Wish(present, since)) && !overtaken;
             overtaken = false;
             settled = done && current;
-            if (first != null) {
-                first.complete(null);
-                first = null;
-            }
-            if (settled && !wanted) {
-                forget(this);
-            } else if (!current) {
-                settle();
-            }
+            return current;
+        }
+
+        private synchronized @Nullable CompletableFuture<Void> takeFirst() {
+            CompletableFuture<Void> waiting = first;
+            first = null;
+            return waiting;
         }
     }
+
+    /** What is wanted of an entry, and since when. */
+    private record Wish(boolean present, Instant at) {}
 
     /**
      * Enters a connection.
