@@ -295,7 +295,7 @@ export class CollabDocument extends Emitter {
       }
     }
     this.#wasJoined = true;
-    this.members.joined(message.presence);
+    this.members.joined(message);
     this.locks.joined(message.locks);
     // Only now: while the answer is worked in, nothing may be sent on a state in between.
     if (this.#joins.answered(message.ref)?.names === null) {
