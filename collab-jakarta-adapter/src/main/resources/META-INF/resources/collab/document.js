@@ -28,6 +28,8 @@ export class CollabDocument extends Emitter {
   /** Whether everything was asked for that this line must answer before edits may go. */
   #connected = false;
   #wasJoined = false;
+  /** Whether somebody has it: until then it is nothing but a promise. */
+  #held = false;
   #left = false;
   #settle;
 
@@ -220,6 +222,15 @@ export class CollabDocument extends Emitter {
     this.update();
   }
 
+  /** No line comes by itself any more. Whoever has the document keeps it, with its edits. @param {CollabError} error */
+  ended(error) {
+    if (this.#held) {
+      this.locks.ended(error);
+    } else {
+      this.#end(error.code, error);
+    }
+  }
+
   /**
    * Asks for one field again.
    * @param {TextField | ValueField} field
@@ -307,6 +318,7 @@ export class CollabDocument extends Emitter {
   /** When this was the last answer, whoever joined has all that was asked for, and edits may go. */
   #answered() {
     if (this.#joins.isEmpty) {
+      this.#held = true;
       this.#settle.resolve(this);
       this.drafts.opened();
       this.#fields.all.forEach((field) => {
