@@ -344,8 +344,11 @@ export class CollabDocument extends Emitter {
 
   #joinRefused(join, error) {
     if (!this.#wasJoined || join.names === null) {
+      // Nobody may have the document yet, and then what its drafts would tell stays stored, untold.
       this.#end(error.code, CollabError.of(error));
-    } else if (join.names.length > 1) {
+      return;
+    }
+    if (join.names.length > 1) {
       // One name that may no longer be read fails the whole question: ask for each alone.
       join.names.forEach((name) => this.#joins.ask([name], join.fresh));
     } else {
