@@ -111,6 +111,31 @@ test('asked for while offline, it is subscribed when the line is there', async (
   assert.deepEqual([ask.type, ask.history], ['subscribe', 1]);
 });
 
+test('who waits to be subscribed hears why the line ended for good; what was subscribed goes on behind a reconnect', async () => {
+  const { made, channel, told, one } = await scene();
+  channel.subscribe();
+  await made.says(subscribed(await one('subscribe'), 5));
+  told.length = 0;
+  const codes = [];
+  const other = made.client.channel('other');
+  const wait = (each) => each.subscribe().catch(({ code }) => codes.push(`${each.name} ${code}`));
+  other.on('unsubscribed', ({ reason }) => {
+    told.push(`other unsubscribed ${reason}`);
+    wait(other);
+  });
+  wait(other);
+  made.socket.drops(4403);
+  wait(channel);
+  await made.world.settle();
+  assert.deepEqual(codes, ['other forbidden', 'other forbidden', 'chat forbidden']);
+  assert.deepEqual([other.state, told], ['unsubscribed', ['other unsubscribed forbidden']]);
+
+  made.client.reconnect();
+  await accept(made.world);
+  const asked = await made.sent();
+  assert.deepEqual(asked.map(({ channel: name, since }) => [name, since]), [['chat', { epoch: 'k1', offset: 5 }]]);
+});
+
 test('publishing gives the offset, a refusal, or says that nobody knows', async () => {
   const { made, channel, one } = await scene();
   const offset = channel.publish('said', { text: 'hi' });

@@ -222,6 +222,23 @@ test('a refused token is the same as 4401; a server in trouble is not', async ()
   assert.equal(connection.state, 'closed');
 });
 
+test('over the cap of connections it comes back later; who is forbidden does not', async () => {
+  const { world, connection, heard } = dial();
+  world.dice = 0.999;
+  await world.settle();
+  world.socket.opens();
+  world.socket.says({ type: 'error', code: 'limit_exceeded', recovery: 'give_up', message: 'too many connections' });
+  world.socket.drops(1013);
+  assert.equal(connection.state, 'waiting');
+  await world.pass(250);
+  assert.equal(world.sockets.length, 2);
+  world.socket.opens();
+  world.socket.says({ type: 'error', code: 'forbidden', recovery: 'rollback', message: '' });
+  await world.pass(120000);
+  assert.equal(world.sockets.length, 2);
+  assert.deepEqual(heard('closed').map(({ code }) => code), ['forbidden']);
+});
+
 for (const [code, name] of [[4403, 'forbidden'], [4409, 'superseded']]) {
   test(`${code} does not come back by itself`, async () => {
     const { world, connection, heard } = dial();

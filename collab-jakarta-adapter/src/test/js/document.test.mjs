@@ -128,6 +128,58 @@ test('a refused join rejects, one that may be tried again is', async () => {
   await assert.rejects(promise, { name: 'CollabError', code: 'forbidden' });
 });
 
+test('who waits for a document hears why the line ended for good, and so does who comes behind that', async () => {
+  const refuses = { type: 'error', code: 'forbidden', recovery: 'rollback', message: '' };
+  const ends = {
+    forbidden: (scene) => scene.socket.says(refuses),
+    superseded: (scene) => scene.socket.drops(4409),
+    closed: (scene) => scene.client.close(),
+  };
+  for (const [code, end] of Object.entries(ends)) {
+    const scene = new Scene();
+    const told = [];
+    const join = (id) => scene.client.join(id).catch((error) => told.push(`${id} ${error.name} ${error.code}`));
+    join('early');
+    await scene.world.settle();
+    scene.socket.opens();
+    end(scene);
+    join('late');
+    await scene.world.settle();
+    assert.deepEqual(told, [`early CollabError ${code}`, `late CollabError ${code}`]);
+
+    scene.client.reconnect();
+    join('early');
+    await accept(scene.world);
+    assert.deepEqual((await scene.sent()).map(({ document_id: id }) => id), ['early'], 'nobody waits for the other one');
+  }
+});
+
+test('a join of which some is answered when the line ends is over, too', async () => {
+  const scene = new Scene();
+  await accept(scene.world);
+  const told = [];
+  scene.client.join('doc', { fields: Array.from({ length: 17 }, (_, i) => `n${i}`) }).catch(({ code }) => told.push(code));
+  const [first] = await scene.sent();
+  scene.answer(first, Object.fromEntries(first.fields.map((name) => [name, text('')])));
+  scene.socket.drops(4403);
+  await scene.world.settle();
+  assert.deepEqual(told, ['forbidden']);
+});
+
+test('a document that is open outlives the end of the line with its edits', async () => {
+  const scene = new Scene();
+  const document = await scene.joined({ t: text('hello') }, { fields: ['t'] });
+  document.text('t').insert(5, '!');
+  await scene.sent();
+  scene.client.close();
+  assert.equal(await scene.client.join('doc', { fields: ['t'] }), document);
+  assert.deepEqual([scene.heard('left'), scene.heard('unmerged')], [[], []]);
+  scene.client.reconnect();
+  await accept(scene.world);
+  scene.answer((await scene.sent())[0], { t: caughtUp(0, []) });
+  assert.deepEqual((await scene.sent()).map(({ type }) => type), ['operation']);
+});
+
 test('typing: one edit under way, what follows composed, saved at the end', async () => {
   const scene = new Scene();
   const field = (await scene.joined({ t: text('') })).text('t');

@@ -129,6 +129,35 @@ test('what can no longer be merged comes back to whoever joins, once he can hear
   }
 });
 
+test('edits of a document that is not opened stay stored, for the page that opens it', async () => {
+  const refusal = (join, code, recovery) => ({ type: 'error', ref: join.id, document_id: 'doc', code, recovery, message: '' });
+  const ends = {
+    forbidden: (page, join) => page.says(refusal(join, 'forbidden', 'rollback')),
+    limit_exceeded: (page, join) => page.says(refusal(join, 'limit_exceeded', 'give_up')),
+    closed: (page) => page.says({ type: 'document_left', document_id: 'doc', reason: 'closed' }),
+    'the end of the line': (page) => page.socket.drops(4403),
+  };
+  for (const [code, end] of Object.entries(ends)) {
+    const { browser, tab, page, field } = await edited();
+    field.insert(5, '!');
+    await page.sent();
+    field.insert(6, '?');
+    const next = new Page(tab);
+    await next.connect();
+    const refused = [];
+    next.client.join('doc', { fields: ['t'] }).catch((error) => refused.push(error.code));
+    await end(next, (await next.sent())[0]);
+    await next.world.pass(1000);
+    assert.deepEqual([refused.length, browser.drafts.length], [1, 1], code);
+
+    const last = new Page(tab);
+    await last.connect();
+    last.answer(await last.join(), { t: caughtUp(0, []) });
+    assert.deepEqual((await last.sent()).map(({ seq, operation }) => [seq, operation.ops]), [[1, [5, '!']]], code);
+    assert.equal(last.document.text('t').text, 'hello!?');
+  }
+});
+
 test('what was not under way goes on under a new client id', async () => {
   const { browser, tab, page, field } = await edited();
   page.socket.drops();

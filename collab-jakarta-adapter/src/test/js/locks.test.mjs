@@ -137,6 +137,16 @@ test('who waits, waits through a lost line; who does not is told', async () => {
   assert.equal((await document.text('t').lock().catch((reason) => reason)).code, 'offline');
 });
 
+test('who waits for a lock hears why the line ended for good', async () => {
+  const { made, field, asked } = await scene({ locks: [{ field_name: 't', ...holder }] });
+  const early = outcome(field.lock({ wait: true }));
+  await asked('lock_field');
+  made.socket.drops(4409);
+  const late = outcome(field.lock({ wait: true }));
+  await made.world.settle();
+  assert.deepEqual([early.error, late.error], ['superseded', 'superseded']);
+});
+
 test('others lock and unlock; a lock taken by force is told', async () => {
   const { made, document, field, states, asked } = await scene();
   await made.says(locked(), locked(), unlocked('released'));

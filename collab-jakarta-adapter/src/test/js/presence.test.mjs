@@ -144,6 +144,24 @@ test('the cursor of a whole document is listed under no name, and is that of no 
   assert.ok(heard.includes('change s2 '), 'that it has ended is told');
 });
 
+test('an answer that names some fields leaves the cursors of the others where they are', async () => {
+  const there = { '': { page: 3 }, t: { position: 2, revision: 0 } };
+  const { made, document, heard } = await scene('hello', [present('s1'), present('s2', there)]);
+  const member = document.members.member('s2');
+  document.text('other');
+  const [join] = await made.sent();
+  assert.deepEqual(join.fields, ['other']);
+  const room = (cursors) => ({ presence: [present('s1'), present('s2', { '': { page: 3 }, ...cursors })] });
+  made.answer(join, { other: text('bye') }, room({ other: { position: 1, revision: 0 } }));
+  assert.deepEqual([member.cursor, member.cursors], [{ page: 3 }, { t: { position: 2 }, other: { position: 1 } }]);
+
+  heard.length = 0;
+  const [again] = await made.says(about('other', { type: 'resync', reason: 'overtaken' }));
+  made.answer(again, { other: caughtUp(0, []) }, room({}));
+  assert.deepEqual(member.cursors, { t: { position: 2 } }, 'one that ended in a field that is named is gone');
+  assert.ok(heard.includes('change s2 other') && !heard.includes('change s2 t'));
+});
+
 const updates = (messages) => messages.filter(({ type }) => type === 'cursor_update').map(({ cursor_info: info }) => info);
 
 test('the own cursor is told at once, then at most 20 a second, the latest of them, and only if it is news', async () => {

@@ -31,7 +31,8 @@ export class Channel extends Emitter {
 
   /**
    * @param {{history?: number}} [options] how many of the newest messages to begin with
-   * @returns {Promise<{recovered: boolean, epoch: string, offset: number}>} kept when the server has answered
+   * @returns {Promise<{recovered: boolean, epoch: string, offset: number}>} kept when the server has answered,
+   *     broken when it refuses or the line ends for good
    */
   subscribe({ history } = {}) {
     if (this.state === 'subscribed') {
@@ -40,7 +41,9 @@ export class Channel extends Emitter {
     const answer = new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
     // Who does not wait for it is told by `unsubscribed`.
     answer.catch(() => {});
-    if (this.state === 'unsubscribed') {
+    if (this.#client.ended !== null) {
+      this.#reject(this.#client.ended);
+    } else if (this.state === 'unsubscribed') {
       this.#history = history;
       this.state = 'subscribing';
       this.#ask();
@@ -93,6 +96,19 @@ export class Channel extends Emitter {
     this.#client.environment.clearTimeout(this.#timer);
     if (this.state === 'subscribed') {
       this.state = 'subscribing';
+    }
+  }
+
+  /**
+   * For the client: no line comes by itself any more. What was subscribed before goes on if one comes after all.
+   * @param {CollabError} error
+   */
+  ended(error) {
+    if (this.state === 'subscribing' && this.#position === null) {
+      this.#end(error);
+      this.emit('unsubscribed', { reason: error.code, error });
+    } else {
+      this.#reject(error);
     }
   }
 
@@ -172,6 +188,10 @@ export class Channel extends Emitter {
     this.lost();
     this.state = 'unsubscribed';
     this.#position = null;
+    this.#reject(error);
+  }
+
+  #reject(error) {
     this.#waiting.splice(0).forEach(({ reject }) => reject(error));
   }
 }

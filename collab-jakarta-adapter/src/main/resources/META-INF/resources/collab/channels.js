@@ -33,4 +33,9 @@ export class Channels {
   lost() {
     this.#channels.forEach((channel) => channel.lost());
   }
+
+  /** @param {import('./errors.js').CollabError} error */
+  ended(error) {
+    this.#channels.forEach((channel) => channel.ended(error));
+  }
 }

@@ -31,6 +31,8 @@ export class CollabClient extends Emitter {
   /** @type {Map<string, {refused: (error: any) => void, answered?: (message: any) => void, lost?: () => void}>} */
   #requests = new Map();
   #lastRequest = 0;
+  /** Why the last line ended for good. @type {CollabError | null} */
+  #ended = null;
   /** Who of the tenant is online. */
   presence = new Presence();
   /** The id the others know this line by; the next line has another one. @type {string | undefined} */
@@ -55,10 +57,7 @@ export class CollabClient extends Emitter {
     this.#connection.on('message', (message) => this.#message(message));
     this.#connection.on('lost', () => this.#lost());
     this.#connection.on('error', (error) => this.emit('error', error));
-    this.#connection.on('closed', (error) => {
-      this.emit('state', this.state);
-      this.emit('closed', error);
-    });
+    this.#connection.on('closed', (error) => this.#closed(error));
     this.#connection.open();
   }
 
@@ -85,10 +84,11 @@ export class CollabClient extends Emitter {
   }
 
   /**
-   * Opens a document; the promise is kept when the server has answered, which may be long after when offline.
+   * Opens a document; the promise is kept when the server has answered, which may be long after when offline. It is
+   * broken when the line ends for good before, with the code of that end, which is `closed` after `close()`.
    * @param {string} documentId
    * @param {{fields?: string[], documentType?: string}} [options] without `fields` all, also those to come
-   * @returns {Promise<CollabDocument>} rejected with a CollabError when the server refuses
+   * @returns {Promise<CollabDocument>} rejected with a CollabError also when the server refuses
    */
   join(documentId, options = {}) {
     requireName(documentId);
@@ -99,6 +99,8 @@ export class CollabClient extends Emitter {
       this.#documents.set(documentId, document);
       if (this.state === 'online') {
         document.connected(null);
+      } else if (this.ended !== null) {
+        document.ended(this.ended);
       }
     } else {
       document.want(options.fields);
@@ -169,6 +171,11 @@ export class CollabClient extends Emitter {
     this.#connection.becomeSomebodyNew();
   }
 
+  /** For documents and channels: why no line comes by itself any more, or null. */
+  get ended() {
+    return this.state === 'closed' ? this.#ended : null;
+  }
+
   /** For documents: this one is no longer open. @param {CollabDocument} document */
   forget(document) {
     if (this.#documents.get(document.id) === document) {
@@ -197,6 +204,14 @@ export class CollabClient extends Emitter {
     this.#channels.lost();
     asked.forEach(({ lost }) => lost?.());
     this.emit('state', this.state);
+  }
+
+  #closed(error) {
+    this.#ended = error ?? new CollabError('closed', 'the client was closed');
+    this.#each((document) => document.ended(this.#ended));
+    this.#channels.ended(this.#ended);
+    this.emit('state', this.state);
+    this.emit('closed', error);
   }
 
   #message(message) {

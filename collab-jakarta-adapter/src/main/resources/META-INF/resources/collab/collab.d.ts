@@ -151,7 +151,7 @@ export interface Channel {
   readonly name: string;
   readonly state: 'unsubscribed' | 'subscribing' | 'subscribed';
   on<E extends keyof ChannelEvents>(event: E, listener: (detail: ChannelEvents[E]) => void): Unsubscribe;
-  /** `history`: how many of the newest messages to begin with. */
+  /** `history`: how many of the newest messages to begin with. Rejected like `join`. */
   subscribe(options?: { history?: number }): Promise<Subscribed>;
   unsubscribe(): void;
   /**
@@ -174,7 +174,10 @@ export interface CollabClient {
   /** Who the server says this is; null before it said so. */
   readonly user: { userId: string; tenantId: string; info: unknown } | null;
   on<E extends keyof ClientEvents>(event: E, listener: (detail: ClientEvents[E]) => void): Unsubscribe;
-  /** Without `fields` all fields, also those to come. Rejected with a CollabError when the server refuses. */
+  /**
+   * Without `fields` all fields, also those to come. Rejected with a CollabError when the server refuses, or with that of
+   * 'closed' (its code is 'closed' after `close()`) when the line ends for good before.
+   */
   join(documentId: string, options?: { fields?: string[]; documentType?: string }): Promise<CollabDocument>;
   /** Removes what is stored of this user's unsaved edits in this browser; for logging out. */
   forgetDrafts(): void;
@@ -255,7 +258,7 @@ interface AnyField<Events> {
   readonly lockState: LockState;
   /**
    * Locks the field for this client, renewed by itself until it is unlocked. `wait`: whether, or how many milliseconds, to
-   * wait for one that is held. Rejected with `lock_held`, `lock_timeout` or `offline`.
+   * wait for one that is held. Rejected with `lock_held`, `lock_timeout` or `offline`, or with why the line ended for good.
    */
   lock(options?: { wait?: boolean | number }): Promise<LockState>;
   unlock(): Promise<void>;

@@ -13,6 +13,7 @@ const STREAM_MS = 5000;
 const STABLE_MS = 5000;
 const TOKEN_AGAIN_MS = 10000;
 const TOKEN_MS = 15000;
+const TRY_LATER = 1013;
 const NOT_AUTHENTICATED = 4401;
 const FORBIDDEN = 4403;
 const SUPERSEDED = 4409;
@@ -284,7 +285,10 @@ export class Connection extends Emitter {
       this.#gone(NOT_AUTHENTICATED, '', CollabError.of(message));
     } else if (message.recovery === 'retry') {
       this.#bye = { retry_after_ms: message.retry_after_ms };
-      this.#gone(1013);
+      this.#gone(TRY_LATER);
+    } else if (message.recovery === 'give_up') {
+      // Too many connections is a matter of time, though the message itself may not be repeated.
+      this.#gone(TRY_LATER);
     } else {
       this.#gone(FORBIDDEN, '', CollabError.of(message));
     }

@@ -6,7 +6,10 @@ export class DocumentDrafts {
   #documentId;
   #fields;
   #restored = false;
-  /** What is told before whoever joins can listen; null when he can. */
+  /**
+   * What is told before whoever joins can listen; null when he can. A document that is never opened tells nothing and leaves
+   * its entries as they are, for the page that may open it.
+   */
   #early = null;
 
   /**

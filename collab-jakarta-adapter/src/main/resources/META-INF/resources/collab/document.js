@@ -28,6 +28,8 @@ export class CollabDocument extends Emitter {
   /** Whether everything was asked for that this line must answer before edits may go. */
   #connected = false;
   #wasJoined = false;
+  /** Whether somebody has it: until then it is nothing but a promise. */
+  #held = false;
   #left = false;
   #settle;
 
@@ -220,6 +222,15 @@ export class CollabDocument extends Emitter {
     this.update();
   }
 
+  /** No line comes by itself any more. Whoever has the document keeps it, with its edits. @param {CollabError} error */
+  ended(error) {
+    if (this.#held) {
+      this.locks.ended(error);
+    } else {
+      this.#end(error.code, error);
+    }
+  }
+
   /**
    * Asks for one field again.
    * @param {TextField | ValueField} field
@@ -295,7 +306,7 @@ export class CollabDocument extends Emitter {
       }
     }
     this.#wasJoined = true;
-    this.members.joined(message.presence);
+    this.members.joined(message);
     this.locks.joined(message.locks);
     // Only now: while the answer is worked in, nothing may be sent on a state in between.
     if (this.#joins.answered(message.ref)?.names === null) {
@@ -307,6 +318,7 @@ export class CollabDocument extends Emitter {
   /** When this was the last answer, whoever joined has all that was asked for, and edits may go. */
   #answered() {
     if (this.#joins.isEmpty) {
+      this.#held = true;
       this.#settle.resolve(this);
       this.drafts.opened();
       this.#fields.all.forEach((field) => {
@@ -332,8 +344,11 @@ export class CollabDocument extends Emitter {
 
   #joinRefused(join, error) {
     if (!this.#wasJoined || join.names === null) {
+      // Nobody may have the document yet, and then what its drafts would tell stays stored, untold.
       this.#end(error.code, CollabError.of(error));
-    } else if (join.names.length > 1) {
+      return;
+    }
+    if (join.names.length > 1) {
       // One name that may no longer be read fails the whole question: ask for each alone.
       join.names.forEach((name) => this.#joins.ask([name], join.fresh));
     } else {

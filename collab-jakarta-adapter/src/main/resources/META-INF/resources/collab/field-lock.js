@@ -22,6 +22,7 @@ const MARGIN = 0.1;
  * @typedef {object} LockLine
  * @property {import('./environment.js').Environment} environment
  * @property {() => boolean} ready whether the server can be asked
+ * @property {() => CollabError | null} ended why it never can by itself any more
  * @property {(type: string, answers: Answers) => void} ask
  * @property {(state: LockState) => void} tell
  */
@@ -118,6 +119,11 @@ export class FieldLock {
     this.#reject(({ wait }) => !wait, new CollabError('offline', 'the line is gone'));
   }
 
+  /** No line comes by itself any more, so nobody waits for one. @param {CollabError} error */
+  ended(error) {
+    this.#reject(() => true, error);
+  }
+
   /** The document was left. */
   close() {
     this.#reject(() => true, new CollabError('left', 'the document was left'));
@@ -132,7 +138,8 @@ export class FieldLock {
     if (this.#line.ready()) {
       this.#request();
     } else {
-      this.#reject(({ wait }) => !wait, new CollabError('offline', 'there is no line'));
+      const ended = this.#line.ended();
+      this.#reject(({ wait }) => !wait || ended !== null, ended ?? new CollabError('offline', 'there is no line'));
     }
   }
 

@@ -58,7 +58,7 @@ export class Field extends Emitter {
    * Locks the field for this client; renewed by itself until it is unlocked.
    * @param {{wait?: boolean | number}} [options] whether, or how many milliseconds, to wait for one that is held
    * @returns {Promise<import('./field-lock.js').LockState>} broken with `lock_held` if somebody else has it, `lock_timeout`
-   *     if he keeps it, or `offline`
+   *     if he keeps it, `offline`, or why the line ended for good
    */
   lock({ wait = false } = {}) {
     return this.document.locks.of(this.name).acquire(wait);

@@ -49,6 +49,11 @@ export class Locks {
     this.#locks.forEach((lock) => lock.lost());
   }
 
+  /** @param {import('./errors.js').CollabError} error */
+  ended(error) {
+    this.#locks.forEach((lock) => lock.ended(error));
+  }
+
   close() {
     this.#locks.forEach((lock) => lock.close());
   }
@@ -58,6 +63,7 @@ export class Locks {
     return new FieldLock({
       environment: this.#client.environment,
       ready: () => this.#document.isConnected,
+      ended: () => this.#client.ended,
       ask: (type, { refused, ...answers }) => this.#client.request({ type, ...about }, refused, answers),
       tell: (state) => {
         this.#document.field(name)?.emit('lock', state);

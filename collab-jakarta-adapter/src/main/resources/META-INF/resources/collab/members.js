@@ -83,22 +83,24 @@ export class Members extends Emitter {
     }
   }
 
-  /** For documents: the list as the answer to a join has it. @param {any[] | undefined} presence */
-  joined(presence) {
+  /** For documents: the list as the answer to a join has it. @param {{presence?: any[], fields?: Record<string, any>}} answer */
+  joined({ presence, fields = {} }) {
     if (presence === undefined) {
       return;
     }
+    // Of other fields an answer says nothing; the place in the whole document is in each.
+    const named = new Set(['', ...Object.keys(fields)]);
     const there = new Set(presence.map((entry) => entry.session_id));
     this.list.filter(({ sessionId }) => !there.has(sessionId)).forEach(({ sessionId }) => this.#leave(sessionId));
     for (const entry of presence) {
       const member = this.#join(entry);
-      const cursors = Object.entries(entry.cursors ?? {});
+      const cursors = new Map(Object.entries(entry.cursors ?? {}));
       // A cursor that ended meanwhile is not listed any more.
-      [...member.places.keys()].filter((name) => !cursors.some(([listed]) => listed === name)).forEach((name) => {
+      [...member.places.keys()].filter((name) => named.has(name) && !cursors.has(name)).forEach((name) => {
         member.places.delete(name);
         this.emit('change', { member, fieldName: name });
       });
-      cursors.forEach(([name, info]) => this.#cursor(entry.session_id, name, info));
+      cursors.forEach((info, name) => this.#cursor(entry.session_id, name, info));
     }
   }
 
