@@ -2,6 +2,7 @@ package io.collab4j.examples.recipes;
 
 import io.collab4j.Collab;
 import io.collab4j.identity.Authorizer;
+import io.collab4j.identity.Resource;
 import io.collab4j.identity.User;
 import io.collab4j.jakarta.CollabServlet;
 import io.collab4j.jakarta.CollabServletOptions;
@@ -28,7 +29,8 @@ public final class ServerInYourApplication implements ServletContextListener {
                 .authorizer(Authorizer.of(access -> access.documentId()
                         .map(documentId -> mayOpen(access.user(), documentId))
                         .or(() -> access.channel().map(channel -> mayHear(access.user(), channel)))
-                        .orElse(true))) // who of the tenant is online
+                        .or(() -> access.feed().map(feed -> mayFollow(access.user(), feed)))
+                        .orElse(access.resource() instanceof Resource.Tenant))) // who of the tenant is online
                 .build();
 
         CollabServlet.install(servletContext, collab, CollabServletOptions.DEFAULT);
@@ -43,6 +45,11 @@ public final class ServerInYourApplication implements ServletContextListener {
     /** The same for channels: here everybody may chat, and has a channel of his own. */
     private static boolean mayHear(User user, String channel) {
         return channel.startsWith("chat:") || channel.equals("dashboard:" + user.userId());
+    }
+
+    /** A feed tells what is published on the channels behind it: here everybody has his notifications and a dashboard. */
+    private static boolean mayFollow(User user, String feed) {
+        return feed.equals("notifications") || feed.equals("dashboard/" + user.userId());
     }
 
     @Override

@@ -194,7 +194,7 @@ final class ClientCore implements LinkListener {
 
     @Override
     public void onClosed(Optional<ClientException> error) {
-        become(ClientState.CLOSED, ClientDocument::update);
+        become(ClientState.CLOSED, document -> document.membership().closed(error));
         listeners.tell(listener -> listener.onClosed(error));
     }
 }

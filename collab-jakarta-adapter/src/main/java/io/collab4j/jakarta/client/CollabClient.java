@@ -29,6 +29,7 @@ public final class CollabClient implements AutoCloseable {
     private final Loop loop;
     private final ClientCore core;
     private final Runnable onClose;
+    private volatile boolean closed;
 
     CollabClient(Loop loop, Route route, TokenSupplier tokens, Runnable onClose) {
         this.loop = loop;
@@ -80,7 +81,7 @@ public final class CollabClient implements AutoCloseable {
      * @param documentType what the application's rules know it by; it counts at the first join only
      * @param fieldNames some fields; none for all, also those to come
      * @return completes when the server has answered, which may be long after when offline; fails with a {@link
-     *     ClientException} if it refuses
+     *     ClientException} if it refuses, or when the line is closed for good before
      */
     public CompletionStage<ClientDocument> join(String documentId, String documentType, List<String> fieldNames) {
         requireName(documentType);
@@ -91,6 +92,9 @@ public final class CollabClient implements AutoCloseable {
     private CompletionStage<ClientDocument> join(String documentId, String documentType, Wanted wanted) {
         requireName(documentId);
         CompletableFuture<ClientDocument> result = new CompletableFuture<>();
+        if (closed) {
+            result.completeExceptionally(new ClientException("closed", "the client is closed"));
+        }
         loop.run(() -> {
             ClientDocument document = core.open(documentId, documentType, wanted);
             document.membership().joined().whenComplete((joined, failure) -> {
@@ -127,6 +131,7 @@ public final class CollabClient implements AutoCloseable {
     /** Ends the line for good. Edits that were not saved stay in their fields; wait for {@code saved()} before. */
     @Override
     public void close() {
+        closed = true;
         loop.run(() -> {
             core.link().close();
             onClose.run();

@@ -165,6 +165,16 @@ final class Membership {
         field.ifPresent(gone -> gone.closed(error.code()));
     }
 
+    /** The line is closed for good. Nobody has this document yet, or whoever has it goes on when it is opened again. */
+    void closed(Optional<ClientException> error) {
+        if (joined.isDone()) {
+            document.update();
+        } else {
+            ClientException why = error.orElseGet(() -> new ClientException("closed", "the client is closed"));
+            end(why.code(), Optional.of(why));
+        }
+    }
+
     /** The application wants no more of it. */
     void leave() {
         if (!left) {

@@ -1,6 +1,7 @@
 package io.collab4j.jakarta.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.collab4j.Collab;
 import io.collab4j.jakarta.client.ClientTestBed.Peer;
@@ -10,6 +11,7 @@ import io.collab4j.ot.text.Text;
 import io.collab4j.ot.text.TextOperation;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class ReconnectTest {
@@ -149,6 +151,37 @@ class ReconnectTest {
         bed.advance(100);
         assertThat(alice.client.state()).isEqualTo(ClientState.ONLINE);
         assertThat(alice.clientId()).isNotEqualTo(clientId);
+    }
+
+    @Test
+    void whoWaitsForADocumentHearsWhyNoneComes() {
+        Peer mallory = bed.peer("bad");
+        CompletionStage<ClientDocument> document = mallory.client.join("doc");
+        bed.advance(60_000);
+        assertThat(document).isCompletedExceptionally();
+        assertThatThrownBy(() -> document.toCompletableFuture().join())
+                .cause()
+                .isInstanceOfSatisfying(ClientException.class, why -> assertThat(why.code())
+                        .isEqualTo("invalid_token"));
+    }
+
+    @Test
+    void whoHasADocumentGoesOnInItWhenTheLineIsOpenedAgain() {
+        ClientDocument document = alice.join("f");
+        alice.transport.last().cut(4403);
+        bed.advance(60_000);
+        alice.client.reconnect();
+        bed.advance(1_000);
+        assertThat(alice.join("f")).isSameAs(document);
+    }
+
+    @Test
+    void aClosedClientOpensNothing() {
+        CompletionStage<ClientDocument> waiting = bed.peer("bob").client.join("doc");
+        alice.client.close();
+        bed.advance(1_000);
+        assertThat(waiting).isCompleted();
+        assertThat(alice.client.join("doc")).isCompletedExceptionally();
     }
 
     @Test

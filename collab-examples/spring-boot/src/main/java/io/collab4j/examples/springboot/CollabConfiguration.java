@@ -3,6 +3,7 @@ package io.collab4j.examples.springboot;
 import io.collab4j.Collab;
 import io.collab4j.identity.Authenticator;
 import io.collab4j.identity.Authorizer;
+import io.collab4j.identity.Resource;
 import io.collab4j.identity.User;
 import io.collab4j.jakarta.CollabServlet;
 import io.collab4j.jakarta.CollabServletOptions;
@@ -38,7 +39,9 @@ class CollabConfiguration {
                 .authenticator(authenticator)
                 .authorizer(Authorizer.of(access -> access.documentId()
                         .map(documentId -> mayOpen(access.user(), documentId))
-                        .orElse(true)))
+                        .or(() -> access.channel().map(channel -> channel.startsWith("chat:")))
+                        .or(() -> access.feed().map(feed -> feed.equals("notifications")))
+                        .orElse(access.resource() instanceof Resource.Tenant))) // who of the tenant is online
                 .build();
     }
 
