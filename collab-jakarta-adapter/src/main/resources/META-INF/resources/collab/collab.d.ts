@@ -423,7 +423,7 @@ export interface Feed {
   on(event: `event:${string}`, listener: (data: any) => void): Unsubscribe;
   /** It will not come back by itself. */
   on(event: 'closed', listener: (error: CollabError | null) => void): Unsubscribe;
-  /** Asks something at an address below the feed's own; fails with a `CollabError`. */
+  /** Asks something at an address below the feed's own; fails with a `CollabError`, `connection_lost` if it may have been heard or not. */
   ask(path: string, body: unknown): Promise<any>;
   close(): void;
 }
