@@ -133,10 +133,22 @@ export class Channel extends Emitter {
     const goesOn = since !== undefined && answer.recovered;
     this.state = 'subscribed';
     this.#position = goesOn ? since : { epoch, offset: messages[0] ? messages[0].offset - 1 : offset };
+    this.#tellAll(answer, messages);
+  }
+
+  /** A listener may think better of it: then the rest is nobody's. */
+  #tellAll(answer, messages) {
+    const attempt = this.#attempt;
     this.emit('subscribed', answer);
-    messages.forEach((message) => this.#tell(message));
-    this.#position = { epoch, offset: Math.max(offset, this.#position.offset) };
-    this.#waiting.splice(0).forEach(({ resolve }) => resolve(answer));
+    for (const message of messages) {
+      if (attempt === this.#attempt) {
+        this.#tell(message);
+      }
+    }
+    if (attempt === this.#attempt) {
+      this.#position = { epoch: answer.epoch, offset: Math.max(answer.offset, this.#position.offset) };
+      this.#waiting.splice(0).forEach(({ resolve }) => resolve(answer));
+    }
   }
 
   #arrived(message) {
