@@ -2,6 +2,8 @@ import { Emitter } from './emitter.js';
 import { CollabError } from './errors.js';
 
 const RETRY_MS = 1000;
+/** Ends after which the server is asked to go on; what cannot be made up for it says in its answer. */
+const PASSING = ['overtaken', 'epoch_changed'];
 
 /**
  * One channel: what is published to it arrives in order, each message once, also over a lost line. Where the server
@@ -103,7 +105,7 @@ export class Channel extends Emitter {
     }
     if (message.type === 'message') {
       this.#arrived(message);
-    } else if (message.type === 'unsubscribed' && message.reason === 'overtaken') {
+    } else if (message.type === 'unsubscribed' && PASSING.includes(message.reason)) {
       this.#again();
     } else if (message.type === 'unsubscribed' && message.reason !== undefined) {
       this.#end(new CollabError(message.reason));
