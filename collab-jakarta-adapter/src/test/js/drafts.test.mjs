@@ -218,6 +218,16 @@ test('a client that is closed leaves who it was and its edits to the next one of
   }
 });
 
+test('a client that is closed at once has taken nothing from the next one', async () => {
+  for (const locks of [true, false]) {
+    const { tab } = await edited(new FakeBrowser({ locks }));
+    const short = new Page(tab);
+    short.client.close();
+    const next = new Page(tab, { drafts: tab.stored });
+    assert.equal((await next.connect()).client_id, 'c1', `locks: ${locks}`);
+  }
+});
+
 test('what is done to a closed client changes nothing of the next one\'s edits', async () => {
   const { browser, tab, page, field } = await edited();
   page.socket.drops();

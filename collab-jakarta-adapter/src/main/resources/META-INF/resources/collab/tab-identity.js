@@ -64,6 +64,8 @@ export class TabIdentity {
 
   async #take(saved) {
     if (this.#storage.claim === null) {
+      // Known before it is taken out: the client may be closed at once, and the page may go.
+      this.#identity = saved;
       this.#storage.tab.removeItem(this.#key);
       return true;
     }
