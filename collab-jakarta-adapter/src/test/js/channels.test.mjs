@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Channel } from '../../main/resources/META-INF/resources/collab/channel.js';
 import { Scene } from './support/scene.mjs';
-import { accept } from './support/world.mjs';
+import { World, accept } from './support/world.mjs';
 
 const message = (offset, data = offset) => ({ type: 'message', channel: 'chat', event: 'said', data, offset, user_id: 'bob', timestamp: 'now' });
 const subscribed = (ask, offset, more = {}) => ({ type: 'subscribed', channel: 'chat', ref: ask.id, epoch: 'k1', offset, recovered: false, messages: [], ...more });
@@ -74,6 +75,17 @@ test('overtaken, it subscribes again by itself; for any other reason it ends', a
   assert.deepEqual(await made.reconnect(), [], 'it does not come back by itself');
 });
 
+test('a channel that the server has lost is subscribed again by itself, and the gap is told', async () => {
+  const { made, channel, told, one } = await scene();
+  channel.subscribe({ history: 2 });
+  await made.says(subscribed(await one('subscribe'), 5));
+  const [again] = await made.says({ type: 'unsubscribed', channel: 'chat', reason: 'epoch_changed' });
+  assert.deepEqual([again?.type, again?.since, again?.history], ['subscribe', { epoch: 'k1', offset: 5 }, undefined]);
+  await made.says(subscribed(again, 1, { epoch: 'k2' }), message(2));
+  assert.deepEqual(told, ['subscribed', 'gap', 2]);
+  assert.equal(channel.state, 'subscribed');
+});
+
 test('unsubscribing: late messages are nobody\'s, a new subscription starts anew', async () => {
   const { made, channel, told, one } = await scene();
   channel.subscribe();
@@ -87,6 +99,43 @@ test('unsubscribing: late messages are nobody\'s, a new subscription starts anew
   assert.equal('since' in fresh, false);
   await made.says(subscribed(fresh, 7));
   assert.equal(channel.state, 'subscribed');
+});
+
+test('unsubscribed by a listener, nothing more of what came is told', () => {
+  for (const event of ['subscribed', 'message']) {
+    const asked = [];
+    // Answers by itself, so that what goes wrong while it is told ends here.
+    const client = { state: 'online', environment: new World().environment, request: (ask, refused, more) => asked.push({ ask, ...more }) };
+    const channel = new Channel(client, 'chat');
+    const told = [];
+    channel.on('subscribed', () => told.push('subscribed'));
+    channel.on('message', ({ data }) => told.push(data));
+    channel.on(event, () => channel.unsubscribe());
+    channel.subscribe({ history: 3 });
+    asked[0].answered(subscribed(asked[0].ask, 5, { messages: [message(3), message(4), message(5)] }));
+    channel.receive(message(6));
+    assert.deepEqual(told, event === 'message' ? ['subscribed', 3] : ['subscribed']);
+    assert.equal(channel.state, 'unsubscribed');
+    assert.deepEqual(asked.map(({ ask }) => ask.type), ['subscribe', 'unsubscribe']);
+  }
+});
+
+test('a listener may subscribe anew, and only that is told from there', async () => {
+  const { made, channel, told, one } = await scene();
+  let fresh;
+  const off = channel.on('message', () => {
+    off();
+    channel.unsubscribe();
+    fresh = channel.subscribe();
+  });
+  channel.subscribe({ history: 2 });
+  const ask = await one('subscribe');
+  const [leave, again] = await made.says(subscribed(ask, 5, { messages: [message(4), message(5)] }), message(6));
+  assert.deepEqual([leave.type, again.type, 'since' in again, 'history' in again], ['unsubscribe', 'subscribe', false, false]);
+  assert.equal(channel.state, 'subscribing');
+  await made.says({ type: 'unsubscribed', channel: 'chat', ref: leave.id }, subscribed(again, 6), message(7));
+  assert.deepEqual(told, ['subscribed', 4, 'subscribed', 7]);
+  assert.deepEqual(await fresh, { recovered: true, epoch: 'k1', offset: 6 });
 });
 
 test('a refused subscription rejects, one that may be tried again is', async () => {

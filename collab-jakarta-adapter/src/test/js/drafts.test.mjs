@@ -12,8 +12,8 @@ const HOUR = 3600 * 1000;
 
 /** A page of a tab, connected and in the document. */
 class Page extends Scene {
-  constructor(tab, { died } = {}) {
-    super(new World(), 'secret', { drafts: tab.load({ died }) });
+  constructor(tab, { died, drafts = tab.load({ died }) } = {}) {
+    super(new World(), 'secret', { drafts });
     this.client.on('error', ({ code }) => this.told.push(['client', code]));
   }
 
@@ -227,6 +227,99 @@ test('without claims, a page that comes back after all is alive again', async ()
   assert.equal(tab.storage.length, 0);
 });
 
+test('a client that is closed leaves who it was and its edits to the next one of the page', async () => {
+  for (const locks of [true, false]) {
+    const { browser, tab, page, field } = await edited(new FakeBrowser({ locks }));
+    page.socket.drops();
+    field.insert(5, '!');
+    page.client.close();
+    assert.deepEqual([tab.page.listeners.size, browser.held.size, page.world.timers.length], [0, 0, 0]);
+
+    const next = new Page(tab, { drafts: tab.stored });
+    const asked = await next.connect();
+    assert.deepEqual([asked.client_id, asked.resume_token], ['c1', 'r2'], `locks: ${locks}`);
+    const join = await next.join();
+    next.answer(join, { t: caughtUp(0, []) });
+    const [sent] = await next.sent();
+    assert.deepEqual([sent.seq, sent.operation.ops], [1, [5, '!']]);
+    next.client.close();
+    assert.deepEqual([tab.page.listeners.size, browser.held.size], [0, 0]);
+  }
+});
+
+test('a client that is closed at once has taken nothing from the next one', async () => {
+  for (const locks of [true, false]) {
+    const { tab } = await edited(new FakeBrowser({ locks }));
+    const short = new Page(tab);
+    short.client.close();
+    const next = new Page(tab, { drafts: tab.stored });
+    assert.equal((await next.connect()).client_id, 'c1', `locks: ${locks}`);
+  }
+});
+
+test('what is done to a closed client changes nothing of the next one\'s edits', async () => {
+  const { browser, tab, page, field } = await edited();
+  page.socket.drops();
+  field.insert(5, '!');
+  page.client.close();
+  browser.time++;
+  const next = new Page(tab, { drafts: tab.stored });
+  await next.connect();
+  next.answer(await next.join(), { t: caughtUp(0, []) });
+  await next.sent();
+  const before = browser.drafts;
+  field.insert(0, 'late');
+  await page.world.pass(1000);
+  page.document.leave();
+  assert.deepEqual(browser.drafts, before);
+});
+
+test('edits that a closed client gives back do not come again', async () => {
+  const { browser, page, field } = await edited();
+  field.insert(5, '!');
+  page.client.close();
+  assert.equal(browser.drafts.length, 1);
+  page.document.leave();
+  assert.equal(page.heard('unmerged').length, 1);
+  assert.equal(browser.drafts.length, 0);
+});
+
+test('a client that was closed comes back as who it was, and keeps its edits again', async () => {
+  for (const locks of [true, false]) {
+    const { browser, tab, page, field } = await edited(new FakeBrowser({ locks }));
+    page.client.close();
+    field.insert(5, '!');
+    await page.world.pass(1000);
+    assert.equal(browser.drafts.length, 0);
+    page.client.reconnect();
+    const asked = await page.connect({ resume_token: 'r3' });
+    assert.equal(asked.client_id, 'c1', `locks: ${locks}`);
+    await page.world.pass(300);
+    assert.equal(browser.drafts.length, 1);
+    tab.hide();
+    assert.match(tab.storage.getItem([...tab.storage.entries.keys()][0]), /r3/);
+  }
+});
+
+test('a client that was closed is somebody new where another one is who it was', async () => {
+  for (const [locks, closed] of [[true, false], [true, true], [false, false], [false, true]]) {
+    const { browser, tab, page, field } = await edited(new FakeBrowser({ locks }));
+    field.insert(5, '!');
+    await page.sent();
+    page.client.close();
+    const next = new Page(tab, { drafts: tab.stored });
+    await next.connect({ resume_token: 'r3' });
+    closed && next.client.close();
+    page.client.reconnect();
+    const asked = await page.connect({ client_id: 'c2' });
+    assert.equal('client_id' in asked, false, `locks: ${locks}, closed: ${closed}`);
+    page.answer(...(await page.sent()), { t: caughtUp(0, []) });
+    await page.world.pass(0);
+    assert.deepEqual(page.heard('unmerged').map(({ reason }) => reason), ['client_changed']);
+    assert.deepEqual(browser.drafts.map(([key]) => key.split('/')[4]), ['c1'], 'which are the next one\'s now');
+  }
+});
+
 test('a superseded page is nobody any more', async () => {
   const { tab, page } = await edited();
   page.socket.drops(4409);
@@ -268,7 +361,7 @@ test('an entry that cannot be read is told, and the document opens without it', 
   await page.sent();
   const [[key, draft]] = browser.drafts;
   browser.shared.setItem(key, JSON.stringify({ ...draft, unsent: [99, 'x'] }));
-  tab.page.hidden = [];
+  tab.page.listeners.clear();
   const next = new Page(tab);
   await next.connect();
   const opened = await next.joinedWith({ t: text('hello') });
@@ -385,10 +478,10 @@ test('however often the page is loaded, each edit is made once or given back', a
   }
 });
 
-test('in a browser: a name is one page\'s until it is gone, and a page that goes has stored all', { skip: realBrowser === undefined && 'no browser' }, async () => {
+test('in a browser: a name is one client\'s until it is gone, and a page that goes has stored all', { skip: realBrowser === undefined && 'no browser' }, async () => {
   const { stored, ...result } = await resultOf('storage.html');
   const identity = { client_id: 'c1', resume_token: 'r1' };
-  const expected = { empty: null, loadedByNext: identity, whileOther: null, afterOther: identity, loadedByCopy: null, before: 0, after: 0 };
+  const expected = { empty: null, loadedByNext: identity, whileOther: null, afterOther: identity, loadedByCopy: null, afterRelease: identity, atOnce: true, before: 0, after: 0 };
   assert.deepEqual(result, expected);
   assert.deepEqual([stored.fieldName, stored.state.unsent, stored.orphanedBy], ['f', ['x'], null]);
 });

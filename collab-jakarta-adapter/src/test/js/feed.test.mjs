@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CollabError } from '../../main/resources/META-INF/resources/collab/errors.js';
 import { EventStreamReader } from '../../main/resources/META-INF/resources/collab/event-stream.js';
 import { Feed } from '../../main/resources/META-INF/resources/collab/feed.js';
 import { Feeds } from '../../main/resources/META-INF/resources/collab/feeds.js';
@@ -167,6 +168,60 @@ test('closed is closed', async () => {
   assert.deepEqual(told(), ['closed', 'over']);
   assert.equal(server.requests.length, 1);
   assert.equal(world.wakers.size, 0);
+});
+
+test('whatever wakes the page, an attempt under way is not joined by another', async () => {
+  const { server, world, feed, told } = await opened('tok');
+  server.last.controller.close();
+  await world.pass(1000);
+  assert.deepEqual([server.requests.length, feed.state], [2, 'waiting']);
+  for (let i = 0; i < 3; i++) {
+    world.wake();
+    await world.settle();
+  }
+  assert.equal(server.requests.length, 2);
+  server.greets();
+  await world.settle();
+  assert.deepEqual(told(), ['waiting', 'open', 'new', { shown: 1 }]);
+  feed.close();
+  assert.ok(server.last.aborted);
+});
+
+test('closed while a token is fetched, nothing is opened any more', async () => {
+  let give;
+  const { server, world, feed } = await opened(() => new Promise((resolve) => (give = resolve)));
+  feed.close();
+  give('tok');
+  await world.pass(60000);
+  assert.equal(server.requests.length, 0);
+  assert.equal(world.timers.length, 0);
+});
+
+test('closed by whoever hears that it waits, it does not come back', async () => {
+  const { server, world, feed, told } = await opened('tok');
+  feed.on('state', (state) => state === 'waiting' && feed.close());
+  server.last.controller.close();
+  await world.pass(60000);
+  assert.deepEqual(told(), ['waiting', 'closed', 'over']);
+  assert.equal(server.requests.length, 1);
+});
+
+test('an answer that makes no sense is not read on', async () => {
+  const { server, world, feed } = await opened('tok');
+  server.says('event: won\ndata: no json\n\n');
+  await world.settle();
+  assert.ok(server.requests[0].aborted);
+  assert.equal(feed.state, 'waiting');
+});
+
+test('what keeps a question from being answered is a CollabError, whatever it is', async () => {
+  const failing = (token, fetch) => new Feed('http://test/sse/deals', { token, environment: new World().environment, fetch });
+  const cut = failing('tok', () => Promise.reject(new TypeError('Failed to fetch')));
+  await assert.rejects(cut.ask('read', {}), (error) => error instanceof CollabError && error.code === 'connection_lost');
+  const garbled = failing('tok', async () => new Response('<html>'));
+  await assert.rejects(garbled.ask('read', {}), (error) => error instanceof CollabError && error.code === 'connection_lost');
+  const nobody = failing(() => Promise.reject(new Error('logged out')), () => assert.fail('nothing to show'));
+  await assert.rejects(nobody.ask('read', {}), (error) => error instanceof CollabError && error.code === 'token_unavailable');
 });
 
 test('notifications are a list that keeps itself up to date', async () => {

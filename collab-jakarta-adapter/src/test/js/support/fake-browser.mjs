@@ -55,35 +55,48 @@ class FakeTab {
     this.page = null;
   }
 
+  /** What the page that is there stores in, for another client of it. */
+  get stored() {
+    return this.page.storage;
+  }
+
   /** What a new page of this tab stores in; the one before it went, or died without a word. */
   load({ died = false } = {}) {
     if (this.page !== null) {
       died || this.hide();
       this.browser.held.forEach((page, name) => page === this.page && this.browser.held.delete(name));
     }
-    const page = { hidden: [], shown: [] };
+    const page = { listeners: new Set() };
     this.page = page;
     const { browser } = this;
-    const claim = async (name) => {
-      const isFree = [undefined, page].includes(browser.held.get(name));
-      isFree && browser.held.set(name, page);
+    const claim = async (name, signal) => {
+      const isFree = !browser.held.has(name);
+      if (isFree) {
+        browser.held.set(name, page);
+        signal.addEventListener('abort', () => browser.held.delete(name));
+      }
       return isFree;
     };
-    return {
+    page.storage = {
       shared: browser.shared,
       tab: this.storage,
       time: () => browser.time,
-      onHide: (hidden, shown) => page.hidden.push(hidden) && page.shown.push(shown),
+      onHide: (hidden, shown) => {
+        const listener = { hidden, shown };
+        page.listeners.add(listener);
+        return () => page.listeners.delete(listener);
+      },
       claim: browser.locks ? claim : null,
     };
+    return page.storage;
   }
 
   hide() {
-    this.page.hidden.forEach((hidden) => hidden());
+    this.page.listeners.forEach(({ hidden }) => hidden());
   }
 
   show() {
-    this.page.shown.forEach((shown) => shown());
+    this.page.listeners.forEach(({ shown }) => shown());
   }
 
   duplicate() {

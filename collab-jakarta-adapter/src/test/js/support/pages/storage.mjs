@@ -30,6 +30,10 @@ async function runFirst() {
   next.frame.remove();
   const afterOther = await tab.load();
   const copy = await otherPage();
+  tab.release();
+  const begun = performance.now();
+  const afterRelease = await new TabIdentity(storage, 'ws://server').load();
+  const atOnce = performance.now() - begun < 1000;
 
   const timers = { setTimeout: (task, delay) => setTimeout(task, delay), clearTimeout: (timer) => clearTimeout(timer) };
   const drafts = new Drafts(storage, timers, () => {});
@@ -41,6 +45,6 @@ async function runFirst() {
   const [stored] = drafts.of('d');
   drafts.touch('d', { ...field, isPending: false });
   const after = localStorage.length;
-  const result = { empty, loadedByNext: next.loaded, whileOther, afterOther, loadedByCopy: copy.loaded, before, stored, after };
+  const result = { empty, loadedByNext: next.loaded, whileOther, afterOther, loadedByCopy: copy.loaded, afterRelease, atOnce, before, stored, after };
   await fetch('/result', { method: 'POST', body: JSON.stringify(result) });
 }

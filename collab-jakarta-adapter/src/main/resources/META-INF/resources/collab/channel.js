@@ -2,6 +2,8 @@ import { Emitter } from './emitter.js';
 import { CollabError } from './errors.js';
 
 const RETRY_MS = 1000;
+/** Ends after which the server is asked to go on; what cannot be made up for it says in its answer. */
+const PASSING = ['overtaken', 'epoch_changed'];
 
 /**
  * One channel: what is published to it arrives in order, each message once, also over a lost line. Where the server
@@ -119,7 +121,7 @@ export class Channel extends Emitter {
     }
     if (message.type === 'message') {
       this.#arrived(message);
-    } else if (message.type === 'unsubscribed' && message.reason === 'overtaken') {
+    } else if (message.type === 'unsubscribed' && PASSING.includes(message.reason)) {
       this.#again();
     } else if (message.type === 'unsubscribed' && message.reason !== undefined) {
       this.#end(new CollabError(message.reason));
@@ -149,10 +151,22 @@ export class Channel extends Emitter {
     const goesOn = since !== undefined && answer.recovered;
     this.state = 'subscribed';
     this.#position = goesOn ? since : { epoch, offset: messages[0] ? messages[0].offset - 1 : offset };
+    this.#tellAll(answer, messages);
+  }
+
+  /** A listener may think better of it: then the rest is nobody's. */
+  #tellAll(answer, messages) {
+    const attempt = this.#attempt;
     this.emit('subscribed', answer);
-    messages.forEach((message) => this.#tell(message));
-    this.#position = { epoch, offset: Math.max(offset, this.#position.offset) };
-    this.#waiting.splice(0).forEach(({ resolve }) => resolve(answer));
+    for (const message of messages) {
+      if (attempt === this.#attempt) {
+        this.#tell(message);
+      }
+    }
+    if (attempt === this.#attempt) {
+      this.#position = { epoch: answer.epoch, offset: Math.max(answer.offset, this.#position.offset) };
+      this.#waiting.splice(0).forEach(({ resolve }) => resolve(answer));
+    }
   }
 
   #arrived(message) {

@@ -127,9 +127,9 @@ export class CollabClient extends Emitter {
     this.drafts?.forget();
   }
 
-  /** Ends the line. Edits that were not saved stay in their fields. */
+  /** Ends the line. Edits that were not saved stay in their fields, and with `drafts` stored for the page's next client. */
   close() {
-    this.drafts?.flush();
+    this.drafts?.close();
     this.#connection.close();
   }
 

@@ -89,10 +89,10 @@ export interface DraftStorage {
   tab: StorageLike;
   /** Milliseconds since 1970. */
   time(): number;
-  /** Calls back when the page goes, and when it came back after all. */
-  onHide(hidden: () => void, shown: () => void): void;
-  /** Takes a name until the page is gone, unless another page has it; null where no page can know of another. */
-  claim: ((name: string) => Promise<boolean>) | null;
+  /** Calls back when the page goes, and when it came back after all; returns the undoing. */
+  onHide(hidden: () => void, shown: () => void): () => void;
+  /** Takes a name until the signal is aborted or the page is gone, unless somebody has it; null where no page can know of another. */
+  claim: ((name: string, signal: AbortSignal) => Promise<boolean>) | null;
 }
 
 /** Takes a listener off again. */
@@ -183,6 +183,7 @@ export interface CollabClient {
   forgetDrafts(): void;
   /** Dials again after 'closed'. */
   reconnect(): void;
+  /** Ends the line. With `drafts` the next client of this page goes on as this one, with its unsaved edits. */
   close(): void;
 }
 
@@ -426,7 +427,7 @@ export interface Feed {
   on(event: `event:${string}`, listener: (data: any) => void): Unsubscribe;
   /** It will not come back by itself. */
   on(event: 'closed', listener: (error: CollabError | null) => void): Unsubscribe;
-  /** Asks something at an address below the feed's own; fails with a `CollabError`. */
+  /** Asks something at an address below the feed's own; fails with a `CollabError`, `connection_lost` if it may have been heard or not. */
   ask(path: string, body: unknown): Promise<any>;
   close(): void;
 }

@@ -110,6 +110,8 @@ export class Connection extends Emitter {
   }
 
   close() {
+    this.#identities?.release();
+    this.#recalling = null;
     this.#end(null);
   }
 
@@ -192,9 +194,10 @@ export class Connection extends Emitter {
     return within(this.#token({ reason }), TOKEN_MS, this.#environment);
   }
 
-  /** Once, before the first line: who this was before the page was loaded. */
+  /** Before the first line, and the first after it was closed: who this was, if nobody else is that now. */
   #recall() {
     this.#recalling ??= this.#identities.load().then((identity) => {
+      this.#forgotten = this.clientId ?? this.#forgotten;
       this.#identity = identity;
     });
     return this.#recalling;

@@ -12,13 +12,13 @@
  * @property {StorageLike} shared for the edits
  * @property {StorageLike} tab for who this tab is; a copy of it when the tab is duplicated
  * @property {() => number} time milliseconds since 1970
- * @property {(hidden: () => void, shown: () => void) => void} onHide calls back when the page goes, and when it came back
- *     after all
- * @property {((name: string) => Promise<boolean>) | null} claim takes a name until the page is gone, unless another page has
- *     it; null where no page can know of another
+ * @property {(hidden: () => void, shown: () => void) => () => void} onHide calls back when the page goes, and when it came back
+ *     after all; returns the undoing
+ * @property {((name: string, signal: AbortSignal) => Promise<boolean>) | null} claim takes a name until the signal is aborted or
+ *     the page is gone, unless somebody has it; null where no page can know of another
  */
 
-/** A page that is just going away may hold its name for a moment. */
+/** Whoever is just going away may hold a name for a moment. */
 const CLAIM_MS = 2000;
 
 /** @returns {DraftStorage} the browser's */
@@ -30,17 +30,24 @@ export function browserStorage() {
     onHide(hidden, shown) {
       window.addEventListener('pagehide', hidden);
       window.addEventListener('pageshow', shown);
+      return () => {
+        window.removeEventListener('pagehide', hidden);
+        window.removeEventListener('pageshow', shown);
+      };
     },
     claim: navigator.locks === undefined ? null : claim,
   };
 }
 
-function claim(name) {
+function claim(name, signal) {
+  const waiting = new AbortController();
+  setTimeout(() => waiting.abort(), CLAIM_MS);
+  signal.addEventListener('abort', () => waiting.abort());
   return new Promise((resolve) => {
     const held = () => {
       resolve(true);
-      return new Promise(() => {});
+      return new Promise((release) => signal.addEventListener('abort', release));
     };
-    navigator.locks.request(name, { signal: AbortSignal.timeout(CLAIM_MS) }, held).catch(() => resolve(false));
+    navigator.locks.request(name, { signal: waiting.signal }, held).catch(() => resolve(false));
   });
 }

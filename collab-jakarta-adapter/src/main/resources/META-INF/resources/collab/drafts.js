@@ -18,6 +18,9 @@ export class Drafts {
   /** @type {Map<string, {documentId: string, field: any}>} fields with edits that are not in their entry yet */
   #dirty = new Map();
   #timer = null;
+  /** When the client was closed; null while it is not. What was stored since is the next client's. */
+  #closedAt = null;
+  #unhide;
 
   /**
    * @param {import('./draft-storage.js').DraftStorage} storage
@@ -28,7 +31,7 @@ export class Drafts {
     this.#storage = storage;
     this.#environment = environment;
     this.#failed = failed;
-    storage.onHide(() => this.flush(), () => {});
+    this.#listen();
   }
 
   /**
@@ -38,6 +41,13 @@ export class Drafts {
    * @param {string | undefined} previous the id of before, if it is another one
    */
   start(user, clientId, previous) {
+    if (this.#closedAt !== null) {
+      // Whoever comes back as somebody else has left his entries to another client of the page.
+      previous = undefined;
+      this.#closedAt = null;
+      this.#listen();
+      this.#writeSoon();
+    }
     const owner = (id) => `${PREFIX}${path([user.tenantId, user.userId, id])}/`;
     this.#owners = { clientId, now: owner(clientId), previous, before: previous === undefined ? null : owner(previous) };
     this.#sweep();
@@ -68,7 +78,7 @@ export class Drafts {
       return;
     }
     this.#dirty.set(path([documentId, field.name]), { documentId, field });
-    this.#timer ??= this.#environment.setTimeout(() => this.flush(), DELAY_MS);
+    this.#writeSoon();
   }
 
   /** Writes an entry now: what it says is about to become true. @param {string} documentId @param {any} field */
@@ -97,6 +107,15 @@ export class Drafts {
     [...this.#dirty.values()].forEach(({ documentId, field }) => this.write(documentId, field));
   }
 
+  /** Writes all, and then nothing more until it is started again: the entries are the next client's. */
+  close() {
+    if (this.#closedAt === null) {
+      this.flush();
+      this.#unhide();
+      this.#closedAt = this.#storage.time();
+    }
+  }
+
   /** Removes all entries of this user, those of other tabs too. */
   forget() {
     this.#dirty.clear();
@@ -106,13 +125,27 @@ export class Drafts {
     }
   }
 
+  #listen() {
+    this.#unhide = this.#storage.onHide(() => this.flush(), () => {});
+  }
+
+  #writeSoon() {
+    if (this.#closedAt === null && this.#dirty.size > 0) {
+      this.#timer ??= this.#environment.setTimeout(() => this.flush(), DELAY_MS);
+    }
+  }
+
   #remove(documentId, field) {
     const name = path([documentId, field.name]);
     this.#dirty.delete(name);
-    if (this.#owners !== null) {
+    if (this.#owners !== null && !this.#isOfTheNext(name)) {
       this.#storage.shared.removeItem(this.#owners.now + name);
       this.#removeOld(name);
     }
+  }
+
+  #isOfTheNext(name) {
+    return this.#closedAt !== null && this.#read(this.#owners.now + name)?.saved > this.#closedAt;
   }
 
   #removeOld(name) {

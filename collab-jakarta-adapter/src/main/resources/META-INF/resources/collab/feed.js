@@ -4,6 +4,7 @@ import { Emitter } from './emitter.js';
 import { browser } from './environment.js';
 import { CollabError } from './errors.js';
 import { EventStreamReader } from './event-stream.js';
+import { askServer, refusalOf } from './questions.js';
 import { polled } from './stream-socket.js';
 
 /** The server shows every 25 s that it lives. */
@@ -37,6 +38,7 @@ export class Feed extends Emitter {
   #reader;
   #attempt = 0;
   #abort = null;
+  /** Set while the next attempt is waited for, and no longer. */
   #timer = null;
   #silence = null;
   #refused = false;
@@ -81,15 +83,10 @@ export class Feed extends Emitter {
   async ask(path, body, at = this.#url) {
     const url = new URL(at);
     url.pathname += `/${path}`;
-    const response = await this.#fetch(url.href, {
-      method: 'POST',
-      headers: { ...(await this.#authorization('connect')), 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
+    const authorization = await this.#authorization('connect').catch((cause) => {
+      throw new CollabError('token_unavailable', 'the token provider failed', { cause });
     });
-    if (!response.ok) {
-      throw new CollabError(codeOf(response.status), `refused with ${response.status}`);
-    }
-    return response.json();
+    return askServer(this.#fetch, url.href, authorization, body);
   }
 
   async #authorization(reason) {
@@ -107,7 +104,9 @@ export class Feed extends Emitter {
 
   async #open() {
     const attempt = ++this.#attempt;
-    this.#abort = new AbortController();
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.#timer = null;
     this.#reader.restart();
     this.#told = false;
     this.#ended = false;
@@ -119,25 +118,34 @@ export class Feed extends Emitter {
     let whole = false;
     try {
       const headers = await (polls ? this.#authorizationOfPoll() : this.#authorization(this.#refused ? 'refused' : 'connect'));
+      if (attempt !== this.#attempt) {
+        return;
+      }
       if (this.#reader.lastEventId !== '') {
         headers['Last-Event-ID'] = this.#reader.lastEventId;
       }
       this.#watch(polls ? SILENCE_MS : FIRST_MS);
       const url = polls ? polled(this.#url) : this.#url;
-      const response = await this.#fetch(url, { headers, signal: this.#abort.signal, cache: 'no-store' });
+      const response = await this.#fetch(url, { headers, signal: abort.signal, cache: 'no-store' });
       if (attempt === this.#attempt && this.#accept(response)) {
         await this.#read(response, attempt);
         whole = polls && !this.#ended && (this.#told || this.#environment.now() - since >= POLL_MS);
       }
     } catch {
       // The line, or the page's way to a token: both are tried again.
+    } finally {
+      // What else may come of this answer is nobody's.
+      abort.abort();
     }
     if (attempt !== this.#attempt || this.state === 'closed') {
       return;
     }
     if (whole) {
       this.#become('open');
-      this.#open();
+      // A listener may have closed it.
+      if (attempt === this.#attempt) {
+        this.#open();
+      }
     } else {
       this.#again();
     }
@@ -152,7 +160,7 @@ export class Feed extends Emitter {
     const { status } = response;
     response.body?.cancel();
     if (status === 403 || status === 404 || (status === 401 && this.#refused)) {
-      this.#close(new CollabError(codeOf(status), `refused with ${status}`));
+      this.#close(refusalOf(status));
     }
     // A token may have expired on the way; the next one counts.
     this.#refused = status === 401;
@@ -204,16 +212,16 @@ export class Feed extends Emitter {
 
   #again() {
     this.#environment.clearTimeout(this.#silence);
-    this.#become('waiting');
     // What the server asks for once is for this time only.
     const asked = this.#reader.retry ?? 0;
     this.#reader.retry = null;
     this.#timer = this.#environment.setTimeout(() => this.#open(), Math.max(asked, this.#backoff.next()));
+    this.#become('waiting');
   }
 
-  /** The network or the page is back: no need to wait longer. */
+  /** The network or the page is back: no need to wait longer. An attempt that is under way goes on. */
   #wake() {
-    if (this.state === 'waiting') {
+    if (this.state === 'waiting' && this.#timer !== null) {
       this.#environment.clearTimeout(this.#timer);
       this.#open();
     }
@@ -238,9 +246,4 @@ export class Feed extends Emitter {
     this.#abort?.abort();
     this.emit('closed', error);
   }
-}
-
-function codeOf(status) {
-  const codes = { 401: 'invalid_token', 403: 'forbidden', 404: 'bad_name', 413: 'too_large', 429: 'limit_exceeded' };
-  return codes[status] ?? (status >= 500 ? 'store_unavailable' : 'bad_message');
 }

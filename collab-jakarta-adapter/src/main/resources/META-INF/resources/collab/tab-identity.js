@@ -6,25 +6,38 @@ export class TabIdentity {
   #storage;
   #key;
   #identity = null;
+  /** Aborted to let go of the names that were claimed; null once that is done. @type {AbortController | null} */
+  #holding = null;
+  #unhide;
 
   /** @param {import('./draft-storage.js').DraftStorage} storage @param {string} url of the server */
   constructor(storage, url) {
     this.#storage = storage;
     this.#key = `collab4j/tab/${encodeURIComponent(url)}`;
-    storage.onHide(
-      () => this.#write(),
-      () => this.#storage.claim === null && this.#storage.tab.removeItem(this.#key),
-    );
+    this.#hold();
   }
 
   /** @returns {Promise<{client_id: string, resume_token: string} | null>} null if it is somebody new */
   async load() {
     const saved = this.#read();
-    if (this.#storage.claim === null) {
-      this.#storage.tab.removeItem(this.#key);
-      return saved;
+    let isFree = true;
+    if (this.#holding === null) {
+      this.#hold();
+      // Another client of the page may have been who this was.
+      isFree = saved?.resume_token === this.#identity?.resume_token;
     }
-    return saved !== null && (await this.#claim(saved)) ? saved : null;
+    this.#identity = isFree && (await this.#take(saved)) ? saved : null;
+    return this.#identity;
+  }
+
+  /** Leaves who this was to the next client of the page, until it is loaded again. */
+  release() {
+    if (this.#holding !== null) {
+      this.#storage.claim === null && this.#write();
+      this.#unhide();
+      this.#holding.abort();
+      this.#holding = null;
+    }
   }
 
   /** @param {{client_id: string, resume_token: string} | null} identity as the server gave it; null for none any more */
@@ -41,8 +54,26 @@ export class TabIdentity {
     }
   }
 
+  #hold() {
+    this.#holding = new AbortController();
+    this.#unhide = this.#storage.onHide(
+      () => this.#write(),
+      () => this.#storage.claim === null && this.#storage.tab.removeItem(this.#key),
+    );
+  }
+
+  async #take(saved) {
+    if (this.#storage.claim === null) {
+      // Known before it is taken out: the client may be closed at once, and the page may go.
+      this.#identity = saved;
+      this.#storage.tab.removeItem(this.#key);
+      return true;
+    }
+    return saved !== null && (await this.#claim(saved));
+  }
+
   #claim({ client_id: clientId }) {
-    return this.#storage.claim(`collab4j/client/${clientId}`);
+    return this.#storage.claim(`collab4j/client/${clientId}`, this.#holding.signal);
   }
 
   #read() {
