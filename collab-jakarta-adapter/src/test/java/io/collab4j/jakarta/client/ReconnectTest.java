@@ -161,8 +161,8 @@ class ReconnectTest {
         assertThat(document).isCompletedExceptionally();
         assertThatThrownBy(() -> document.toCompletableFuture().join())
                 .cause()
-                .isInstanceOfSatisfying(ClientException.class, why -> assertThat(why.code())
-                        .isEqualTo("invalid_token"));
+                .isInstanceOfSatisfying(
+                        ClientException.class, why -> assertThat(why.code()).isEqualTo("invalid_token"));
     }
 
     @Test
