@@ -67,11 +67,13 @@ byId('block').addEventListener('click', () => {
   byId('block').setAttribute('aria-pressed', String(network.isBlocked));
 });
 const WAYS = { websocket: 'over a WebSocket', stream: 'over an event stream', poll: 'by polling' };
-const showTransport = () => {
-  byId('transport').textContent = WAYS[client.transport];
-};
-client.on('state', showTransport);
-showTransport();
+client.on('state', (state) => {
+  byId('line').textContent = {
+    online: `You are connected ${WAYS[client.transport]}.`,
+    offline: 'You are not connected. The page keeps trying.',
+    closed: 'You are not connected.',
+  }[state];
+});
 showOnline(client.presence, byId('online'));
 client.on('error', ({ code }) => {
   if (code === 'draft_not_stored') {
