@@ -66,6 +66,25 @@ test('a name shows when its owner moves, not when the text moves him, and fades'
   assert.deepEqual(labels(), ['Bob 0', 's3 0']);
 });
 
+test('a name turns to where it is to be seen, also in what is scrolled', async (t) => {
+  const { page, says } = await drawn(t);
+  const element = page.body.all('')[0];
+  const scrolled = (scrollLeft, scrollTop) => {
+    Object.assign(element, { scrollLeft, scrollTop });
+    element.dispatchEvent(new Event('scroll'));
+    page.frame();
+    const [{ style }] = page.body.all('collab-caret-name');
+    return [style.top, style.left];
+  };
+  await says(cursor('s2', { position: 11, revision: 0 }));
+  assert.deepEqual(scrolled(0, 0), ['-16px', '0']);
+  assert.deepEqual(scrolled(0, 4), ['-16px', '0']);
+  assert.deepEqual(scrolled(0, 5), ['12px', '0'], 'below the caret in the first line that is to be seen');
+  element.clientWidth = 100;
+  assert.deepEqual(scrolled(0, 0), ['-16px', 'auto'], 'to the left of a caret at the right edge');
+  assert.deepEqual(scrolled(60, 0), ['-16px', '0']);
+});
+
 test('who wants less motion gets none', async (t) => {
   for (const calm of [false, true]) {
     const { page, says } = await drawn(t, { calm });

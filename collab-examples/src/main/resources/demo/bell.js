@@ -1,64 +1,48 @@
 import { notificationsOf } from './collab/collab.js';
+import { NotificationList } from './notification-list.js';
 
 /**
  * A bell with the number of what is unread, and a panel with what there is.
  *
  * @param {import('./collab/collab.js').Feed} feed
  * @param {{bell: HTMLButtonElement, count: HTMLElement, panel: HTMLElement, list: HTMLElement, all: HTMLButtonElement,
- *     say: (text: string) => void}} page
+ *     say: (text: string) => void}} page bell and panel have the same parent
  */
 export function showBell(feed, { bell, count, panel, list, all, say }) {
   const notifications = notificationsOf(feed);
+  const entries = new NotificationList(list, (id) => notifications.markRead([id]));
   notifications.on('change', () => {
     const { unread } = notifications;
+    const isInside = panel.contains(document.activeElement);
     count.textContent = unread > 99 ? '99+' : String(unread);
     count.hidden = unread === 0;
     bell.setAttribute('aria-label', unread === 0 ? 'Notifications' : `Notifications, ${unread} unread`);
-    all.disabled = unread === 0;
-    list.replaceChildren(...notifications.list.map((one) => entry(one, notifications)));
-    list.classList.toggle('empty', notifications.list.length === 0);
+    // Not `disabled`, which would take the focus from it.
+    all.setAttribute('aria-disabled', String(unread === 0));
+    entries.show(notifications.list);
+    if (isInside && !panel.contains(document.activeElement)) {
+      // Its entry is no longer in the list.
+      panel.focus();
+    }
   });
   notifications.on('notification', ({ text }) => say(`Notification: ${text}`));
   bell.addEventListener('click', () => toggle(bell, panel));
-  panel.addEventListener('keydown', ({ key }) => {
-    if (key === 'Escape') {
+  bell.parentElement.addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape' && !panel.hidden) {
       toggle(bell, panel);
       bell.focus();
     }
   });
-  all.addEventListener('click', () => notifications.markAllRead().catch(() => say('That could not be saved.')));
+  all.addEventListener('click', () => {
+    if (notifications.unread > 0) {
+      notifications.markAllRead().catch(() => say('That could not be saved.'));
+    }
+  });
 }
 
 function toggle(bell, panel) {
   panel.hidden = !panel.hidden;
   bell.setAttribute('aria-expanded', String(!panel.hidden));
-}
-
-function entry(notification, notifications) {
-  const item = document.createElement('li');
-  item.className = notification.read ? 'read' : 'unread';
-  const text = document.createElement('p');
-  text.textContent = notification.text;
-  const hint = document.createElement('p');
-  hint.className = 'hint';
-  const { from } = notification.data;
-  hint.textContent = [typeof from === 'string' ? `from ${from}` : null, new Date(notification.timestamp).toLocaleString()]
-    .filter(Boolean)
-    .join(', ');
-  item.append(text, hint);
-  if (!notification.read) {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.textContent = 'Mark as read';
-    button.addEventListener('click', () => {
-      button.disabled = true;
-      notifications.markRead([notification.id]).catch(() => {
-        button.disabled = false;
-      });
-    });
-    item.append(button);
-  }
-  return item;
 }
 
 /**

@@ -7,7 +7,8 @@ const SVG = 'http://www.w3.org/2000/svg';
  * @param {{chart: SVGElement, figure: HTMLElement}} page
  */
 export function showDashboard(feed, { chart, figure }) {
-  const counts = new Map();
+  // By id: what was missed while the page was cut off is shown first and comes once more.
+  const told = new Map();
   const bars = Array.from({ length: SECONDS }, (_, i) => {
     const bar = document.createElementNS(SVG, 'rect');
     bar.setAttribute('x', String(i));
@@ -15,15 +16,18 @@ export function showDashboard(feed, { chart, figure }) {
     chart.append(bar);
     return bar;
   });
-  const add = ({ second, edits }) => counts.set(second, (counts.get(second) ?? 0) + edits);
-  feed.on('initial_data', ({ messages }) => {
-    counts.clear();
-    messages.forEach(({ data }) => add(data));
-  });
+  const add = (count) => told.set(count.id, count);
+  feed.on('initial_data', ({ messages }) => messages.forEach(({ data }) => add(data)));
   feed.on('event:message', ({ data }) => add(data));
   const draw = () => {
     const now = Math.floor(Date.now() / 1000);
-    [...counts.keys()].filter((second) => second <= now - SECONDS - 5).forEach((second) => counts.delete(second));
+    const counts = new Map();
+    for (const { id, second, edits } of told.values()) {
+      counts.set(second, (counts.get(second) ?? 0) + edits);
+      if (second <= now - SECONDS - 5) {
+        told.delete(id);
+      }
+    }
     const heights = bars.map((_, i) => counts.get(now - SECONDS + i) ?? 0);
     const most = Math.max(10, ...heights);
     bars.forEach((bar, i) => {

@@ -5,6 +5,7 @@ import { bindNotify, showBell } from './bell.js';
 import { BlockableNetwork } from './blockable-network.js';
 import { showChat } from './chat.js';
 import { showDashboard } from './dashboard.js';
+import { Notices } from './notices.js';
 import { nameOf, showMembers, showOnline } from './people.js';
 import { bindUndoButtons } from './undo-buttons.js';
 import { bindValue } from './value-input.js';
@@ -16,15 +17,13 @@ const documentId = query.get('doc') ?? 'welcome';
 
 const byId = (id) => document.getElementById(id);
 const news = new Announcer(byId('news'));
+const notices = new Notices(byId('notices'), byId('heading'));
 
 byId('user').value = user;
 byId('tenant').value = tenant;
 byId('doc').value = documentId;
 byId('online-heading').textContent = `Online in ${tenant}`;
 byId('again').search = new URLSearchParams({ tenant, doc: documentId }).toString();
-byId('notice-close').addEventListener('click', () => {
-  byId('notice').hidden = true;
-});
 
 /** One name for each window, kept over a reload of it. */
 function guest() {
@@ -45,11 +44,6 @@ async function token() {
 function show(name) {
   byId('state').dataset.state = name;
   byId('state').textContent = name;
-}
-
-function tell(text) {
-  byId('notice').hidden = false;
-  byId('notice-text').textContent = text;
 }
 
 const WHY_REFUSED = {
@@ -73,20 +67,22 @@ byId('block').addEventListener('click', () => {
   byId('block').setAttribute('aria-pressed', String(network.isBlocked));
 });
 const WAYS = { websocket: 'over a WebSocket', stream: 'over an event stream', poll: 'by polling' };
-const showTransport = () => {
-  byId('transport').textContent = WAYS[client.transport];
-};
-client.on('state', showTransport);
-showTransport();
+client.on('state', (state) => {
+  byId('line').textContent = {
+    online: `You are connected ${WAYS[client.transport]}.`,
+    offline: 'You are not connected. The page keeps trying.',
+    closed: 'You are not connected.',
+  }[state];
+});
 showOnline(client.presence, byId('online'));
 client.on('error', ({ code }) => {
   if (code === 'draft_not_stored') {
-    tell('This browser has no room to keep what you type: do not close the page before it is saved.');
+    notices.tell('This browser has no room to keep what you type: do not close the page before it is saved.');
   }
 });
 client.on('closed', (error) => {
   show('offline');
-  tell(error ? `The connection has ended: ${error.code}. Reload the page to go on.` : 'The connection has ended.');
+  notices.tell(error ? `The connection has ended: ${error.code}. Reload the page to go on.` : 'The connection has ended.');
 });
 
 function watch(record) {
@@ -98,10 +94,10 @@ function watch(record) {
       news.say(wasOffline ? 'You are offline. What you type is kept.' : 'You are online again.');
     }
   });
-  record.on('left', ({ reason }) => tell(`The record was closed: ${reason}.`));
+  record.on('left', ({ reason }) => notices.tell(`The record was closed: ${reason}.`));
   record.on('refused', ({ fieldName, error: { code } }) =>
-    tell(`Your edit of the ${fieldName} was not taken: ${WHY_REFUSED[code] ?? code}.`));
-  record.on('unmerged', (lost) => tell(`This edit of the ${lost.fieldName} was not saved:\n${shownLoss(lost)}`));
+    notices.tell(`Your edit of the ${fieldName} was not taken: ${WHY_REFUSED[code] ?? code}.`));
+  record.on('unmerged', (lost) => notices.tell(`This edit of the ${lost.fieldName} was not saved:\n${shownLoss(lost)}`));
   // Not of oneself: after a lost line the session of before leaves.
   const isOther = ({ userId }) => userId !== client.user.userId;
   record.members.on('join', (member) => isOther(member) && news.say(`${nameOf(member)} has come.`));
@@ -148,4 +144,4 @@ bindNotify(tenant, user, {
 showActivity(feeds.of('activity'), byId('activity'));
 showDashboard(feeds.of('dashboard/edits'), { chart: byId('chart'), figure: byId('chart-figure') });
 
-open().catch((error) => tell(`The record cannot be opened: ${error.code ?? error.message}.`));
+open().catch((error) => notices.tell(`The record cannot be opened: ${error.code ?? error.message}.`));

@@ -13,7 +13,8 @@ export function bindUndoButtons(field, { undo, redo, element }) {
   const press = (button, action) =>
     button.addEventListener('click', () => {
       const caret = history[action]();
-      if (caret !== null) {
+      // Only with the focus: in some browsers setting a selection takes the focus, here from the button.
+      if (caret !== null && document.activeElement === element) {
         element.setSelectionRange(caret, caret);
       }
     });

@@ -3,6 +3,7 @@ import { colorOf } from './user-color.js';
 /** How long a name stays to be seen after its caret has moved. */
 const NAMED_MS = 2000;
 const FADING_MS = 300;
+const NAME_HEIGHT = 16;
 
 /** One member's caret, selection and name, as elements. Styled by script only, so a strict content policy allows it. */
 export class CaretView {
@@ -32,7 +33,7 @@ export class CaretView {
     const isCalm = matchMedia?.('(prefers-reduced-motion: reduce)').matches;
     Object.assign(this.#label.style, {
       position: 'absolute', whiteSpace: 'nowrap', maxWidth: '12em', overflow: 'hidden', textOverflow: 'ellipsis',
-      padding: '0 4px', font: '12px/16px sans-serif', color: 'white', background: this.#color, borderRadius: '2px',
+      padding: '0 4px', font: `12px/${NAME_HEIGHT}px sans-serif`, color: 'white', background: this.#color, borderRadius: '2px',
       opacity: '0', transition: isCalm ? 'none' : `opacity ${FADING_MS}ms`,
     });
     this.#caret.append(this.#label);
@@ -41,13 +42,13 @@ export class CaretView {
   /**
    * @param {import('./text-mirror.js').Box} caret
    * @param {import('./text-mirror.js').Box[]} selection
-   * @param {{width: number, height: number}} room inside which the name has to stay
+   * @param {{left: number, top: number, width: number}} room the part that is scrolled to, in which the name has to stay
    */
   draw(caret, selection, room) {
     this.#put(this.#caret, { ...caret, width: 2 });
     // Beside the edges it turns to the other side.
-    this.#label.style.top = caret.top >= 16 ? '-16px' : `${caret.height}px`;
-    const isAtEnd = caret.left > room.width / 2;
+    this.#label.style.top = caret.top - room.top >= NAME_HEIGHT ? `-${NAME_HEIGHT}px` : `${caret.height}px`;
+    const isAtEnd = caret.left - room.left > room.width / 2;
     Object.assign(this.#label.style, { left: isAtEnd ? 'auto' : '0', right: isAtEnd ? '0' : 'auto' });
     this.#mark(selection);
   }

@@ -113,7 +113,8 @@ export class TextCarets {
     if (caret !== null) {
       const [start, end] = [anchor, head].map(shown).sort((a, b) => a - b);
       const marks = start === end ? [] : this.#mirror.selection(start, end).slice(0, MOST_LINES);
-      view.draw(caret, marks, { width: this.#element.clientWidth, height: this.#element.clientHeight });
+      const { scrollLeft, scrollTop, clientWidth } = this.#element;
+      view.draw(caret, marks, { left: scrollLeft, top: scrollTop, width: clientWidth });
       view.name(member.movedIn(this.#field.name));
     }
   }

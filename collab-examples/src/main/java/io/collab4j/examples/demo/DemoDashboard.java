@@ -5,6 +5,7 @@ import io.collab4j.json.JsonValue;
 import io.collab4j.json.JsonValue.JsonObject;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -38,6 +39,8 @@ final class DemoDashboard implements AutoCloseable {
             long count = counter.sumThenReset();
             if (count > 0) {
                 JsonObject counted = JsonObject.EMPTY
+                        // A feed may bring what it has shown first once more; by this it is known again.
+                        .with("id", JsonValue.of(UUID.randomUUID().toString()))
                         .with("second", JsonValue.of((double) second))
                         .with("edits", JsonValue.of((double) count));
                 // Whoever misses one sees a gap in the chart; the next second is another.

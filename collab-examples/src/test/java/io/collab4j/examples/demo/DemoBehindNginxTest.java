@@ -56,7 +56,7 @@ class DemoBehindNginxTest {
         try (RunningProxy proxy = proxy(UnaryOperator.identity())) {
             Page alice = demo.openAt("alice", proxy.port());
             workTogether(alice, demo.open("bob"));
-            assertThat(alice.locator("#transport")).hasText("over a WebSocket");
+            assertThat(alice.locator("#line")).hasText("You are connected over a WebSocket.");
         }
     }
 
@@ -65,7 +65,7 @@ class DemoBehindNginxTest {
         try (RunningProxy proxy = proxy(DocumentedProxy.NGINX::withoutUpgrade)) {
             Page alice = demo.openAt("alice", proxy.port());
             workTogether(alice, demo.open("bob"));
-            assertThat(alice.locator("#transport")).hasText("over an event stream");
+            assertThat(alice.locator("#line")).hasText("You are connected over an event stream.");
         }
     }
 
@@ -74,7 +74,7 @@ class DemoBehindNginxTest {
         try (RunningProxy proxy = proxy(DocumentedProxy::buffering)) {
             Page alice = demo.openAt("alice", proxy.port());
             workTogether(alice, demo.open("bob"));
-            assertThat(alice.locator("#transport")).hasText("by polling");
+            assertThat(alice.locator("#line")).hasText("You are connected by polling.");
             alice.screenshot(
                     new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of("target", "demo-polling.png")));
         }

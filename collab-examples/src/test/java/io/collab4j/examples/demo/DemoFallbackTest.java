@@ -18,19 +18,19 @@ class DemoFallbackTest {
     @RegisterExtension
     static final DemoBrowser demo = new DemoBrowser();
 
-    private static Locator transport(Page page) {
-        return page.locator("#transport");
+    private static Locator line(Page page) {
+        return page.locator("#line");
     }
 
     @Test
     void whatIsTypedIsThereOnceWhicheverWayTheLineGoes() {
         Page alice = demo.openBehindNetwork("alice");
         Page bob = demo.open("bob");
-        assertThat(transport(alice)).hasText("over a WebSocket");
+        assertThat(line(alice)).hasText("You are connected over a WebSocket.");
         append(alice, "one ");
         alice.locator("#block").click();
         append(alice, "two 😀 ");
-        assertThat(transport(alice)).hasText("over an event stream");
+        assertThat(line(alice)).hasText("You are connected over an event stream.");
         settled(alice, bob);
         alice.screenshot(
                 new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of("target", "demo-fallback.png")));
@@ -39,6 +39,7 @@ class DemoFallbackTest {
         settled(alice, bob);
         demo.network().cut();
         assertThat(state(alice)).hasText("offline");
+        assertThat(line(alice)).hasText("You are not connected. The page keeps trying.");
         append(alice, "four ");
         demo.network().mend();
         settled(alice, bob);

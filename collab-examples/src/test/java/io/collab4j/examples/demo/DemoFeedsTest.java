@@ -21,6 +21,10 @@ class DemoFeedsTest {
         return page.locator("#bell-count");
     }
 
+    private static Locator edits(Page page) {
+        return page.locator("#chart-figure");
+    }
+
     @Test
     void aNotificationIsHeardOnEveryPageOfItsUserAndReadOnAll() {
         Page alice = demo.open("alice");
@@ -77,5 +81,19 @@ class DemoFeedsTest {
         assertThat(unread(alice)).hasText("2");
         alice.locator("#bell").click();
         assertThat(alice.locator("#notification-list li")).hasCount(2);
+    }
+
+    @Test
+    void anEditThatAPageMissesWhileItIsCutOffCountsOnceAfterwards() {
+        Page alice = demo.openBehindNetwork("alice");
+        Page bob = demo.open("bob");
+        // Until her stream is there, she has nowhere to come back to.
+        tell(bob, "alice", "are you there");
+        assertThat(unread(alice)).hasText("1");
+        demo.network().cut();
+        notes(bob).fill("one edit");
+        assertThat(edits(bob)).hasText("1 edits in the last minute");
+        demo.network().mend();
+        assertThat(edits(alice)).hasText("1 edits in the last minute");
     }
 }
