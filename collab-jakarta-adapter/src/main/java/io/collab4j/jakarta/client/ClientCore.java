@@ -28,6 +28,8 @@ final class ClientCore implements LinkListener {
     private final Listeners<ClientListener> listeners = new Listeners<>();
     private volatile ClientState state = ClientState.OFFLINE;
     private volatile @Nullable ClientIdentity identity;
+    /** Why the line was closed for good the last time. */
+    private Optional<ClientException> ended = Optional.empty();
 
     ClientCore(Loop loop, Route route, TokenSupplier tokens) {
         this.loop = loop;
@@ -71,6 +73,8 @@ final class ClientCore implements LinkListener {
         documents.put(documentId, opened);
         if (isOnline()) {
             opened.membership().connected(Optional.empty());
+        } else if (link.isClosed()) {
+            opened.membership().closed(ended);
         }
         return opened;
     }
@@ -194,6 +198,7 @@ final class ClientCore implements LinkListener {
 
     @Override
     public void onClosed(Optional<ClientException> error) {
+        ended = error;
         become(ClientState.CLOSED, document -> document.membership().closed(error));
         listeners.tell(listener -> listener.onClosed(error));
     }

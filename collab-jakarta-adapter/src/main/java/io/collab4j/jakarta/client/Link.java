@@ -87,6 +87,11 @@ final class Link {
         end(Optional.empty());
     }
 
+    /** Whether there is no line and none is to come by itself. */
+    boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
     /** Sends with whatever else is sent in this turn of the loop, as one frame; without a line it is dropped. */
     void send(String message) {
         if (state == State.OPEN) {
