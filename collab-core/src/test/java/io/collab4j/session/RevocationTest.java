@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.collab4j.identity.Access;
 import io.collab4j.identity.Authorizer;
+import io.collab4j.identity.Resource;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.protocol.CloseCode;
@@ -310,5 +311,27 @@ class RevocationTest {
                         reported.add(name);
                     }
                 }));
+    }
+
+    private void narrow(Predicate<Access> narrowed) {
+        rule = access -> !access.user().userId().equals("alice") || narrowed.test(access);
+        done(here.collab().revocations().reviewRights("acme", "alice"));
+        world.advance(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void somebodyWhoseRightsAreReviewedHearsNoMoreOfATenantThatIsNoLongerAllowed() {
+        TestPeer alice = there.enter("alice");
+        here.enter("bob");
+        world.advance(Duration.ofSeconds(1));
+        assertThat(alice.comings()).extracting(told -> string(told, "user_id")).contains("bob");
+        narrow(access -> !(access.resource() instanceof Resource.Tenant));
+        here.enter("carol");
+        world.advance(Duration.ofSeconds(1));
+        assertThat(alice.comings()).isEmpty();
+        there.say(alice, "{'type':'authenticate','token':'alice'}");
+        here.enter("dave");
+        world.advance(Duration.ofSeconds(1));
+        assertThat(alice.comings()).as("greeted again, and still not allowed").isEmpty();
     }
 }
