@@ -319,6 +319,18 @@ class RevocationTest {
         world.advance(Duration.ofSeconds(1));
     }
 
+    private static boolean isHidden(Access access) {
+        return access.fieldName().orElse("").equals("hidden");
+    }
+
+    private static String lock(String field) {
+        return "{'type':'lock_field','document_id':'d','field_name':'" + field + "','id':'l'}";
+    }
+
+    private static String unlock(String field) {
+        return "{'type':'unlock_field','document_id':'d','field_name':'" + field + "'}";
+    }
+
     @Test
     void somebodyWhoseRightsAreReviewedHearsNoMoreOfATenantThatIsNoLongerAllowed() {
         TestPeer alice = there.enter("alice");
@@ -333,5 +345,45 @@ class RevocationTest {
         here.enter("dave");
         world.advance(Duration.ofSeconds(1));
         assertThat(alice.comings()).as("greeted again, and still not allowed").isEmpty();
+    }
+
+    @Test
+    void somebodyWhoseRightsAreReviewedHearsNoMoreOfTheLocksThere() {
+        TestPeer alice = there.join("alice", "open", "hidden");
+        TestPeer bob = here.join("bob", "open", "hidden");
+        narrow(access -> !isHidden(access));
+        alice.hear("resync");
+        here.say(bob, lock("hidden"));
+        bob.hear("field_lock_acquired");
+        here.say(bob, lock("open"));
+        world.advance(Duration.ofSeconds(1));
+        assertThat(string(alice.hear(), "field_name")).isEqualTo("open");
+        assertThat(alice.heardAll()).isTrue();
+    }
+
+    @Test
+    void somebodyWhoseRightsAreReviewedDoesNotHearThatALockThereHasEnded() {
+        TestPeer alice = there.join("alice", "hidden");
+        TestPeer bob = here.join("bob", "hidden");
+        here.say(bob, lock("hidden"));
+        alice.hear("field_locked");
+        narrow(access -> !isHidden(access));
+        alice.hear("resync");
+        here.say(bob, unlock("hidden"));
+        world.advance(Duration.ofSeconds(1));
+        assertThat(alice.heardAll()).isTrue();
+    }
+
+    @Test
+    void somebodyWhoseRightsAreReviewedGivesTheLocksThereBack() {
+        TestPeer alice = there.join("alice", "open", "hidden");
+        TestPeer bob = here.join("bob", "open", "hidden");
+        there.say(alice, lock("hidden"));
+        there.say(alice, lock("open"));
+        narrow(access -> !isHidden(access));
+        here.say(bob, lock("hidden"));
+        bob.hear("field_lock_acquired");
+        here.say(bob, lock("open"));
+        assertThat(string(bob.hear("field_lock_denied"), "field_name")).isEqualTo("open");
     }
 }
