@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.collab4j.identity.Access;
 import io.collab4j.identity.Authorizer;
+import io.collab4j.identity.Identity;
 import io.collab4j.identity.Resource;
+import io.collab4j.identity.User;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.protocol.CloseCode;
+import io.collab4j.runtime.CollabRuntime;
+import io.collab4j.runtime.Scheduler;
 import io.collab4j.store.ForwardingStorage;
 import io.collab4j.store.Revocation;
 import io.collab4j.store.RevocationStore;
@@ -16,10 +20,12 @@ import io.collab4j.testing.TestPeer;
 import io.collab4j.testing.TestServer;
 import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -385,5 +391,47 @@ class RevocationTest {
         bob.hear("field_lock_acquired");
         here.say(bob, lock("open"));
         assertThat(string(bob.hear("field_lock_denied"), "field_name")).isEqualTo("open");
+    }
+
+    @Test
+    void aTokenThatIsTakenBackWhileItRenewsASessionTakesItAlong() {
+        CompletableFuture<Identity> verified = new CompletableFuture<>();
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        TestServer server = TestServer.on(
+                world,
+                storage,
+                builder -> builder.runtime(noticing(
+                                world.runtime(),
+                                () -> meanwhile.getAndSet(() -> {}).run()))
+                        .authenticator(credentials -> verified));
+        TestPeer alice = server.enter("alice");
+        server.say(alice, "{'type':'refresh_token','token':'newer'}");
+        // Nothing waits for the answer any more: it was looked at, and has not reached the session.
+        meanwhile.set(() -> done(server.collab().revocations().revokeToken("acme", "newer")));
+        Instant now = world.runtime().clock().instant();
+        verified.complete(new Identity(User.named("acme", "alice", "alice"), now, Instant.MAX, "newer"));
+        world.settle();
+        assertThat(alice.closed()).isEqualTo(CloseCode.NOT_AUTHENTICATED);
+        assertThat(alice.frames()).noneMatch(frame -> frame.contains("token_refreshed"));
+    }
+
+    /** Tells when a timer is cancelled. */
+    private static CollabRuntime noticing(CollabRuntime runtime, Runnable onCancel) {
+        Scheduler scheduler = new Scheduler() {
+            @Override
+            public Cancellable schedule(Duration delay, Runnable task) {
+                Cancellable planned = runtime.scheduler().schedule(delay, task);
+                return () -> {
+                    planned.cancel();
+                    onCancel.run();
+                };
+            }
+
+            @Override
+            public long nanoTime() {
+                return runtime.scheduler().nanoTime();
+            }
+        };
+        return new CollabRuntime(runtime.executor(), scheduler, runtime.clock(), runtime.random());
     }
 }
