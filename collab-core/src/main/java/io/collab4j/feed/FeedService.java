@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The feeds of one node and their readers. Any thread. */
@@ -49,6 +50,9 @@ public final class FeedService {
     private final Set<FeedStream> streams = ConcurrentHashMap.newKeySet();
     private final Counts<String> perTenant = new Counts<>();
     private final Counts<List<String>> perUser = new Counts<>();
+    /** How often rights were reviewed. */
+    private final AtomicLong reviews = new AtomicLong();
+
     private volatile boolean stopping;
 
     /**
@@ -144,11 +148,13 @@ public final class FeedService {
             return failed(ErrorCode.LIMIT_EXCEEDED, "too many streams");
         }
         CompletableFuture<FeedStream> opened = new CompletableFuture<>();
+        long reviewed = reviews.get();
         allows(parts)
                 .thenCompose(allowed -> allowed
                         ? begin(
                                 new FeedStream(context, path, parts, identity, connection, poll, this::onEnd),
-                                lastEventId)
+                                lastEventId,
+                                reviewed)
                         : failed(ErrorCode.FORBIDDEN, "not allowed"))
                 .whenComplete((stream, failure) -> {
                     if (failure == null) {
@@ -175,7 +181,12 @@ public final class FeedService {
                 : context.gate().allows(new Access(request.user(), Action.READ, new Resource.Feed(request.path())));
     }
 
-    private CompletionStage<FeedStream> begin(FeedStream stream, @Nullable String lastEventId) {
+    /**
+     * Shows the reader what there is.
+     *
+     * @param reviewed how often rights had been reviewed before it was asked whether this reader may
+     */
+    private CompletionStage<FeedStream> begin(FeedStream stream, @Nullable String lastEventId, long reviewed) {
         Identity identity = stream.identity();
         return opening.open(stream.parts(), stream, lastEventId).thenApply(start -> {
             streams.add(stream);
@@ -187,6 +198,8 @@ public final class FeedService {
                 shutDown(stream);
             } else if (!context.gate().isStillGood(identity)) {
                 stream.end(FeedEnd.REVOKED, Duration.ZERO);
+            } else if (reviews.get() != reviewed) {
+                review(stream);
             }
             return stream;
         });
@@ -224,6 +237,10 @@ public final class FeedService {
     }
 
     private void onRevoked(Revocation revocation) {
+        if (revocation.target() instanceof Revocation.OfRights) {
+            // Before looking at the streams: one that is not among them yet sees this when it is.
+            reviews.incrementAndGet();
+        }
         for (FeedStream stream : streams) {
             Identity identity = stream.identity();
             if (!identity.user().tenantId().equals(revocation.tenantId())) {

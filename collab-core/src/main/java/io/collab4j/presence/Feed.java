@@ -12,6 +12,7 @@ final class Feed implements MessageSource {
     private final FieldReader fields;
     private final PresenceListener listener;
     private final AtomicBoolean signalled = new AtomicBoolean();
+    private volatile boolean begun;
     private volatile boolean started;
     private volatile boolean ended;
     /** The version at which it was told who is there. */
@@ -41,6 +42,7 @@ final class Feed implements MessageSource {
      * #goOn}: what is newer must not come before that.
      */
     void greet() {
+        begun = true;
         started = false;
         greeting = Math.max(greeted, board.newest());
     }
@@ -58,13 +60,29 @@ final class Feed implements MessageSource {
     }
 
     private void go() {
+        begun = true;
         started = true;
         signalled.set(false);
         signal(0);
     }
 
+    /** The reader is told nothing until it is greeted again. */
+    void stop() {
+        started = false;
+        begun = false;
+    }
+
     void end() {
         ended = true;
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    /** Whether it is to hear of what is behind its position; what comes before its first greeting it need not. */
+    boolean hasBegun() {
+        return begun;
     }
 
     /** Up to where it has read. */

@@ -73,7 +73,7 @@ public final class PresenceNode implements PresenceService {
                     return holding;
                 })
                 .room;
-        Feed feed = room.enter(sessionId, listener);
+        Feed feed = room.enter(listener);
         PresenceEntry entry = new PresenceEntry(
                 context.node(), sessionId, user.userId(), user.info().toJson());
         CompletionStage<Void> entered = context.patient(

@@ -26,11 +26,21 @@ final class Readers {
 
     void add(String sessionId, Feed feed) {
         feeds.put(sessionId, feed);
+        if (feed.isEnded()) {
+            // It was removed before it was added.
+            release(sessionId, feed);
+        }
     }
 
+    /** It may be added again. */
+    void release(String sessionId, Feed feed) {
+        feeds.remove(sessionId, feed);
+    }
+
+    /** For good. */
     void remove(String sessionId, Feed feed) {
         feed.end();
-        feeds.remove(sessionId, feed);
+        release(sessionId, feed);
     }
 
     boolean has(String sessionId) {
@@ -58,8 +68,16 @@ final class Readers {
         });
     }
 
-    /** The version of the board that everybody has read up to. */
+    /**
+     * The version of the board that everybody has read up to who reads: whoever is not greeted yet takes the board as it is
+     * then.
+     *
+     * @param newest of the board, read before this is called: who is greeted meanwhile is told what is newer
+     */
     long readByAll(long newest) {
-        return feeds.values().stream().mapToLong(Feed::position).min().orElse(newest);
+        return feeds.values().stream()
+                .filter(Feed::hasBegun)
+                .mapToLong(Feed::position)
+                .reduce(newest, Math::min);
     }
 }

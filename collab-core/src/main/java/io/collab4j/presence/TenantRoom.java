@@ -81,11 +81,10 @@ final class TenantRoom {
         });
     }
 
-    Feed enter(String sessionId, PresenceListener listener) {
+    /** Is among the readers from its greeting on. */
+    Feed enter(PresenceListener listener) {
         // A tenant has no fields, and everybody hears of himself: another of his connections may be the last one.
-        Feed feed = new Feed(board, "", (field, revision, outlet) -> FieldReader.Reach.NEVER, listener);
-        readers.add(sessionId, feed);
-        return feed;
+        return new Feed(board, "", (field, revision, outlet) -> FieldReader.Reach.NEVER, listener);
     }
 
     /** Completes when it is known who is there; fails if the store does not answer. */
@@ -96,6 +95,7 @@ final class TenantRoom {
     /** Who is there, for one who is among them; what changes from here on is told to it. */
     List<Online> greet(Feed feed, PresenceEntry own) {
         List<Online> users = new ArrayList<>();
+        readers.add(own.sessionId(), feed);
         roster.still(() -> {
             feed.greet();
             if (!roster.has(own.userId())) {
@@ -120,6 +120,12 @@ final class TenantRoom {
 
     static Online online(PresenceEntry entry) {
         return new Online(entry.userId(), entry.userInfo());
+    }
+
+    /** It is told nothing until it is greeted again, and nothing is kept for it. */
+    void stop(Feed feed, PresenceEntry own) {
+        feed.stop();
+        readers.release(own.sessionId(), feed);
     }
 
     void leave(String sessionId, Feed feed) {

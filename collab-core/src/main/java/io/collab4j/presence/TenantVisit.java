@@ -39,6 +39,11 @@ public final class TenantVisit {
         feed.start();
     }
 
+    /** It may not know who is there: it is told nothing until it is greeted again. */
+    public void stop() {
+        room.stop(feed, entry);
+    }
+
     /** The connection is gone; the user is offline a little later, if it was the last one. */
     public void leave() {
         onLeft.run();

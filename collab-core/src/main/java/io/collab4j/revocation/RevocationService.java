@@ -177,9 +177,18 @@ public final class RevocationService {
                 if (each.position() > position) {
                     position = each.position();
                     proofs.add(each.revocation(), runtime.clock().instant());
-                    listeners.forEach(listener -> listener.accept(each.revocation()));
+                    listeners.forEach(listener -> tell(listener, each.revocation()));
                 }
             }
+        }
+    }
+
+    /** It is not read again: one who cannot take it must not keep it from the others. */
+    private void tell(Consumer<Revocation> listener, Revocation revocation) {
+        try {
+            listener.accept(revocation);
+        } catch (RuntimeException failure) {
+            failures.report("taking back what was granted", failure);
         }
     }
 }

@@ -164,9 +164,7 @@ final class Login {
                 end();
                 return done();
             }
-            if (context.revocations().covers(identity)) {
-                // Taken back while it was being accepted, when nobody could find this session by it.
-                session.revoke();
+            if (revokedMeanwhile(identity)) {
                 return done();
             }
             CompletionStage<Void> greeted = greet(ref, identity.user(), client.clientId(), newToken);
@@ -230,6 +228,15 @@ final class Login {
         return session.presence().greet(who);
     }
 
+    /** Ends the session if its proof was taken back while it was being accepted, when nobody could find the session by it. */
+    private boolean revokedMeanwhile(Identity identity) {
+        boolean revoked = context.revocations().covers(identity);
+        if (revoked) {
+            session.revoke();
+        }
+        return revoked;
+    }
+
     /** The newest proof counts, and what it says of the user. */
     private void accept(Identity identity) {
         this.identity = identity;
@@ -239,6 +246,9 @@ final class Login {
 
     private CompletionStage<Void> renew(@Nullable String ref, Identity identity) {
         accept(identity);
+        if (revokedMeanwhile(identity)) {
+            return done();
+        }
         session.send(new SessionMessages.TokenRefreshed(ref, token.expiresAt()));
         context.listener()
                 .tokenRefreshed(identity.user().tenantId(), identity.user().userId());

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * messages, so that news and answers have one order; the end, and the questions of edits, may come from any thread.
  */
 final class MemberLocks implements LockListener {
-    private static final CompletionStage<?> DONE = CompletableFuture.completedFuture(null);
+    private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
 
     private final SessionContext context;
     private final Session session;
@@ -44,6 +44,7 @@ final class MemberLocks implements LockListener {
     private final ToldLocks told = new ToldLocks();
     private final LockWatch watch;
     private boolean attached;
+    private volatile boolean left;
 
     /**
      * The locks of a document that the session has just joined.
@@ -183,7 +184,10 @@ final class MemberLocks implements LockListener {
 
     private void answer(LockField message, LockAnswer answer) {
         String fieldName = message.fieldName();
-        if (answer instanceof LockAnswer.Granted granted) {
+        if (left) {
+            // It has been given back already, but perhaps before it was granted.
+            room().abandon(field(fieldName), session.login().author());
+        } else if (answer instanceof LockAnswer.Granted granted) {
             granted(message, granted.lock());
         } else if (answer instanceof LockAnswer.Denied denied) {
             held.forget(fieldName);
@@ -260,7 +264,7 @@ final class MemberLocks implements LockListener {
         }
         held.end(lock.fieldName(), lock.token());
         return mayHear.apply(lock.fieldName()).thenAccept(allowed -> {
-            if (allowed) {
+            if (allowed && !left) {
                 told.add(lock);
                 session.send(new LockMessages.Locked(
                         address(lock.fieldName()), room().describe(lock.holder(), lock.remaining())));
@@ -273,12 +277,20 @@ final class MemberLocks implements LockListener {
         later(() -> unlocked(fieldName, token, reason));
     }
 
-    private CompletionStage<?> unlocked(String fieldName, long token, LockEnd reason) {
+    private CompletionStage<Void> unlocked(String fieldName, long token, LockEnd reason) {
         held.end(fieldName, token);
-        if (told.forget(fieldName, token)) {
-            session.send(new LockMessages.Unlocked(null, address(fieldName), reason.wireName()));
-        }
-        return tryAgain(fieldName);
+        return told.forget(fieldName, token)
+                ? tellUnlocked(fieldName, reason).thenCompose(sent -> tryAgain(fieldName))
+                : tryAgain(fieldName);
+    }
+
+    /** Since it was told of the lock it may have lost the right to hear of the field. */
+    private CompletionStage<Void> tellUnlocked(String fieldName, LockEnd reason) {
+        return mayHear.apply(fieldName).thenAccept(allowed -> {
+            if (allowed && !left) {
+                session.send(new LockMessages.Unlocked(null, address(fieldName), reason.wireName()));
+            }
+        });
     }
 
     @Override
@@ -288,34 +300,63 @@ final class MemberLocks implements LockListener {
     }
 
     /** Asks for a lock that was waited for: whether its turn has come, and that it is waited for still. */
-    private CompletionStage<?> tryAgain(String fieldName) {
+    private CompletionStage<Void> tryAgain(String fieldName) {
         LockField message = waits.get(fieldName);
         if (message == null) {
             return DONE;
         }
-        return room().acquire(document.field(fieldName), holder(), true).handle((answer, failure) -> {
+        return session.documents()
+                .stillMayLock(document.documentId(), fieldName)
+                .thenCompose(allowed -> allowed ? acquireAgain(message) : refuseWaiting(message));
+    }
+
+    /** The right was there when it began to wait. */
+    private CompletionStage<Void> refuseWaiting(LockField message) {
+        // Whoever is gone meanwhile has no documents, and so no rights in them; it may come back to its place.
+        if (!isGone()) {
+            giveUp(message.fieldName());
+            session.refuse(ErrorCode.FORBIDDEN, "the field may not be locked", message.about());
+        }
+        return DONE;
+    }
+
+    private CompletionStage<Void> acquireAgain(LockField message) {
+        return room().acquire(field(message.fieldName()), holder(), true).handle((answer, failure) -> {
             boolean decided = answer instanceof LockAnswer.Granted
                     || answer instanceof LockAnswer.Superseded
                     || (answer instanceof LockAnswer.Denied denied && !denied.waiting());
-            if (decided) {
+            if (decided || (left && answer != null)) {
                 answer(message, answer);
             }
             return null;
         });
     }
 
+    /** It may have left before the task has its turn: what it waited for is nobody's then. */
     private void later(Supplier<CompletionStage<?>> task) {
-        session.later(() -> session.isOver() ? DONE : task.get());
+        session.later(() -> isGone() ? DONE : task.get());
+    }
+
+    private boolean isGone() {
+        return left || session.isOver();
     }
 
     // The end.
 
+    /** The session is put out of a field: what it holds there or waits for is given back. */
+    void giveUp(String fieldName) {
+        if (concerns(fieldName)) {
+            room().abandon(field(fieldName), session.login().author());
+        }
+        waits.remove(fieldName);
+        held.forget(fieldName);
+    }
+
     /** The session has left the document. */
     void leave() {
+        left = true;
         watch.close();
-        concerned()
-                .forEach(fieldName ->
-                        room().abandon(field(fieldName), session.login().author()));
+        concerned().forEach(this::giveUp);
     }
 
     /** The connection is gone. */

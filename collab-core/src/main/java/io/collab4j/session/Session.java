@@ -329,6 +329,7 @@ final class Session implements ClientSession {
     void reviewRights() {
         later(documents::reviewRights);
         later(channels::reviewRights);
+        later(presence::reviewRights);
     }
 
     /** It is put out of a document. */

@@ -199,9 +199,15 @@ final class SessionChannels implements ChannelSubscriber {
 
     @Override
     public void onEnded(ChannelSubscription subscription, String reason) {
+        // Behind a subscribing under way, which may be the very one that has ended.
+        session.later(() -> ended(subscription, reason));
+    }
+
+    private CompletionStage<?> ended(ChannelSubscription subscription, String reason) {
         if (subscribed.get(subscription.channel()) == subscription) {
             subscribed.remove(subscription.channel(), subscription);
             session.send(new Unsubscribed(null, subscription.channel(), reason));
         }
+        return CompletableFuture.completedFuture(null);
     }
 }

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** The documents one session has joined. Messages come one at a time; what fields tell comes from their threads. */
 final class SessionDocuments {
     private static final String FORBIDDEN = "forbidden";
+    private static final CompletionStage<Boolean> YES = CompletableFuture.completedFuture(true);
+    private static final CompletionStage<Boolean> NO = CompletableFuture.completedFuture(false);
 
     private final SessionContext context;
     private final Session session;
@@ -179,6 +181,10 @@ final class SessionDocuments {
                         .thenAccept(allowed -> {
                             if (!allowed) {
                                 place.giveUp(FORBIDDEN);
+                                session.locks()
+                                        .giveUp(
+                                                document.reference().documentId(),
+                                                place.address().fieldName());
                             }
                         })
                         .toCompletableFuture())
@@ -192,13 +198,20 @@ final class SessionDocuments {
 
     /** Whether the session is to hear of the lock of a field: of one it is in, or of one it might be in. */
     CompletionStage<Boolean> mayHear(String documentId, Membership membership, String fieldName) {
-        if (membership.wasIn(fieldName)) {
-            return CompletableFuture.completedFuture(true);
+        if (membership.subscription(fieldName).isPresent()) {
+            return YES;
         }
+        // Who was in it may have been put out of it because it may no longer read it.
         JoinedDocument document = joined.get(documentId);
-        return document == null || !membership.isWhole()
-                ? CompletableFuture.completedFuture(false)
+        return document == null || !(membership.isWhole() || membership.wasIn(fieldName))
+                ? NO
                 : allowed(document.reference(), fieldName, Action.READ);
+    }
+
+    /** Whether one who waits for the lock of a field may have it now that its turn has come. */
+    CompletionStage<Boolean> stillMayLock(String documentId, String fieldName) {
+        JoinedDocument document = joined.get(documentId);
+        return document == null ? NO : allowed(document.reference(), fieldName, Action.LOCK);
     }
 
     /** Whether the session may lock a field; fails with {@code not_joined} if it is not in it. */

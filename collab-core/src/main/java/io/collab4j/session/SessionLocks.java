@@ -94,6 +94,14 @@ final class SessionLocks {
         }
     }
 
+    /** The session is put out of a field: what it holds there is given back. */
+    void giveUp(String documentId, String fieldName) {
+        MemberLocks locks = documents.get(documentId);
+        if (locks != null) {
+            locks.giveUp(fieldName);
+        }
+    }
+
     /** The session has left the document: what it holds there is given back. */
     void leave(String documentId) {
         MemberLocks locks = documents.remove(documentId);

@@ -26,19 +26,38 @@ final class SessionPresence {
     /** Tells the session who is online, and from then on who comes and goes, if it may know; else only of itself. */
     CompletionStage<Void> greet(User user) {
         TenantVisit entered = enter(user);
-        return context.gate()
-                .allows(new Access(user, Action.READ, new Resource.Tenant()))
-                .thenCombine(entered.present(), (allowed, present) -> {
-                    if (session.isOver()) {
-                        end();
-                        return null;
-                    }
-                    session.send(state(allowed ? present : List.of(entered.self())));
-                    if (allowed) {
-                        entered.start();
-                    }
-                    return null;
-                });
+        return mayKnow(user).thenCombine(entered.present(), (allowed, present) -> {
+            if (session.isOver()) {
+                end();
+                return null;
+            }
+            session.send(state(allowed ? present : List.of(entered.self())));
+            if (allowed) {
+                entered.start();
+            } else {
+                entered.stop();
+            }
+            return null;
+        });
+    }
+
+    private CompletionStage<Boolean> mayKnow(User user) {
+        return context.gate().allows(new Access(user, Action.READ, new Resource.Tenant()));
+    }
+
+    /** Is told nothing more, if it may not know who is there any more. */
+    CompletionStage<?> reviewRights() {
+        return mayKnow(session.user().orElseThrow()).thenAccept(allowed -> {
+            if (!allowed) {
+                stop();
+            }
+        });
+    }
+
+    private synchronized void stop() {
+        if (visit != null) {
+            visit.stop();
+        }
     }
 
     private PresenceMessages.State state(List<Online> present) {

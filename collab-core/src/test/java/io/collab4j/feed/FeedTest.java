@@ -641,4 +641,19 @@ class FeedTest {
         assertThat(told(waiting)).containsExactly("end {\"reason\":\"shutting_down\"}");
         assertThat(waiting.isClosed()).isTrue();
     }
+
+    @Test
+    void rightsThatAreReviewedWhileAReaderIsLetInAreNotMissed() {
+        CompletableFuture<JsonValue> shown = new CompletableFuture<>();
+        data = shown;
+        TestReader alice = new TestReader();
+        open(server, "pair/x/y", "alice", null, alice);
+        rule = access -> false;
+        server.collab().revocations().reviewRights("acme", "alice");
+        world.settle();
+        shown.complete(JsonValue.of("shown"));
+        world.settle();
+        assertThat(told(alice)).last().isEqualTo("end {\"reason\":\"revoked\"}");
+        assertThat(alice.isClosed()).isTrue();
+    }
 }

@@ -4,12 +4,18 @@ import static io.collab4j.testing.TestPeer.number;
 import static io.collab4j.testing.TestPeer.string;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.collab4j.identity.Action;
+import io.collab4j.identity.Authorizer;
 import io.collab4j.json.JsonValue;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.testing.TestServer;
 import io.collab4j.testing.TestStorage;
 import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Those who wait for a lock, on two nodes. */
@@ -123,5 +129,53 @@ class LockWaitingTest {
         bob.lock("notes");
         alice.unlock("notes");
         carol.take("notes");
+    }
+
+    @Test
+    void whoHasLeftWhenItsTurnComesIsGivenNothing() {
+        CompletableFuture<Boolean> yes = CompletableFuture.completedFuture(true);
+        CompletableFuture<Boolean> mayEdit = new CompletableFuture<>();
+        AtomicReference<CompletableFuture<Boolean>> answer = new AtomicReference<>(yes);
+        TestServer slow = TestServer.on(
+                world,
+                store,
+                builder -> LockPeer.limited(LockLimits.DEFAULT)
+                        .apply(builder)
+                        .authorizer(access -> access.action() == Action.EDIT ? answer.get() : yes));
+        LockPeer dave = LockPeer.join(slow, "dave", "notes");
+        alice.take("notes");
+        dave.await("notes");
+        answer.set(mayEdit);
+        dave.set("notes");
+        dave.say("{'type':'document_leave','document_id':'d'}");
+        alice.unlock("notes");
+        mayEdit.complete(true);
+        world.settle();
+        dave.hear("document_left");
+        assertThat(dave.heardAll()).isTrue();
+        carol.take("notes");
+    }
+
+    @Test
+    void whoMayNotLockAnyMoreWhenItsTurnComesIsRefused() {
+        Set<Action> allowed = EnumSet.allOf(Action.class);
+        TestServer strict = TestServer.on(
+                world,
+                store,
+                builder -> LockPeer.limited(LockLimits.DEFAULT)
+                        .apply(builder)
+                        .authorizer(Authorizer.of(access -> allowed.contains(access.action()))));
+        LockPeer dave = LockPeer.join(strict, "dave", "notes");
+        alice.take("notes");
+        dave.await("notes");
+        allowed.remove(Action.LOCK);
+        alice.unlock("notes");
+        JsonObject error = dave.hear("error");
+        assertThat(string(error, "code")).isEqualTo("forbidden");
+        assertThat(string(error, "ref")).isEqualTo("w");
+        carol.take("notes");
+        carol.unlock("notes");
+        world.advance(LockLimits.DEFAULT.heartbeat());
+        bob.take("notes");
     }
 }

@@ -13,6 +13,7 @@ class FeedTest {
     private final Board<String> board = new Board<>();
     private final Feed feed =
             new Feed(board, "reader", (field, revision, outlet) -> FieldReader.Reach.NEVER, (source, waitNanos) -> {});
+    private final Readers readers = new Readers(Runnable::run, () -> 0);
     private final List<String> told = new ArrayList<>();
     private int room;
 
@@ -157,5 +158,44 @@ class FeedTest {
         goes("alice");
         assertThat(take(1)).containsExactly("joined bob");
         assertThat(take(1)).containsExactly("left alice");
+    }
+
+    @Test
+    void whoIsNotGreetedHoldsNothingBack() {
+        Feed silent = silentReader();
+        comes("alice");
+        assertThat(take(9)).containsExactly("joined alice");
+        assertThat(readers.readByAll(board.newest())).isEqualTo(board.newest());
+        silent.greet();
+        comes("bob");
+        assertThat(take(9)).containsExactly("joined bob");
+        assertThat(readers.readByAll(board.newest())).as("is on its way").isLessThan(board.newest());
+        silent.stop();
+        assertThat(readers.readByAll(board.newest())).as("is told nothing more").isEqualTo(board.newest());
+    }
+
+    @Test
+    void whatIsNewerThanAllHaveReadIsNotCountedAsRead() {
+        readers.add("reader", feed);
+        comes("alice");
+        long newest = board.newest();
+        comes("bob");
+        assertThat(take(9)).containsExactly("joined alice", "joined bob");
+        assertThat(readers.readByAll(newest)).isEqualTo(newest);
+    }
+
+    @Test
+    void whoHasGoneBeforeItIsGreetedIsNoReader() {
+        Feed silent = silentReader();
+        readers.remove("silent", silent);
+        readers.add("silent", silent);
+        assertThat(readers.has("silent")).isFalse();
+    }
+
+    private Feed silentReader() {
+        Feed silent = new Feed(
+                board, "silent", (field, revision, outlet) -> FieldReader.Reach.NEVER, (source, waitNanos) -> {});
+        readers.add("silent", silent);
+        return silent;
     }
 }

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.collab4j.identity.Access;
 import io.collab4j.identity.Authorizer;
+import io.collab4j.identity.Identity;
+import io.collab4j.identity.Resource;
+import io.collab4j.identity.User;
 import io.collab4j.json.JsonValue.JsonObject;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.protocol.CloseCode;
+import io.collab4j.runtime.CollabRuntime;
+import io.collab4j.runtime.Scheduler;
 import io.collab4j.store.ForwardingStorage;
 import io.collab4j.store.Revocation;
 import io.collab4j.store.RevocationStore;
@@ -15,10 +20,12 @@ import io.collab4j.testing.TestPeer;
 import io.collab4j.testing.TestServer;
 import io.collab4j.testing.VirtualWorld;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -310,5 +317,121 @@ class RevocationTest {
                         reported.add(name);
                     }
                 }));
+    }
+
+    private void narrow(Predicate<Access> narrowed) {
+        rule = access -> !access.user().userId().equals("alice") || narrowed.test(access);
+        done(here.collab().revocations().reviewRights("acme", "alice"));
+        world.advance(Duration.ofSeconds(1));
+    }
+
+    private static boolean isHidden(Access access) {
+        return access.fieldName().orElse("").equals("hidden");
+    }
+
+    private static String lock(String field) {
+        return "{'type':'lock_field','document_id':'d','field_name':'" + field + "','id':'l'}";
+    }
+
+    private static String unlock(String field) {
+        return "{'type':'unlock_field','document_id':'d','field_name':'" + field + "'}";
+    }
+
+    @Test
+    void somebodyWhoseRightsAreReviewedHearsNoMoreOfATenantThatIsNoLongerAllowed() {
+        TestPeer alice = there.enter("alice");
+        here.enter("bob");
+        world.advance(Duration.ofSeconds(1));
+        assertThat(alice.comings()).extracting(told -> string(told, "user_id")).contains("bob");
+        narrow(access -> !(access.resource() instanceof Resource.Tenant));
+        here.enter("carol");
+        world.advance(Duration.ofSeconds(1));
+        assertThat(alice.comings()).isEmpty();
+        there.say(alice, "{'type':'authenticate','token':'alice'}");
+        here.enter("dave");
+        world.advance(Duration.ofSeconds(1));
+        assertThat(alice.comings()).as("greeted again, and still not allowed").isEmpty();
+    }
+
+    @Test
+    void somebodyWhoseRightsAreReviewedHearsNoMoreOfTheLocksThere() {
+        TestPeer alice = there.join("alice", "open", "hidden");
+        TestPeer bob = here.join("bob", "open", "hidden");
+        narrow(access -> !isHidden(access));
+        alice.hear("resync");
+        here.say(bob, lock("hidden"));
+        bob.hear("field_lock_acquired");
+        here.say(bob, lock("open"));
+        world.advance(Duration.ofSeconds(1));
+        assertThat(string(alice.hear(), "field_name")).isEqualTo("open");
+        assertThat(alice.heardAll()).isTrue();
+    }
+
+    @Test
+    void somebodyWhoseRightsAreReviewedDoesNotHearThatALockThereHasEnded() {
+        TestPeer alice = there.join("alice", "hidden");
+        TestPeer bob = here.join("bob", "hidden");
+        here.say(bob, lock("hidden"));
+        alice.hear("field_locked");
+        narrow(access -> !isHidden(access));
+        alice.hear("resync");
+        here.say(bob, unlock("hidden"));
+        world.advance(Duration.ofSeconds(1));
+        assertThat(alice.heardAll()).isTrue();
+    }
+
+    @Test
+    void somebodyWhoseRightsAreReviewedGivesTheLocksThereBack() {
+        TestPeer alice = there.join("alice", "open", "hidden");
+        TestPeer bob = here.join("bob", "open", "hidden");
+        there.say(alice, lock("hidden"));
+        there.say(alice, lock("open"));
+        narrow(access -> !isHidden(access));
+        here.say(bob, lock("hidden"));
+        bob.hear("field_lock_acquired");
+        here.say(bob, lock("open"));
+        assertThat(string(bob.hear("field_lock_denied"), "field_name")).isEqualTo("open");
+    }
+
+    @Test
+    void aTokenThatIsTakenBackWhileItRenewsASessionTakesItAlong() {
+        CompletableFuture<Identity> verified = new CompletableFuture<>();
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        TestServer server = TestServer.on(
+                world,
+                storage,
+                builder -> builder.runtime(noticing(
+                                world.runtime(),
+                                () -> meanwhile.getAndSet(() -> {}).run()))
+                        .authenticator(credentials -> verified));
+        TestPeer alice = server.enter("alice");
+        server.say(alice, "{'type':'refresh_token','token':'newer'}");
+        // Nothing waits for the answer any more: it was looked at, and has not reached the session.
+        meanwhile.set(() -> done(server.collab().revocations().revokeToken("acme", "newer")));
+        Instant now = world.runtime().clock().instant();
+        verified.complete(new Identity(User.named("acme", "alice", "alice"), now, Instant.MAX, "newer"));
+        world.settle();
+        assertThat(alice.closed()).isEqualTo(CloseCode.NOT_AUTHENTICATED);
+        assertThat(alice.frames()).noneMatch(frame -> frame.contains("token_refreshed"));
+    }
+
+    /** Tells when a timer is cancelled. */
+    private static CollabRuntime noticing(CollabRuntime runtime, Runnable onCancel) {
+        Scheduler scheduler = new Scheduler() {
+            @Override
+            public Cancellable schedule(Duration delay, Runnable task) {
+                Cancellable planned = runtime.scheduler().schedule(delay, task);
+                return () -> {
+                    planned.cancel();
+                    onCancel.run();
+                };
+            }
+
+            @Override
+            public long nanoTime() {
+                return runtime.scheduler().nanoTime();
+            }
+        };
+        return new CollabRuntime(runtime.executor(), scheduler, runtime.clock(), runtime.random());
     }
 }
