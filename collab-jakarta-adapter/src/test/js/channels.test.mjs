@@ -105,7 +105,7 @@ test('unsubscribed by a listener, nothing more of what came is told', () => {
   for (const event of ['subscribed', 'message']) {
     const asked = [];
     // Answers by itself, so that what goes wrong while it is told ends here.
-    const client = { state: 'online', environment: new World().environment, request: (ask, refused, more) => asked.push({ ask, ...more }) };
+    const client = { state: 'online', ended: null, environment: new World().environment, request: (ask, refused, more) => asked.push({ ask, ...more }) };
     const channel = new Channel(client, 'chat');
     const told = [];
     channel.on('subscribed', () => told.push('subscribed'));
