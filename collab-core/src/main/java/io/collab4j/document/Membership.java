@@ -132,9 +132,8 @@ public final class Membership implements FieldReader {
      *     member of as many fields as a document may have
      */
     public CompletionStage<JoinedField> join(String fieldName, @Nullable ResumePoint from) {
-        if (!subscriptions.containsKey(fieldName) && subscriptions.size() >= document.maxFields()) {
-            return CompletableFuture.failedFuture(
-                    new CollabException(ErrorCode.LIMIT_EXCEEDED, "more fields than a document has"));
+        if (isOneTooMany(fieldName)) {
+            return tooMany();
         }
         return document.field(fieldName)
                 .thenCompose(field -> field.join(author, subscriber, from))
@@ -144,18 +143,39 @@ public final class Membership implements FieldReader {
                 });
     }
 
+    /** Whether there would be more fields that it is in or has tried to follow than a document may have. */
+    private boolean isOneTooMany(String fieldName) {
+        Map<String, CompletableFuture<Subscription>> followed = following == null ? Map.of() : following;
+        if (subscriptions.containsKey(fieldName) || followed.containsKey(fieldName)) {
+            return false;
+        }
+        long others = followed.keySet().stream()
+                .filter(name -> !subscriptions.containsKey(name))
+                .count();
+        return subscriptions.size() + others >= document.maxFields();
+    }
+
+    private static <T> CompletionStage<T> tooMany() {
+        return CompletableFuture.failedFuture(
+                new CollabException(ErrorCode.LIMIT_EXCEEDED, "more fields than a document has"));
+    }
+
     /**
      * Follows a field that this member takes to be an empty text at revision 0, because it has not heard of it. It is
      * tried once; a member it fails for joins the field by name.
      *
      * @return fails with {@code not_joined} if that is not what the field is, it cannot be read now, or the member has not
-     *     joined the whole document
+     *     joined the whole document, and with {@code limit_exceeded} for a member of as many fields as a document may have
      */
     public CompletionStage<Subscription> follow(String fieldName) {
         Map<String, CompletableFuture<Subscription>> followed = following;
         if (followed == null) {
             return CompletableFuture.failedFuture(
                     new CollabException(ErrorCode.NOT_JOINED, "the document is not joined as a whole"));
+        }
+        if (isOneTooMany(fieldName)) {
+            // Not kept: a name that is refused must cost nothing.
+            return tooMany();
         }
         CompletableFuture<Subscription> mine = new CompletableFuture<>();
         CompletableFuture<Subscription> known = followed.putIfAbsent(fieldName, mine);
