@@ -51,10 +51,6 @@ final class Joining {
         return author.clientId();
     }
 
-    void fail(CollabException why) {
-        joined.completeExceptionally(why);
-    }
-
     void start() {
         String epoch = epoch();
         field.attach(author).whenComplete((record, failure) -> {
@@ -166,6 +162,9 @@ final class Joining {
                 .documents()
                 .readLog(field.key(), point.epoch(), after, limit)
                 .whenComplete((read, failure) -> field.post(() -> {
+                    if (field.isBroken()) {
+                        return;
+                    }
                     boolean usable = failure == null
                             && read.isPresent()
                             && read.get().complete()

@@ -119,6 +119,10 @@ final class Replica {
                 .readLog(field.key(), asked.epoch().id(), after, PAGE)
                 .whenComplete((read, failure) -> field.post(() -> {
                     reading = false;
+                    if (field.isBroken()) {
+                        // Whoever waits has been told.
+                        return;
+                    }
                     if (failure == null) {
                         onRead(asked, read);
                         tell(mine);
