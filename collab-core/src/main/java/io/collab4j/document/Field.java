@@ -49,6 +49,8 @@ final class Field {
     private Lane lane;
     /** Why the field goes on no more; null while it does. */
     private volatile @Nullable CollabException broken;
+    /** Whether that is because nobody was using it. */
+    private volatile boolean forgotten;
 
     Field(FieldKey key, DocumentContext context, FieldEvents events, DocumentSizes sizes, History<?, ?> history) {
         this.key = key;
@@ -90,6 +92,26 @@ final class Field {
         return broken != null;
     }
 
+    /** Whether it was let go; what was asked of it since is to be asked of the next one. */
+    boolean isForgotten() {
+        return forgotten;
+    }
+
+    /** Lets the field go if nobody has edited it, is in it or is on the way in; else everything stays as it is. */
+    void forgetIfUnused() {
+        mailbox.post(() -> {
+            if (isUnused()) {
+                forgotten = true;
+                stop(openedAgain(), "unused");
+            }
+        });
+    }
+
+    private boolean isUnused() {
+        boolean quiet = entering.isEmpty() && sequencer.isIdle() && replica.isIdle() && saver.isSaved();
+        return quiet && audience.isEmpty() && history.isUndecided() && !isBroken();
+    }
+
     void submit(Edit edit) {
         mailbox.post(() -> {
             CollabException why = broken;
@@ -110,7 +132,14 @@ final class Field {
     }
 
     void onPublished(PublishedCommit commit) {
-        mailbox.post(() -> replica.onPublished(commit));
+        mailbox.post(() -> {
+            if (forgotten) {
+                // This was its first edit, and there may be those who wait for one.
+                events.onAppeared(this);
+            } else {
+                replica.onPublished(commit);
+            }
+        });
     }
 
     /**

@@ -135,8 +135,7 @@ public final class Membership implements FieldReader {
         if (isOneTooMany(fieldName)) {
             return tooMany();
         }
-        return document.field(fieldName)
-                .thenCompose(field -> field.join(author, subscriber, from))
+        return document.with(fieldName, field -> field.join(author, subscriber, from))
                 .thenApply(joined -> {
                     keep(joined.subscription());
                     return joined;
@@ -182,17 +181,15 @@ public final class Membership implements FieldReader {
         if (known != null) {
             return known;
         }
-        document.field(fieldName)
-                .thenCompose(field -> field.follow(author, subscriber))
-                .whenComplete((subscription, failure) -> {
-                    if (failure == null) {
-                        keep(subscription);
-                        mine.complete(subscription);
-                    } else {
-                        mine.completeExceptionally(
-                                new CollabException(ErrorCode.NOT_JOINED, "the field has to be joined by name"));
-                    }
-                });
+        document.with(fieldName, field -> field.follow(author, subscriber)).whenComplete((subscription, failure) -> {
+            if (failure == null) {
+                keep(subscription);
+                mine.complete(subscription);
+            } else {
+                mine.completeExceptionally(
+                        new CollabException(ErrorCode.NOT_JOINED, "the field has to be joined by name"));
+            }
+        });
         return mine;
     }
 

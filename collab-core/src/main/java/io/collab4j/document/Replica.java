@@ -43,6 +43,11 @@ final class Replica {
         return reading || lineage.isBusy();
     }
 
+    /** Whether nobody wants to know it either. */
+    boolean isIdle() {
+        return !isBusy() && !wanted && waiting.isEmpty();
+    }
+
     void onPublished(PublishedCommit commit) {
         Head head = field.head();
         if (field.sequencer().isCommitting(commit.after())) {
