@@ -14,9 +14,12 @@ import io.collab4j.store.FieldKey;
 import io.collab4j.store.Head;
 import io.collab4j.store.PublishedCommit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +42,15 @@ final class Field {
     private final Audience audience;
     private final FieldCursors cursors;
     private final List<Joining> held = new ArrayList<>();
+    /** For those on their way in: what tells them that they do not get there. */
+    private final Set<Consumer<CollabException>> entering = new HashSet<>();
+
     private History<?, ?> history;
     private Lane lane;
     /** Why the field goes on no more; null while it does. */
     private volatile @Nullable CollabException broken;
+    /** Whether that is because nobody was using it. */
+    private volatile boolean forgotten;
 
     Field(FieldKey key, DocumentContext context, FieldEvents events, DocumentSizes sizes, History<?, ?> history) {
         this.key = key;
@@ -84,6 +92,26 @@ final class Field {
         return broken != null;
     }
 
+    /** Whether it was let go; what was asked of it since is to be asked of the next one. */
+    boolean isForgotten() {
+        return forgotten;
+    }
+
+    /** Lets the field go if nobody has edited it, is in it or is on the way in; else everything stays as it is. */
+    void forgetIfUnused() {
+        mailbox.post(() -> {
+            if (isUnused()) {
+                forgotten = true;
+                stop(openedAgain(), "unused");
+            }
+        });
+    }
+
+    private boolean isUnused() {
+        boolean quiet = entering.isEmpty() && sequencer.isIdle() && replica.isIdle() && saver.isSaved();
+        return quiet && audience.isEmpty() && history.isUndecided() && !isBroken();
+    }
+
     void submit(Edit edit) {
         mailbox.post(() -> {
             CollabException why = broken;
@@ -104,7 +132,14 @@ final class Field {
     }
 
     void onPublished(PublishedCommit commit) {
-        mailbox.post(() -> replica.onPublished(commit));
+        mailbox.post(() -> {
+            if (forgotten) {
+                // This was its first edit, and there may be those who wait for one.
+                events.onAppeared(this);
+            } else {
+                replica.onPublished(commit);
+            }
+        });
     }
 
     /**
@@ -222,6 +257,10 @@ final class Field {
             if (why != null) {
                 entered.completeExceptionally(why);
             } else {
+                Consumer<CollabException> failing = entered::completeExceptionally;
+                entering.add(failing);
+                CompletionStage<?> told = entered;
+                told.whenComplete((done, failure) -> entering.remove(failing));
                 joining.run();
             }
         });
@@ -344,10 +383,7 @@ final class Field {
      * A client that joins again is told how far it has come, so everything it sent before has to be decided by then.
      */
     private void join(Joining joining) {
-        CollabException why = broken;
-        if (why != null) {
-            joining.fail(why);
-        } else if (sequencer.isWaiting(joining.clientId())) {
+        if (sequencer.isWaiting(joining.clientId())) {
             held.add(joining);
         } else {
             joining.start();
@@ -378,8 +414,12 @@ final class Field {
     private void breakDown(Throwable failure) {
         if (!isBroken()) {
             context.report("a field's sequencer", key, failure);
-            stop(new CollabException(ErrorCode.INTERNAL, "the field is being opened again"), "internal");
+            stop(openedAgain(), "internal");
         }
+    }
+
+    private static CollabException openedAgain() {
+        return new CollabException(ErrorCode.INTERNAL, "the field is being opened again");
     }
 
     private void stop(CollabException why, String reason) {
@@ -388,7 +428,9 @@ final class Field {
         }
         broken = why;
         sequencer.refuseAll(why);
-        joinHeld();
+        // What they wait for may never come, and to those it comes to, nothing would be told here.
+        held.clear();
+        List.copyOf(entering).forEach(failing -> failing.accept(why));
         audience.all().forEach(subscription -> end(subscription, reason));
         events.onBroken(this);
     }
@@ -414,7 +456,10 @@ final class Field {
                 .documentClients()
                 .attach(key, epoch, author.clientId(), author.generation())
                 .whenComplete((record, failure) -> post(() -> {
-                    if (failure != null) {
+                    CollabException why = broken;
+                    if (why != null) {
+                        attached.completeExceptionally(why);
+                    } else if (failure != null) {
                         attached.completeExceptionally(storeFailure(failure));
                     } else {
                         if (history.head().epoch().id().equals(epoch)) {

@@ -21,6 +21,9 @@ final class Joining {
     /** More missed operations than this are not cheaper to send than the content. */
     private static final int MAX_OPERATIONS = 10_000;
 
+    /** Nor is more text than this, if the content has less. */
+    private static final long MAX_TEXT = 1 << 20;
+
     private final Field field;
     private final DocumentContext context;
     private final Author author;
@@ -46,10 +49,6 @@ final class Joining {
 
     String clientId() {
         return author.clientId();
-    }
-
-    void fail(CollabException why) {
-        joined.completeExceptionally(why);
     }
 
     void start() {
@@ -163,6 +162,9 @@ final class Joining {
                 .documents()
                 .readLog(field.key(), point.epoch(), after, limit)
                 .whenComplete((read, failure) -> field.post(() -> {
+                    if (field.isBroken()) {
+                        return;
+                    }
                     boolean usable = failure == null
                             && read.isPresent()
                             && read.get().complete()
@@ -210,7 +212,12 @@ final class Joining {
             Past<?, ?> past = field.history().past(next);
             missed.add(LaneEntry.logged(past.log(), past.json()));
         }
-        enter(null, missed);
+        long text = missed.stream().mapToLong(String::length).sum();
+        if (text > MAX_TEXT && text > field.history().encodedState().length()) {
+            enterWithContent();
+        } else {
+            enter(null, missed);
+        }
     }
 
     private void enterWithContent() {

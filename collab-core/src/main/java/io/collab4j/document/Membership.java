@@ -132,16 +132,31 @@ public final class Membership implements FieldReader {
      *     member of as many fields as a document may have
      */
     public CompletionStage<JoinedField> join(String fieldName, @Nullable ResumePoint from) {
-        if (!subscriptions.containsKey(fieldName) && subscriptions.size() >= document.maxFields()) {
-            return CompletableFuture.failedFuture(
-                    new CollabException(ErrorCode.LIMIT_EXCEEDED, "more fields than a document has"));
+        if (isOneTooMany(fieldName)) {
+            return tooMany();
         }
-        return document.field(fieldName)
-                .thenCompose(field -> field.join(author, subscriber, from))
+        return document.with(fieldName, field -> field.join(author, subscriber, from))
                 .thenApply(joined -> {
                     keep(joined.subscription());
                     return joined;
                 });
+    }
+
+    /** Whether there would be more fields that it is in or has tried to follow than a document may have. */
+    private boolean isOneTooMany(String fieldName) {
+        Map<String, CompletableFuture<Subscription>> followed = following == null ? Map.of() : following;
+        if (subscriptions.containsKey(fieldName) || followed.containsKey(fieldName)) {
+            return false;
+        }
+        long others = followed.keySet().stream()
+                .filter(name -> !subscriptions.containsKey(name))
+                .count();
+        return subscriptions.size() + others >= document.maxFields();
+    }
+
+    private static <T> CompletionStage<T> tooMany() {
+        return CompletableFuture.failedFuture(
+                new CollabException(ErrorCode.LIMIT_EXCEEDED, "more fields than a document has"));
     }
 
     /**
@@ -149,7 +164,7 @@ public final class Membership implements FieldReader {
      * tried once; a member it fails for joins the field by name.
      *
      * @return fails with {@code not_joined} if that is not what the field is, it cannot be read now, or the member has not
-     *     joined the whole document
+     *     joined the whole document, and with {@code limit_exceeded} for a member of as many fields as a document may have
      */
     public CompletionStage<Subscription> follow(String fieldName) {
         Map<String, CompletableFuture<Subscription>> followed = following;
@@ -157,22 +172,24 @@ public final class Membership implements FieldReader {
             return CompletableFuture.failedFuture(
                     new CollabException(ErrorCode.NOT_JOINED, "the document is not joined as a whole"));
         }
+        if (isOneTooMany(fieldName)) {
+            // Not kept: a name that is refused must cost nothing.
+            return tooMany();
+        }
         CompletableFuture<Subscription> mine = new CompletableFuture<>();
         CompletableFuture<Subscription> known = followed.putIfAbsent(fieldName, mine);
         if (known != null) {
             return known;
         }
-        document.field(fieldName)
-                .thenCompose(field -> field.follow(author, subscriber))
-                .whenComplete((subscription, failure) -> {
-                    if (failure == null) {
-                        keep(subscription);
-                        mine.complete(subscription);
-                    } else {
-                        mine.completeExceptionally(
-                                new CollabException(ErrorCode.NOT_JOINED, "the field has to be joined by name"));
-                    }
-                });
+        document.with(fieldName, field -> field.follow(author, subscriber)).whenComplete((subscription, failure) -> {
+            if (failure == null) {
+                keep(subscription);
+                mine.complete(subscription);
+            } else {
+                mine.completeExceptionally(
+                        new CollabException(ErrorCode.NOT_JOINED, "the field has to be joined by name"));
+            }
+        });
         return mine;
     }
 

@@ -70,6 +70,8 @@ final class OpenDocument implements FieldEvents, CursorFields {
     private void beat() {
         heartbeat = context.runtime().scheduler().schedule(context.limits().heartbeat(), () -> {
             if (!closed) {
+                // In front of the look for news, for which they would be busy.
+                openFields().forEach(Field::forgetIfUnused);
                 lookForNews();
                 room.beat();
                 beat();
@@ -217,6 +219,14 @@ final class OpenDocument implements FieldEvents, CursorFields {
         return mine;
     }
 
+    /** Does something with a field; with the next one, if it has been forgotten for lack of use meanwhile. */
+    <T> CompletionStage<T> with(String name, Function<Field, CompletionStage<T>> task) {
+        return field(name)
+                .thenCompose(field -> task.apply(field)
+                        .exceptionallyCompose(failure ->
+                                field.isForgotten() ? with(name, task) : CompletableFuture.failedFuture(failure)));
+    }
+
     private void opened(String name, CompletableFuture<Field> mine, Field field, Throwable failure) {
         if (failure == null) {
             mine.complete(field);
@@ -258,7 +268,7 @@ final class OpenDocument implements FieldEvents, CursorFields {
 
     /** Gives a field other content, in a new epoch. */
     CompletionStage<Void> reset(String name, FieldContent content) {
-        return field(name).thenCompose(field -> {
+        return with(name, field -> {
             long left = context.limits().maxDocumentBytes() - sizes.othersThan(name);
             return context.types().size(content) > left
                     ? CompletableFuture.failedFuture(

@@ -43,6 +43,11 @@ final class Replica {
         return reading || lineage.isBusy();
     }
 
+    /** Whether nobody wants to know it either. */
+    boolean isIdle() {
+        return !isBusy() && !wanted && waiting.isEmpty();
+    }
+
     void onPublished(PublishedCommit commit) {
         Head head = field.head();
         if (field.sequencer().isCommitting(commit.after())) {
@@ -119,6 +124,10 @@ final class Replica {
                 .readLog(field.key(), asked.epoch().id(), after, PAGE)
                 .whenComplete((read, failure) -> field.post(() -> {
                     reading = false;
+                    if (field.isBroken()) {
+                        // Whoever waits has been told.
+                        return;
+                    }
                     if (failure == null) {
                         onRead(asked, read);
                         tell(mine);

@@ -1,6 +1,7 @@
 package io.collab4j.document;
 
 import io.collab4j.store.Head;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,9 @@ import java.util.concurrent.CompletionStage;
  * clients may still ask for. Runs on the field's mailbox.
  */
 final class Upkeep {
+    /** After a snapshot that failed: a store in trouble is not asked again with every edit, or by the failure itself. */
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
     private final Field field;
     private final DocumentContext context;
     private final Deque<Mark> marks = new ArrayDeque<>();
@@ -18,6 +22,7 @@ final class Upkeep {
     private long trimmed;
     private long bytes;
     private long counted;
+    private boolean resting;
 
     /** When a revision was reached, and how large the log was by then. */
     private record Mark(long revision, long nanoTime, long bytes) {}
@@ -51,13 +56,12 @@ final class Upkeep {
                 bytes += history.past(counted + 1).log().operation().bytes().length;
             }
         }
-        if (revision - snapshot.revision() >= context.limits().snapshotEvery()) {
-            marks.add(mark());
-            snapshot().whenComplete((done, failure) -> {
-                if (failure == null) {
-                    field.post(this::trim);
-                }
-            });
+        if (!resting && revision - snapshot.revision() >= context.limits().snapshotEvery()) {
+            Mark mark = mark();
+            marks.add(mark);
+            snapshot()
+                    .whenComplete(
+                            (done, failure) -> field.post(failure == null ? this::trim : () -> marks.remove(mark)));
         }
     }
 
@@ -77,10 +81,22 @@ final class Upkeep {
                     if (snapshot.equals(head)) {
                         snapshot = before;
                     }
+                    rest();
                 });
             }
         });
         return written;
+    }
+
+    private void rest() {
+        resting = true;
+        context.runtime()
+                .scheduler()
+                .schedule(
+                        RETRY,
+                        () -> field.post(() -> {
+                            resting = false;
+                        }));
     }
 
     private void trim() {

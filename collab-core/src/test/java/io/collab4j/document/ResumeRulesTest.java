@@ -152,4 +152,24 @@ class ResumeRulesTest {
         server.say(bob, TestServer.operation("notes", 0, 1, "['z']"));
         assertThat(string(bob.hear(), "code")).isEqualTo("bad_operation");
     }
+
+    @Test
+    void muchThatWasMissedOfLittleThatIsThereComesAsContent() {
+        TestServer roomy = TestServer.open(TestServer.limited(DocumentLimits.DEFAULT));
+        TestPeer writer = roomy.join("writer", "notes");
+        String page = "x".repeat(50_000);
+        for (int i = 0; i < 44; i += 2) {
+            roomy.say(writer, TestServer.operation("notes", i, i + 1, "['" + page + "']"));
+            roomy.say(writer, TestServer.operation("notes", i + 1, i + 2, "[-50000]"));
+        }
+        TestPeer early = roomy.enter("early");
+        roomy.say(early, "{'type':'document_join','document_id':'d','fields':{'notes':{'epoch':'1','revision':0}}}");
+        JsonObject all = object(object(early.hear("document_joined"), "fields"), "notes");
+        assertThat(string(all, "content")).isEmpty();
+        assertThat(all.get("operations")).isEmpty();
+        TestPeer late = roomy.enter("late");
+        roomy.say(late, "{'type':'document_join','document_id':'d','fields':{'notes':{'epoch':'1','revision':30}}}");
+        assertThat(revisions(object(object(late.hear("document_joined"), "fields"), "notes")))
+                .hasSize(14);
+    }
 }

@@ -1,6 +1,7 @@
 package io.collab4j.testing;
 
 import io.collab4j.store.CommitResult;
+import io.collab4j.store.DocumentClients;
 import io.collab4j.store.DocumentKey;
 import io.collab4j.store.DocumentStore;
 import io.collab4j.store.FieldCommit;
@@ -20,6 +21,7 @@ public final class SlowStorage extends ForwardingStorage {
     private final List<Runnable> held = new ArrayList<>();
     private boolean holdingCommits;
     private boolean holdingReads;
+    private boolean holdingClients;
 
     public SlowStorage(Storage storage) {
         super(storage);
@@ -35,10 +37,16 @@ public final class SlowStorage extends ForwardingStorage {
         holdingReads = true;
     }
 
+    /** From here on nobody hears how far a client has come. */
+    public void holdClients() {
+        holdingClients = true;
+    }
+
     /** Gives the answers that were held back, in their order, and holds none any more. */
     public void release() {
         holdingCommits = false;
         holdingReads = false;
+        holdingClients = false;
         List.copyOf(held).forEach(Runnable::run);
         held.clear();
     }
@@ -65,5 +73,12 @@ public final class SlowStorage extends ForwardingStorage {
                 return answer(holdingReads, super.readLog(field, epoch, after, limit));
             }
         };
+    }
+
+    @Override
+    public DocumentClients documentClients() {
+        DocumentClients clients = super.documentClients();
+        return (field, epoch, clientId, generation) ->
+                answer(holdingClients, clients.attach(field, epoch, clientId, generation));
     }
 }
