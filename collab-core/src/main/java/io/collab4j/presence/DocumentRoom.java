@@ -45,7 +45,7 @@ public final class DocumentRoom {
         this.seats = seats;
         this.onClosed = () -> onClosed.closed(this);
         this.roster = new Roster(key, this::onDifference);
-        this.listing = new Listing(key, context, roster);
+        this.listing = new Listing(key, context, roster, seats);
         PresenceLimits limits = context.limits();
         this.readers = new Readers(context.runtime().executor(), () -> limits.waitNanos(roster.size()));
         this.pulse = new Pulse(context.runtime().scheduler(), () -> limits.tickNanos(roster.size()), this::tick);

@@ -68,7 +68,7 @@ public final class PresenceNode implements PresenceService {
     public TenantVisit enter(User user, String sessionId, PresenceListener listener) {
         TenantKey key = new TenantKey(user.tenantId());
         TenantRoom room = tenants.compute(key, (k, held) -> {
-                    Holding holding = held == null ? new Holding(new TenantRoom(key, context)) : held;
+                    Holding holding = held == null ? new Holding(new TenantRoom(key, context, seats)) : held;
                     holding.users++;
                     return holding;
                 })

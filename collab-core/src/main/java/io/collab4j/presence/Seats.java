@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,19 @@ final class Seats {
         void unsettle() {
             doubt();
             settle();
+        }
+
+        /** Whether the store has it. What it is being told now, it may have been asked before. */
+        void listed(boolean there) {
+            if (!there && lack()) {
+                settle();
+            }
+        }
+
+        private synchronized boolean lack() {
+            boolean lacking = present && settled;
+            settled &= !lacking;
+            return lacking;
         }
 
         private synchronized void doubt() {
@@ -191,6 +205,34 @@ final class Seats {
             }
             return all.isEmpty() ? null : all;
         });
+    }
+
+    /**
+     * What the store has listed of a place may lack somebody of this node, or have somebody who has left: one that takes over may
+     * have lost the newest of what it was told.
+     */
+    void compare(PresencePlace place, List<PresenceEntry> listed) {
+        Map<String, Seat> own = seats.getOrDefault(place, Map.of());
+        Map<String, PresenceEntry> there = listed.stream()
+                .filter(entry -> entry.node().equals(context.node()))
+                .collect(Collectors.toMap(PresenceEntry::sessionId, entry -> entry, (entry, same) -> entry));
+        own.values().forEach(seat -> seat.listed(there.containsKey(seat.entry.sessionId())));
+        there.keySet().removeAll(own.keySet());
+        there.values().forEach(entry -> remove(place, entry));
+    }
+
+    private void remove(PresencePlace place, PresenceEntry stray) {
+        guarded(() -> context.store().leave(place, stray.sessionId(), context.now()))
+                .whenComplete((change, failure) -> {
+                    if (failure == null) {
+                        change.ifPresent(each -> changes.accept(place, each));
+                    }
+                    Seat back = seats.getOrDefault(place, Map.of()).get(stray.sessionId());
+                    if (back != null) {
+                        // It came again meanwhile, and may have been taken away with what was left of it.
+                        back.unsettle();
+                    }
+                });
     }
 
     private List<Seat> all() {

@@ -30,10 +30,10 @@ final class TenantRoom {
     private volatile Cancellable heartbeat = () -> {};
     private volatile boolean closed;
 
-    TenantRoom(TenantKey key, PresenceContext context) {
+    TenantRoom(TenantKey key, PresenceContext context, Seats seats) {
         this.context = context;
         this.roster = new Roster(key, this::onDifference);
-        this.listing = new Listing(key, context, roster);
+        this.listing = new Listing(key, context, roster, seats);
         this.readers = new Readers(context.runtime().executor(), () -> 0);
         this.pulse = new Pulse(context.runtime().scheduler(), this::tickNanos, readers::tell);
         this.bus = context.bus().subscribe(key, this::onEvent);

@@ -28,7 +28,8 @@ class ListingTest {
     private final VirtualWorld world = new VirtualWorld(1);
     private final List<CompletableFuture<Optional<PresenceRoster>>> questions = new ArrayList<>();
     private final Roster roster = new Roster(PLACE, change -> {});
-    private final Listing listing = new Listing(PLACE, context(), roster);
+    private final PresenceContext context = context();
+    private final Listing listing = new Listing(PLACE, context, roster, new Seats(context, (place, change) -> {}));
 
     private PresenceContext context() {
         Storage store = TestServer.store(world);

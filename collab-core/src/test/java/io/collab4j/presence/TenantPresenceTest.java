@@ -20,6 +20,7 @@ import io.collab4j.store.PresencePlace;
 import io.collab4j.store.PresenceRoster;
 import io.collab4j.store.PresenceStore;
 import io.collab4j.store.Storage;
+import io.collab4j.store.TenantKey;
 import io.collab4j.testing.MortalNode;
 import io.collab4j.testing.TestPeer;
 import io.collab4j.testing.TestServer;
@@ -348,6 +349,43 @@ class TenantPresenceTest {
         CompletableFuture<T> late = new CompletableFuture<>();
         world.later(Duration.ofMillis(1), () -> answer.thenAccept(late::complete));
         return late;
+    }
+
+    /** As one that takes over may that had not heard of the newest. */
+    @Test
+    void whoIsLostByTheStoreOrComesBackInItIsPutRight() {
+        TestPeer watcher = enter(here, "watcher");
+        TestPeer alice = enter(there, "alice");
+        TenantKey tenant = new TenantKey("acme");
+        List<PresenceEntry> entries = store.presence()
+                .list(tenant, -1)
+                .toCompletableFuture()
+                .join()
+                .orElseThrow()
+                .entries();
+        PresenceEntry ofAlice = entries.stream()
+                .filter(entry -> entry.userId().equals("alice"))
+                .findFirst()
+                .orElseThrow();
+        changes(watcher);
+        Instant now = world.runtime().clock().instant();
+        store.presence()
+                .leave(tenant, ofAlice.sessionId(), now)
+                .toCompletableFuture()
+                .join();
+        pass(Duration.ofSeconds(21));
+        here.server().say(watcher, "{'type':'pong'}");
+        there.server().say(alice, "{'type':'pong'}");
+        assertThat(state(connect(yonder, "carol"))).contains("alice");
+
+        drop(alice);
+        pass(Duration.ofSeconds(4));
+        store.presence().enter(tenant, ofAlice, now).toCompletableFuture().join();
+        TestPeer bob = enter(there, "bob");
+        pass(Duration.ofSeconds(21));
+        here.server().say(watcher, "{'type':'pong'}");
+        there.server().say(bob, "{'type':'pong'}");
+        assertThat(state(connect(yonder, "dave"))).contains("bob").doesNotContain("alice");
     }
 
     /** A store that lets the first one in at once and says so later. */

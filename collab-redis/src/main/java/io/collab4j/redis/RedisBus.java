@@ -1,14 +1,19 @@
 package io.collab4j.redis;
 
 import io.collab4j.observe.Failures;
+import io.collab4j.protocol.ChannelPosition;
 import io.collab4j.store.Bus;
 import io.collab4j.store.BusEvent;
+import io.collab4j.store.ChannelKey;
+import io.collab4j.store.ChannelMessage;
 import io.collab4j.store.EventsMissed;
+import io.collab4j.store.PublishedMessages;
 import io.collab4j.store.Topic;
 import io.collab4j.store.memory.MemoryBus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -110,6 +115,11 @@ final class RedisBus implements Bus, AutoCloseable {
             known = heard.get(channel);
         }
         if (known != null) {
+            if (event instanceof PublishedMessages published && known.topic instanceof ChannelKey key) {
+                List<ChannelMessage> messages = published.messages();
+                long newest = messages.get(messages.size() - 1).offset();
+                context.channelEnds().reached(key, new ChannelPosition(published.epoch(), newest));
+            }
             local.publish((Topic<BusEvent>) known.topic, event);
         }
     }

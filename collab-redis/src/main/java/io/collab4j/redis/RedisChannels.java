@@ -49,8 +49,24 @@ final class RedisChannels implements ChannelStore {
                 .add(context.keys().topic(channel));
     }
 
-    private static String candidate() {
-        return UUID.randomUUID().toString();
+    /** Of every script that opens a channel: what its epoch may become, and what it must not have lost. */
+    private Arguments opening(Arguments arguments, ChannelKey channel) {
+        ChannelPosition known = context.channelEnds().of(channel);
+        return arguments
+                .add(UUID.randomUUID().toString())
+                .add(known.epoch())
+                .add(known.offset())
+                .add(FORGOTTEN);
+    }
+
+    private ChannelPosition reached(ChannelKey channel, ChannelPosition position) {
+        context.channelEnds().reached(channel, position);
+        return position;
+    }
+
+    private ChannelRead reached(ChannelKey channel, ChannelRead read) {
+        reached(channel, read.head());
+        return read;
     }
 
     @Override
@@ -66,33 +82,34 @@ final class RedisChannels implements ChannelStore {
             ChannelKey channel,
             List<ChannelDraft> messages,
             ChannelRetention retention) {
-        Arguments arguments = change(call, channel)
-                .add(candidate())
-                .add(FORGOTTEN)
+        Arguments arguments = opening(change(call, channel), channel)
                 .add(retention.messages())
                 .add(retention.age());
         messages.forEach(message -> arguments.add(Events.write(message)));
-        return position(APPEND.run(redis, keysToChange(channel), arguments).list());
+        return reached(
+                channel,
+                position(APPEND.run(redis, keysToChange(channel), arguments).list()));
     }
 
     @Override
     public CompletionStage<ChannelRead> read(ChannelKey channel, ChannelPosition after, int limit) {
-        Arguments arguments = new Arguments()
-                .add(candidate())
-                .add(FORGOTTEN)
-                .add(after.epoch())
-                .add(after.offset())
-                .add(limit);
-        return context.run(
-                channel, redis -> part(READ.run(redis, keys(channel), arguments).list()));
+        return context.run(channel, redis -> {
+            Arguments arguments = opening(new Arguments(), channel)
+                    .add(after.epoch())
+                    .add(after.offset())
+                    .add(limit);
+            return reached(
+                    channel, part(READ.run(redis, keys(channel), arguments).list()));
+        });
     }
 
     @Override
     public CompletionStage<ChannelRead> newest(ChannelKey channel, int count) {
-        Arguments arguments = new Arguments().add(candidate()).add(FORGOTTEN).add(count);
-        return context.run(
-                channel,
-                redis -> part(NEWEST.run(redis, keys(channel), arguments).list()));
+        return context.run(channel, redis -> {
+            Arguments arguments = opening(new Arguments(), channel).add(count);
+            return reached(
+                    channel, part(NEWEST.run(redis, keys(channel), arguments).list()));
+        });
     }
 
     @Override

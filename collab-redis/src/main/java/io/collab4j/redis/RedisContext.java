@@ -24,6 +24,7 @@ final class RedisContext {
     private final Duration clientRecordLifetime;
     private final PubSub pubSub;
     private final String instance = UUID.randomUUID().toString();
+    private final ChannelEnds channelEnds = new ChannelEnds();
     private final AtomicLong count = new AtomicLong();
 
     RedisContext(
@@ -148,5 +149,9 @@ final class RedisContext {
 
     Commits commits() {
         return commits;
+    }
+
+    ChannelEnds channelEnds() {
+        return channelEnds;
     }
 }

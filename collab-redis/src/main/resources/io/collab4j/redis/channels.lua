@@ -5,15 +5,25 @@
 -- Its messages are a stream. The id of an entry is its offset, its members are the message as JSON and "at", when it was
 -- appended in milliseconds of the server's time. Only the oldest ever go, so that there is no gap.
 
--- The channel; it comes to be if it is not there.
-local function open_channel(head, log, candidate)
+-- With the time, as a call that is made again may find that its channel was deleted in between.
+local function new_epoch(candidate)
+  local time = redis.call('TIME')
+  return candidate .. '-' .. time[1] .. '-' .. time[2]
+end
+
+-- The channel; it comes to be if it is not there. Where the node knows of messages that the server does not, because it has
+-- lost them, the channel goes on in another epoch: under their offsets there will be others.
+local function open_channel(head, log, candidate, known_epoch, known_offset)
   local kept = redis.call('HMGET', head, 'epoch', 'newest', 'age')
   if kept[1] then
-    return { epoch = kept[1], newest = tonumber(kept[2]), age = tonumber(kept[3] or '0') }
+    local channel = { epoch = kept[1], newest = tonumber(kept[2]), age = tonumber(kept[3] or '0') }
+    if channel.epoch == known_epoch and channel.newest < tonumber(known_offset) then
+      channel.epoch = new_epoch(candidate)
+      redis.call('HSET', head, 'epoch', channel.epoch)
+    end
+    return channel
   end
-  -- With the time, as a call that is made again may find that its channel was deleted in between.
-  local time = redis.call('TIME')
-  local epoch = candidate .. '-' .. time[1] .. '-' .. time[2]
+  local epoch = new_epoch(candidate)
   -- The server may have thrown out the one key without the other.
   redis.call('DEL', log)
   redis.call('HSET', head, 'epoch', epoch, 'newest', 0)

@@ -152,8 +152,12 @@ class RedisChannelRepeatTest extends StorageContract {
         Script script = Script.of("channel_newest", "time", "channels");
         List<byte[]> keys =
                 List.of(here.keys().of(channel(), "head"), here.keys().of(channel(), "log"));
-        Arguments arguments =
-                new Arguments().add("candidate").add(Duration.ofDays(2)).add(0);
+        Arguments arguments = new Arguments()
+                .add("candidate")
+                .add("")
+                .add(0)
+                .add(Duration.ofDays(2))
+                .add(0);
         String first = script.run(redis, keys, arguments).list().get(0).text();
         assertThat(appendElsewhere("1").epoch()).isEqualTo(first);
         get(storage().channels().delete(channel(), "gone"));
