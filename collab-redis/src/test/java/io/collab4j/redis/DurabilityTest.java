@@ -143,7 +143,9 @@ class DurabilityTest {
                     .mapToObj(i ->
                             Edits.first(patient, new DocumentKey("t", "d" + i)).toCompletableFuture())
                     .toList();
-            assertThat(get(patient.revocations().readAfter(0, 10))).isEmpty();
+            assertThat(patient.revocations().readAfter(0, 10).toCompletableFuture())
+                    .succeedsWithin(Duration.ofSeconds(15))
+                    .isEqualTo(List.of());
             assertThat(waiting).noneMatch(CompletableFuture::isDone);
             join();
             for (CompletableFuture<CommitResult> each : waiting) {

@@ -155,14 +155,21 @@ class ReconnectTest {
 
     @Test
     void whoWaitsForADocumentHearsWhyNoneComes() {
-        Peer mallory = bed.peer("bad");
-        CompletionStage<ClientDocument> document = mallory.client.join("doc");
-        bed.advance(60_000);
+        CompletionStage<ClientDocument> waiting = alice.client.join("other");
+        alice.transport.last().cut(4403);
+        bed.advance(1_000);
+        assertEnded(waiting, "forbidden");
+        CompletionStage<ClientDocument> another = alice.client.join("another");
+        bed.advance(1_000);
+        assertEnded(another, "forbidden");
+    }
+
+    private static void assertEnded(CompletionStage<ClientDocument> document, String code) {
         assertThat(document).isCompletedExceptionally();
         assertThatThrownBy(() -> document.toCompletableFuture().join())
                 .cause()
                 .isInstanceOfSatisfying(
-                        ClientException.class, why -> assertThat(why.code()).isEqualTo("invalid_token"));
+                        ClientException.class, why -> assertThat(why.code()).isEqualTo(code));
     }
 
     @Test
