@@ -2,61 +2,55 @@ package io.collab4j.redis;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import redis.clients.jedis.exceptions.JedisConnectionException;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Opens when several calls in a row found no server, so that the next ones need not wait to find the same; lets one through
- * now and then to see whether it is back. Any thread.
+ * Opens when several attempts in a row were in vain, so that the next ones need not wait to find the same; lets one through now
+ * and then to see whether that has changed. Whoever was let through says what came of it. Any thread.
  */
 final class Breaker {
-    private static final Logger LOG = LoggerFactory.getLogger(RedisStorage.class);
     static final int FAILURES = 5;
     static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final LongSupplier nanoTime;
-    private final Runnable onReturn;
     private int failures;
     private long next;
+    private boolean trying;
 
-    Breaker(LongSupplier nanoTime, Runnable onReturn) {
+    Breaker(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.onReturn = onReturn;
     }
 
-    /** Whether a call may be made now. */
+    /** Whether an attempt may be made now. */
     synchronized boolean lets() {
         if (failures < FAILURES) {
             return true;
         }
-        long now = nanoTime.getAsLong();
-        if (now - next < 0) {
+        if (trying || nanoTime.getAsLong() - next < 0) {
             return false;
         }
-        next = now + PAUSE.toNanos();
+        trying = true;
         return true;
     }
 
-    synchronized void answered() {
-        if (failures >= FAILURES) {
-            LOG.info("Redis answers again");
-            onReturn.run();
-        }
+    /** Whether it was open until now. */
+    synchronized boolean succeeded() {
+        boolean open = failures >= FAILURES;
         failures = 0;
+        trying = false;
+        return open;
     }
 
-    /** A server that answers with an error is there. */
-    synchronized void failed(JedisException failure) {
-        if (!(failure instanceof JedisConnectionException)) {
-            answered();
-            return;
-        }
-        failures++;
+    /** Whether it opens with that. */
+    synchronized boolean failed() {
+        trying = false;
         next = nanoTime.getAsLong() + PAUSE.toNanos();
-        if (failures == FAILURES) {
-            LOG.warn("Redis does not answer; calls fail at once until it does");
-        }
+        // It does not count on, or it would begin anew one day.
+        failures = Math.min(failures + 1, FAILURES + 1);
+        return failures == FAILURES;
+    }
+
+    /** What came of it says nothing; another one may try. */
+    synchronized void undecided() {
+        trying = false;
     }
 }

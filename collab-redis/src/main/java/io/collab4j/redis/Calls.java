@@ -2,7 +2,6 @@ package io.collab4j.redis;
 
 import io.collab4j.protocol.CollabException;
 import io.collab4j.protocol.ErrorCode;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
@@ -16,19 +15,16 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.UnifiedJedis;
-import redis.clients.jedis.exceptions.JedisConnectionException;
-import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Makes blocking calls on a few threads of its own. Calls of one lane are made one after the other in their order, those of
- * others beside them. A server that does not answer costs few of them their time: the others fail at once. Any thread.
+ * others beside them. Any thread.
  */
 final class Calls implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisStorage.class);
@@ -36,28 +32,16 @@ final class Calls implements AutoCloseable {
     /** More than that wait only if the server is slower than its users for long. */
     static final int MOST = 10_000;
 
-    private static final String MOVING = "TRYAGAIN";
-    private static final int MOVING_ATTEMPTS = 40;
     private static final Duration LAST_CALLS = Duration.ofSeconds(3);
-    private static final Duration MOVING_PAUSE = Duration.ofMillis(25);
 
     private final UnifiedJedis redis;
-    private final Runnable dropIdle;
     private final ExecutorService threads;
-    private final Breaker breaker;
     private final Map<Object, Queue<Runnable>> lanes = new ConcurrentHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
 
-    /**
-     * Makes none yet. Calls have to bear being made twice.
-     *
-     * @param dropIdle closes connections that are not used now
-     * @param onReturn told that the server answers again after it did not
-     */
-    Calls(UnifiedJedis redis, int threads, Runnable dropIdle, Runnable onReturn) {
+    /** Makes none yet. Calls have to bear being made twice. */
+    Calls(UnifiedJedis redis, int threads) {
         this.redis = redis;
-        this.dropIdle = dropIdle;
-        this.breaker = new Breaker(System::nanoTime, onReturn);
         AtomicInteger count = new AtomicInteger();
         ThreadPoolExecutor workers =
                 new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
@@ -103,73 +87,19 @@ final class Calls implements AutoCloseable {
         return answer;
     }
 
-    /**
-     * A connection that was closed behind our back is found out by the call, which is made once more on another one. While a slot
-     * of a cluster moves, a script with several keys has to wait.
-     */
-    private <T> T apply(Function<UnifiedJedis, T> call) {
-        try {
-            return call.apply(redis);
-        } catch (JedisConnectionException broken) {
-            if (isTimeout(broken)) {
-                throw broken;
-            }
-            dropIdle.run();
-            return call.apply(redis);
-        } catch (JedisDataException answer) {
-            if (says(answer, "READONLY")) {
-                // It was the master when this connection was opened.
-                dropIdle.run();
-                return call.apply(redis);
-            } else if (!says(answer, MOVING)) {
-                throw answer;
-            }
-            return applyAgain(call);
-        }
-    }
-
-    private <T> T applyAgain(Function<UnifiedJedis, T> call) {
-        for (int i = 1; ; i++) {
-            LockSupport.parkNanos(MOVING_PAUSE.toNanos());
-            try {
-                return call.apply(redis);
-            } catch (JedisDataException answer) {
-                if (!says(answer, MOVING) || i == MOVING_ATTEMPTS) {
-                    throw answer;
-                }
-            }
-        }
-    }
-
-    private static boolean says(JedisDataException answer, String word) {
-        String message = answer.getMessage();
-        return message != null && message.startsWith(word);
-    }
-
-    private static boolean isTimeout(JedisConnectionException failure) {
-        return failure.getCause() instanceof SocketTimeoutException;
-    }
-
     private <T> void make(Supplier<Function<UnifiedJedis, T>> next, CompletableFuture<T> answer) {
-        if (!breaker.lets()) {
-            answer.completeExceptionally(unavailable("the store does not answer"));
-            return;
-        }
         T given;
         try {
-            given = apply(next.get());
+            given = next.get().apply(redis);
         } catch (JedisException failure) {
-            breaker.failed(failure);
             answer.completeExceptionally(
                     new CollabException(ErrorCode.STORE_UNAVAILABLE, "the store did not answer", failure));
             return;
         } catch (RuntimeException | Error failure) {
             // Whatever it is: who waits for the answer has to hear of it, and the lane goes on.
-            breaker.answered();
             answer.completeExceptionally(failure);
             return;
         }
-        breaker.answered();
         answer.complete(given);
     }
 

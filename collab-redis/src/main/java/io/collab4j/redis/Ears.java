@@ -150,7 +150,17 @@ final class Ears implements AutoCloseable {
     private void placeHomeless() {
         List<String> channels = new ArrayList<>(homeless);
         homeless.clear();
+        refresh();
         channels.forEach(this::place);
+    }
+
+    /** Where a slot has moved to is said to who asks for something, which who only listens does not. */
+    private void refresh() {
+        try {
+            topology.refresh();
+        } catch (JedisException nobodyThere) {
+            LOG.debug("no server says where channels are told");
+        }
     }
 
     /** A connection is no more. */

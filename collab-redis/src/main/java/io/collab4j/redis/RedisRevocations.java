@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import redis.clients.jedis.UnifiedJedis;
-import redis.clients.jedis.params.ZRangeParams;
-import redis.clients.jedis.resps.Tuple;
 
 /**
  * The log of revocations: a sorted set of JSON objects by position. Positions go with the time of the server, so that nodes
@@ -25,6 +23,7 @@ import redis.clients.jedis.resps.Tuple;
  */
 final class RedisRevocations implements RevocationStore {
     private static final Script APPEND = Script.of("revocation_append", "time", "number");
+    private static final Script READ = Script.of("revocation_read");
 
     private final RedisContext context;
     private final byte[] log;
@@ -53,19 +52,17 @@ final class RedisRevocations implements RevocationStore {
         List<Positioned> read = new ArrayList<>();
         long from = position;
         int wanted;
-        List<Tuple> page;
+        List<Reply> page;
         do {
             wanted = limit - read.size();
-            page = redis.zrangeWithScores(
-                    log,
-                    ZRangeParams.zrangeByScoreParams(from + 1.0, Double.POSITIVE_INFINITY)
-                            .limit(0, wanted));
-            for (Tuple each : page) {
-                from = (long) each.getScore();
+            Arguments arguments = new Arguments().add(from).add(wanted);
+            page = READ.run(redis, List.of(log), arguments).list();
+            for (int i = 0; i < page.size(); i += 2) {
+                from = page.get(i + 1).number();
                 long at = from;
-                read(each.getElement()).ifPresent(known -> read.add(new Positioned(at, known)));
+                read(page.get(i).text()).ifPresent(known -> read.add(new Positioned(at, known)));
             }
-        } while (page.size() == wanted && read.size() < limit);
+        } while (page.size() == 2 * wanted && read.size() < limit);
         return read;
     }
 

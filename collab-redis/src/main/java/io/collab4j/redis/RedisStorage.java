@@ -47,11 +47,12 @@ public final class RedisStorage implements Storage, AutoCloseable {
         Topology topology = Topology.of(redis);
         Keys keys = new Keys(builder.keyPrefix());
         StoreGuard guard = new StoreGuard(redis, topology, keys);
-        Commits commits = Waits.commits(builder.durability(), redis, topology);
+        Servers servers = new Servers(topology, guard::lookSoon);
+        Commits commits = Waits.commits(builder.durability(), redis, servers);
         topology.prepare();
-        this.calls = new Calls(redis, builder.threads(), topology::dropIdle, guard::lookSoon);
-        this.documentCalls =
-                builder.isAwaited() ? new Calls(redis, builder.threads(), topology::dropIdle, guard::lookSoon) : calls;
+        UnifiedJedis guarded = new GuardedClient(redis, servers);
+        this.calls = new Calls(guarded, builder.threads());
+        this.documentCalls = builder.isAwaited() ? new Calls(guarded, builder.threads()) : calls;
         this.context = new RedisContext(
                 calls, documentCalls, keys, guard, commits, builder.clientRecordLifetime(), builder.pubSub());
         this.bus = new RedisBus(context, topology);
@@ -81,7 +82,8 @@ public final class RedisStorage implements Storage, AutoCloseable {
     /**
      * A store on a server, a cluster, or whatever else a client of Jedis leads to.
      *
-     * @param redis stays the caller's to close; its pool should have a connection for each of the store's threads and two more
+     * @param redis stays the caller's to close; its pool should have a connection for each of the store's threads, of which there are
+     *     twice as many where replicas or disks are waited for, and two more
      */
     public static RedisStorageBuilder builder(UnifiedJedis redis) {
         return RedisStorageBuilder.on(redis);

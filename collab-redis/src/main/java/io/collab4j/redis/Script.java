@@ -9,7 +9,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
@@ -58,18 +57,17 @@ final class Script {
         return hash.clone();
     }
 
-    /** Runs it on a connection to the server that has its keys. */
-    Reply run(Connection connection, List<byte[]> keys, Arguments arguments) {
+    /** Runs it at the server that has its keys. */
+    Reply run(Line line, List<byte[]> keys, Arguments arguments) {
         try {
-            return run(connection, Command.EVALSHA, hash, keys, arguments);
+            return run(line, Command.EVALSHA, hash, keys, arguments);
         } catch (JedisNoScriptException forgotten) {
-            return run(connection, Command.EVAL, source, keys, arguments);
+            return run(line, Command.EVAL, source, keys, arguments);
         }
     }
 
-    private static Reply run(
-            Connection connection, Command command, byte[] script, List<byte[]> keys, Arguments arguments) {
-        return new Reply(connection.executeCommand(new CommandArguments(command)
+    private static Reply run(Line line, Command command, byte[] script, List<byte[]> keys, Arguments arguments) {
+        return new Reply(line.execute(new CommandArguments(command)
                 .add(script)
                 .add(keys.size())
                 .keys(keys)

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Looks at the server now and then: whether it may keep documents, and whether it is still the store that it was. One that
@@ -73,7 +74,10 @@ final class StoreGuard {
         return record.firstEpoch();
     }
 
-    /** Looks again if it is time to, in the caller's thread. */
+    /**
+     * Looks again if it is time to, in the caller's thread. Where what the caller asks for may be at another server than what is
+     * looked at here, that one's absence is not the caller's.
+     */
     void look(UnifiedJedis redis) {
         long planned = next.get();
         long now = System.nanoTime();
@@ -81,6 +85,17 @@ final class StoreGuard {
         if (now - planned < 0 || !next.compareAndSet(planned, now + pause.toNanos())) {
             return;
         }
+        try {
+            lookNow(redis, now);
+        } catch (JedisException | CollabException away) {
+            if (!topology.isSpread()) {
+                throw away;
+            }
+            next.set(now + DOUBTFUL.toNanos());
+        }
+    }
+
+    private void lookNow(UnifiedJedis redis, long now) {
         StoreRecord there = StoreRecord.of(redis, keys);
         if (!there.equals(record)) {
             LOG.error("Redis has lost what it held, or is another one; fields begin in epoch {}", there.firstEpoch());

@@ -2,6 +2,7 @@ package io.collab4j.redis;
 
 import java.util.List;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisSentinelClient;
@@ -18,6 +19,21 @@ interface Topology {
 
     /** What each server that takes writes says about a section of its state. */
     List<String> info(String section);
+
+    /** Names the server that has a key, as far as that is known without asking. */
+    default Object server(byte[] key) {
+        return "the server";
+    }
+
+    /** Whether keys lie on different servers. */
+    default boolean isSpread() {
+        return false;
+    }
+
+    /** A connection to this server of a cluster, which somebody was sent to; for the caller alone. */
+    default Connection connect(HostAndPort server) {
+        throw new UnsupportedOperationException("nobody is sent to another server here");
+    }
 
     /** Closes connections that are not used now; others take their place when they are needed. */
     void dropIdle();

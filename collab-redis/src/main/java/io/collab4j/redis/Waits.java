@@ -21,18 +21,18 @@ final class Waits {
      *
      * @throws IllegalStateException if the server cannot wait for it
      */
-    static Commits commits(Durability durability, UnifiedJedis redis, Topology topology) {
+    static Commits commits(Durability durability, UnifiedJedis redis, Servers servers) {
         if (durability instanceof Durability.Replicated replicated) {
-            return new AwaitedCommits(topology, replicas(replicated.replicas(), replicated.timeout()));
+            return new AwaitedCommits(servers, replicas(replicated.replicas(), replicated.timeout()));
         } else if (durability instanceof Durability.Fsynced fsynced) {
             if (!isKnown(redis, Command.WAITAOF)) {
                 throw new IllegalStateException("this server cannot wait until something is on disk; 7.2 can");
             }
-            if (!topology.info("persistence").stream().allMatch(info -> info.contains(LOG_ON_DISK))) {
+            if (!servers.topology().info("persistence").stream().allMatch(info -> info.contains(LOG_ON_DISK))) {
                 throw new IllegalStateException(
                         "this server keeps no log on disk that could be waited for; it needs appendonly yes");
             }
-            return new AwaitedCommits(topology, disks(fsynced.replicas(), fsynced.timeout()));
+            return new AwaitedCommits(servers, disks(fsynced.replicas(), fsynced.timeout()));
         }
         return Commits.immediate();
     }

@@ -41,12 +41,12 @@ local function denied(by, left)
     for _, waiter in ipairs(waiting) do
       if waiter.client_id == holder.client_id then
         adopt(waiter, holder)
-        waiter.until_time = now + patience
+        waiter.patience, waiter.until_time = patience, now + patience
         waits = true
       end
     end
     if not waits and #waiting < most then
-      holder.until_time = now + patience
+      holder.patience, holder.until_time = patience, now + patience
       waiting[#waiting + 1] = holder
       waits = true
     end

@@ -131,7 +131,7 @@ end
 
 -- What the locks keep out; asked last of all.
 for i, commit in ipairs(commits) do
-  local lock = read_lock(locks, commit.field)
+  local lock = read_lock(locks, commit.field, now)
   if lock and remaining(lock, now) <= 0 then
     lock = nil
   end

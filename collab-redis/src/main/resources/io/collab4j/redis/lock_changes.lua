@@ -72,20 +72,22 @@ end
 
 -- The lock that is in force; one that is over is ended.
 local function in_force(publish, channel, locks, field, now)
-  local lock = read_lock(locks, field)
+  local lock = read_lock(locks, field, now)
   if lock and remaining(lock, now) <= 0 then
-    local left = lock.grace and until_end(lock.grace_end, lock.grace, now) <= 0
+    local left = lock.grace and lock.grace_end <= now
     end_lock(publish, channel, locks, field, lock, left and 'DISCONNECTED' or 'EXPIRED')
     return nil
   end
   return lock or nil
 end
 
--- Those who wait for a field, the first first: a JSON array of holders, each with until when its place is kept.
+-- Those who wait for a field, the first first: a JSON array of holders, each with until when its place is kept (until_time), and
+-- for how long (patience).
 local function read_waiters(waiters, field, now)
   local text = redis.call('HGET', waiters, field)
   local waiting = {}
   for _, waiter in ipairs(text and cjson.decode(text) or {}) do
+    count_from_now(waiter, 'until_time', 'patience', now)
     if waiter.until_time > now then
       waiting[#waiting + 1] = waiter
     end

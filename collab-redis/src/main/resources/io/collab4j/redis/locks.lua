@@ -5,25 +5,39 @@
 --   place: its place among the locks of the tenant
 --   call: the last call that changed it for its holder
 
-local function read_lock(locks, field)
-  local text = redis.call('HGET', locks, field)
-  return text and cjson.decode(text)
-end
-
 local function write_lock(locks, field, lock)
   redis.call('HSET', locks, field, cjson.encode(lock))
 end
 
--- An end further away than what was granted shows that the clock was set back; it counts from now on then.
-local function until_end(lock_end, granted, now)
-  return math.min(lock_end - now, granted)
+-- An end further away than what was granted shows that the clock was set back; it counts from now on then. Answers whether that
+-- changes anything.
+local function count_from_now(of, name, granted, now)
+  local late = of[name] and of[name] - now > of[granted]
+  if late then
+    of[name] = now + of[granted]
+  end
+  return late
+end
+
+local function read_lock(locks, field, now)
+  local text = redis.call('HGET', locks, field)
+  local lock = text and cjson.decode(text)
+  if lock then
+    local lease = count_from_now(lock, 'lease_end', 'lease', now)
+    local idle = count_from_now(lock, 'idle_end', 'idle', now)
+    local grace = count_from_now(lock, 'grace_end', 'grace', now)
+    if lease or idle or grace then
+      write_lock(locks, field, lock)
+    end
+  end
+  return lock
 end
 
 -- Until it ends if nobody does anything; not positive if it is over.
 local function remaining(lock, now)
-  local left = math.min(until_end(lock.lease_end, lock.lease, now), until_end(lock.idle_end, lock.idle, now))
+  local left = math.min(lock.lease_end - now, lock.idle_end - now)
   if lock.grace then
-    left = math.min(left, until_end(lock.grace_end, lock.grace, now))
+    left = math.min(left, lock.grace_end - now)
   end
   return left
 end

@@ -11,6 +11,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,11 +71,41 @@ class DurabilityTest {
                 .attach(DOCUMENT.field("f"), store.firstEpoch().id(), "client", 1));
         assertUnavailable(commit());
         join();
-        assertThat(get(store.documents().load(DOCUMENT, null)).values())
+        assertThat(getAgain(() -> store.documents().load(DOCUMENT, null)).values())
                 .as("it was committed all the same")
                 .singleElement()
                 .satisfies(field -> assertThat(field.head().revision()).isEqualTo(1));
         assertThat(get(commit())).as("and is known by its number").isNotEqualTo(new Committed());
+    }
+
+    /** Who has waited in vain very often waits for nothing for a moment. */
+    private static <T> T getAgain(Supplier<CompletionStage<T>> call) {
+        AtomicReference<T> got = new AtomicReference<>();
+        RedisCluster.await(() -> {
+            try {
+                got.set(call.get().toCompletableFuture().get(10, TimeUnit.SECONDS));
+                return true;
+            } catch (ExecutionException | TimeoutException | InterruptedException notYet) {
+                return false;
+            }
+        });
+        return got.get();
+    }
+
+    @Test
+    void whereManyHaveWaitedInVainTheNextAreNotMade() throws Exception {
+        for (int i = 0; i < Breaker.FAILURES; i++) {
+            assertUnavailable(Edits.first(store, new DocumentKey("t", "in-vain-" + i)));
+        }
+        DocumentKey next = new DocumentKey("t", "next");
+        assertUnavailable(Edits.first(store, next));
+        try (Jedis jedis = server.jedis()) {
+            assertThat(jedis.keys("*/t/in-vain-*/log/f")).hasSize(Breaker.FAILURES);
+            assertThat(jedis.keys("*/t/next*")).isEmpty();
+        }
+        join();
+        assertThat(getAgain(() -> Edits.first(store, next))).isEqualTo(new Committed());
+        assertThat(get(commit())).as("all are made again").isEqualTo(new Committed());
     }
 
     @Test

@@ -190,6 +190,16 @@ final class RedisCluster implements AutoCloseable {
     void move(int slot) {
         RedisServer from = at(slot);
         RedisServer to = masterBeside(from);
+        moveKeys(slot, from, to);
+        try (Jedis source = from.jedis();
+                Jedis target = to.jedis()) {
+            target.clusterSetSlotNode(slot, target.clusterMyId());
+            source.clusterSetSlotNode(slot, target.clusterMyId());
+        }
+    }
+
+    /** So that the slot is still the former master's, who sends everybody who asks for one of its keys on. */
+    static void moveKeys(int slot, RedisServer from, RedisServer to) {
         try (Jedis source = from.jedis();
                 Jedis target = to.jedis()) {
             String sourceId = source.clusterMyId();
@@ -206,8 +216,6 @@ final class RedisCluster implements AutoCloseable {
                         "0",
                         "5000");
             }
-            target.clusterSetSlotNode(slot, targetId);
-            source.clusterSetSlotNode(slot, targetId);
         }
     }
 

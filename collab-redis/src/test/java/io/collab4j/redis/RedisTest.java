@@ -51,7 +51,11 @@ final class RedisTest {
     }
 
     static Calls calls(UnifiedJedis redis) {
-        return new Calls(redis, 1, () -> {}, () -> {});
+        return new Calls(new GuardedClient(redis, servers(redis)), 1);
+    }
+
+    static Servers servers(UnifiedJedis redis) {
+        return new Servers(Topology.of(redis), () -> {});
     }
 
     static void pass(Duration time) {

@@ -20,7 +20,7 @@ class TellingTest {
     private static final DocumentKey DOCUMENT = new DocumentKey("t", "d");
 
     private final RedisClient redis = RedisTest.client();
-    private final Calls calls = new Calls(redis, 2, () -> {}, () -> {});
+    private final Calls calls = new Calls(redis, 2);
     private final RedisContext context = RedisTest.context(calls, redis, new Keys("telling-" + UUID.randomUUID()));
     private final RedisBus bus = new RedisBus(context, Topology.of(redis));
     private final List<BusEvent> heard = new CopyOnWriteArrayList<>();

@@ -1,0 +1,138 @@
+package io.collab4j.redis;
+
+import static io.collab4j.redis.Edits.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.collab4j.store.Author;
+import io.collab4j.store.CommitResult.Committed;
+import io.collab4j.store.DocumentKey;
+import io.collab4j.store.Head;
+import io.collab4j.store.LockHolder;
+import io.collab4j.store.LockTerms;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.util.JedisClusterCRC16;
+
+/** What one server of a cluster does, or does not do, is not the others' business. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RedisClusterTest {
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final LockTerms TERMS = new LockTerms(LONG, LONG, 100, 10, LONG);
+    private static final LockHolder HOLDER = new LockHolder(new Author("bob", "c-2", "s-2", 1), "{}");
+
+    private final Kept open = new Kept();
+    private RedisCluster cluster;
+
+    @BeforeAll
+    void start() {
+        // Nobody takes over from a master.
+        cluster = RedisCluster.start(null, Duration.ofDays(1).toMillis());
+    }
+
+    @AfterEach
+    void closeStores() {
+        open.close();
+    }
+
+    @AfterAll
+    void stop() {
+        cluster.close();
+    }
+
+    private RedisStorageBuilder store() {
+        return RedisStorage.builder(open.keep(RedisClusterClient.builder()
+                .nodes(Set.of(
+                        cluster.servers().get(0).address(),
+                        cluster.servers().get(1).address()))
+                .clientConfig(DefaultJedisClientConfig.builder()
+                        .socketTimeoutMillis(300)
+                        .connectionTimeoutMillis(300)
+                        .build())
+                .maxAttempts(2)
+                .poolConfig(RedisServer.pool(10))
+                .build()));
+    }
+
+    private static int slot(DocumentKey document) {
+        return JedisClusterCRC16.getSlot(new Keys("collab").document(document));
+    }
+
+    private List<DocumentKey> documents(boolean there, RedisServer server) {
+        return IntStream.range(0, 40)
+                .mapToObj(i -> new DocumentKey("t", "d" + i))
+                .filter(document -> there == (cluster.at(slot(document)) == server))
+                .toList();
+    }
+
+    /** What comes of it. */
+    private static String load(RedisStorage store, DocumentKey document) {
+        return store.documents()
+                .load(document, null)
+                .handle((loaded, failure) -> failure == null ? "loaded" : "failed as " + failure.getMessage())
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsAskedNoMoreAndTheOthersAre() {
+        RedisServer silent = cluster.at(slot(new DocumentKey("t", "d0")));
+        List<DocumentKey> silenced = documents(true, silent);
+        List<DocumentKey> others = documents(false, silent);
+        RedisStorage store = open.keep(store().threads(2).open());
+        silent.pause();
+        try {
+            int asked = 0;
+            while (!load(store, silenced.get(asked % silenced.size())).contains("the store does not answer")) {
+                asked++;
+                assertThat(asked).isLessThan(50);
+            }
+            for (DocumentKey other : others) {
+                assertThat(load(store, other)).isEqualTo("loaded");
+            }
+        } finally {
+            silent.resume();
+        }
+        for (DocumentKey back : silenced) {
+            RedisCluster.await(() -> load(store, back).equals("loaded"));
+        }
+    }
+
+    @Test
+    void aNodeStartsThoughAReplicaIsAway() throws Exception {
+        RedisServer replica = cluster.servers().get(cluster.servers().size() - 1);
+        replica.pause();
+        try {
+            RedisStorage store = open.keep(store().open());
+            assertThat(get(Edits.first(store, new DocumentKey("t", "new")))).isEqualTo(new Committed());
+        } finally {
+            replica.resume();
+        }
+    }
+
+    @Test
+    void aCommitFollowsItsDocumentWhoseSlotIsOnTheWay() throws Exception {
+        DocumentKey document = new DocumentKey("t", "moving");
+        RedisStorage store = open.keep(store().durability(Durability.replicated(1, Duration.ofSeconds(5)))
+                .open());
+        assertThat(get(Edits.first(store, document))).isEqualTo(new Committed());
+        // While a key of those that a script is given is neither here nor there, the script has to wait.
+        get(store.locks().acquire(document.field("other"), HOLDER, TERMS, false));
+        RedisServer from = cluster.at(slot(document));
+        RedisCluster.moveKeys(slot(document), from, cluster.masterBeside(from));
+        Head behind = Edits.behind(Head.initial(store.firstEpoch()), "client", 1);
+        assertThat(get(Edits.commit(store, document, behind, "client", 2))).isEqualTo(new Committed());
+        get(store.upkeep().delete(document));
+        assertThat(cluster.at(slot(document))).as("it is still on the way").isSameAs(from);
+    }
+}

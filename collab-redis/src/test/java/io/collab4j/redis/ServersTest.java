@@ -1,0 +1,127 @@
+package io.collab4j.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.collab4j.protocol.CollabException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** What is done about commands that fail. */
+class ServersTest {
+    private static final byte[] KEY = {'k'};
+    private static final byte[] OTHER = {'o'};
+
+    private final AtomicInteger dropped = new AtomicInteger();
+    private final AtomicInteger returned = new AtomicInteger();
+    private final Servers servers = new Servers(new TwoServers(), returned::incrementAndGet);
+    private final List<String> asked = new ArrayList<>();
+
+    /** With each key on a server of its own. */
+    private final class TwoServers implements Topology {
+        @Override
+        public Object place(byte[] channel) {
+            return server(channel);
+        }
+
+        @Override
+        public Object server(byte[] key) {
+            return (char) key[0];
+        }
+
+        @Override
+        public Connection connect(byte[] channel) {
+            throw new AssertionError("nobody listens");
+        }
+
+        @Override
+        public List<String> info(String section) {
+            return List.of();
+        }
+
+        @Override
+        public void dropIdle() {
+            dropped.incrementAndGet();
+        }
+    }
+
+    private Supplier<String> failing(JedisException failure) {
+        return () -> {
+            asked.add("asked");
+            throw failure;
+        };
+    }
+
+    private static JedisException silence() {
+        return new JedisClusterOperationException("no more attempts", new JedisConnectionException("gone"));
+    }
+
+    private void failInVain(byte[] key, JedisException failure, int times) {
+        for (int i = 0; i < times; i++) {
+            assertThatThrownBy(() -> servers.ask(key, failing(failure))).isSameAs(failure);
+        }
+    }
+
+    @Test
+    void aServerThatIsSilentIsNotAskedForAWhileAndOthersAre() {
+        failInVain(KEY, silence(), Breaker.FAILURES);
+        asked.clear();
+        assertThatThrownBy(() -> servers.ask(KEY, failing(silence())))
+                .isInstanceOf(CollabException.class)
+                .hasMessageContaining("does not answer");
+        assertThat(asked).isEmpty();
+        assertThat(servers.ask(OTHER, () -> "there")).isEqualTo("there");
+        assertThat(returned).hasValue(0);
+    }
+
+    @Test
+    void aServerThatAnswersWithAnErrorIsThere() {
+        failInVain(KEY, silence(), Breaker.FAILURES - 1);
+        failInVain(KEY, new JedisDataException("OOM"), 1);
+        failInVain(KEY, silence(), Breaker.FAILURES - 1);
+        assertThat(servers.ask(KEY, () -> "there")).isEqualTo("there");
+    }
+
+    @Test
+    void whatSaysNothingAboutTheServerIsNotCounted() {
+        failInVain(KEY, silence(), Breaker.FAILURES - 1);
+        failInVain(KEY, new JedisException("no connection is free"), 10);
+        failInVain(KEY, new JedisClusterOperationException("sent on too often"), 10);
+        assertThat(servers.ask(KEY, () -> "there")).isEqualTo("there");
+    }
+
+    @Test
+    void whoeverIsLetThroughFindsOutThatItIsBack() {
+        failInVain(KEY, silence(), Breaker.FAILURES);
+        RedisCluster.await(() -> {
+            try {
+                return servers.ask(KEY, () -> "back").equals("back");
+            } catch (CollabException notYet) {
+                return false;
+            }
+        });
+        assertThat(returned).hasValue(1);
+        assertThat(servers.ask(KEY, () -> "there")).isEqualTo("there");
+        assertThat(returned).hasValue(1);
+    }
+
+    @Test
+    void whatAFormerMasterRefusesIsAskedOnceMoreOnAnotherConnection() {
+        String answer = servers.ask(KEY, () -> {
+            if (dropped.get() == 0) {
+                throw new JedisDataException("READONLY You can't write against a read only replica.");
+            }
+            return "written";
+        });
+        assertThat(answer).isEqualTo("written");
+        assertThat(dropped).hasValue(1);
+    }
+}
