@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,17 +158,21 @@ public final class DocumentRoom {
         } else if (event instanceof Signalled signal) {
             deliver(signal);
         } else if (event instanceof EventsMissed) {
-            beat();
+            lookAround(listing::missed);
             ask();
         }
     }
 
     /** Finds what the bus has lost. */
     public void beat() {
+        lookAround(listing::beat);
+    }
+
+    private void lookAround(Supplier<CompletionStage<Void>> look) {
         if (attendees.isEmpty()) {
             return;
         }
-        listing.ask().whenComplete((done, failure) -> cursors.beat());
+        look.get().whenComplete((done, failure) -> cursors.beat());
         board.forgetRead(readers.readByAll(board.newest()));
     }
 

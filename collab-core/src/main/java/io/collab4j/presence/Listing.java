@@ -4,17 +4,28 @@ import io.collab4j.store.PresencePlace;
 import io.collab4j.store.PresenceRoster;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the store who is in a place, and lets its roster and this node's seats hear the answer. Any thread. */
+/**
+ * Asks the store who is in a place, and lets its roster and this node's seats hear the answer. A store that has lost something
+ * may stand where it stood before when it is asked, so that now and then it is asked for everybody. Any thread.
+ */
 final class Listing {
+    /** So many beats are one that asks for everybody. */
+    private static final int BEATS = 30;
+
     private final PresencePlace place;
     private final PresenceContext context;
     private final Roster roster;
     private final Seats seats;
     /** The newest question that has no answer yet. */
     private final AtomicReference<@Nullable CompletionStage<Void>> open = new AtomicReference<>();
+
+    private final AtomicInteger beats = new AtomicInteger();
+    private final AtomicBoolean heard = new AtomicBoolean();
 
     Listing(PresencePlace place, PresenceContext context, Roster roster, Seats seats) {
         this.place = place;
@@ -23,12 +34,29 @@ final class Listing {
         this.seats = seats;
     }
 
-    /** Completes when the roster knows what it had missed when this was called; fails if the store does not answer. */
-    CompletionStage<Void> ask() {
-        CompletionStage<Void> asked =
-                context.list(place, roster.complete()).thenAccept(listed -> listed.ifPresent(this::hear));
-        open.set(asked);
-        return asked.whenComplete((heard, failure) -> open.compareAndSet(asked, null));
+    /** One heartbeat: completes when the roster knows what it had missed before; fails if the store does not answer. */
+    CompletionStage<Void> beat() {
+        return ask(beats.incrementAndGet() % BEATS == 0);
+    }
+
+    /** The bus has lost something, perhaps as its server has; which the first time says only that it is heard from now on. */
+    CompletionStage<Void> missed() {
+        return ask(heard.getAndSet(true));
+    }
+
+    private CompletionStage<Void> ask(boolean forEverybody) {
+        long known = roster.complete();
+        CompletionStage<Void> asked = list(known);
+        if (forEverybody && known >= 0) {
+            asked = asked.thenCompose(done -> list(-1)).thenRun(() -> seats.confirm(place));
+        }
+        CompletionStage<Void> question = asked;
+        open.set(question);
+        return question.whenComplete((done, failure) -> open.compareAndSet(question, null));
+    }
+
+    private CompletionStage<Void> list(long known) {
+        return context.list(place, known).thenAccept(listed -> listed.ifPresent(this::hear));
     }
 
     private void hear(PresenceRoster listed) {
@@ -42,6 +70,6 @@ final class Listing {
             return CompletableFuture.completedFuture(null);
         }
         CompletionStage<Void> asked = open.get();
-        return asked == null ? ask() : asked;
+        return asked == null ? ask(false) : asked;
     }
 }

@@ -221,6 +221,17 @@ final class Seats {
         there.values().forEach(entry -> remove(place, entry));
     }
 
+    /**
+     * The store may have lost that this node is in a place at all, though it still knows who is there; nobody would find them
+     * when the node has died. One of them is entered again, and the node with it.
+     */
+    void confirm(PresencePlace place) {
+        seats.getOrDefault(place, Map.of()).values().stream()
+                .filter(Seat::isWanted)
+                .findFirst()
+                .ifPresent(Seat::unsettle);
+    }
+
     private void remove(PresencePlace place, PresenceEntry stray) {
         guarded(() -> context.store().leave(place, stray.sessionId(), context.now()))
                 .whenComplete((change, failure) -> {

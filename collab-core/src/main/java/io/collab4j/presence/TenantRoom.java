@@ -48,7 +48,7 @@ final class TenantRoom {
         if (event instanceof PresenceChange change) {
             hear(change);
         } else if (event instanceof EventsMissed) {
-            listing.ask();
+            listing.missed();
         }
     }
 
@@ -74,7 +74,7 @@ final class TenantRoom {
     private void beat() {
         heartbeat = context.runtime().scheduler().schedule(context.limits().heartbeat(), () -> {
             if (!closed) {
-                listing.ask().whenComplete((listed, failure) -> beat());
+                listing.beat().whenComplete((listed, failure) -> beat());
                 roster.still(shown::clear);
                 board.forgetRead(readers.readByAll(board.newest()));
             }

@@ -26,7 +26,7 @@ public final class SystemRuntime implements AutoCloseable {
         timer = new ScheduledThreadPoolExecutor(1, daemons("collab-timer-"));
         timer.setRemoveOnCancelPolicy(true);
         Timers timers = new Timers();
-        runtime = new CollabRuntime(executor, timers, InstantSource.system(), new SecureRandom());
+        runtime = new CollabRuntime(this::execute, timers, InstantSource.system(), new SecureRandom());
         timers.beat();
     }
 
@@ -39,6 +39,19 @@ public final class SystemRuntime implements AutoCloseable {
     public void close() {
         timer.shutdownNow();
         executor.shutdown();
+    }
+
+    private void execute(Runnable task) {
+        executor.execute(() -> {
+            try {
+                task.run();
+            } catch (RejectedExecutionException refused) {
+                // What a task hands on when everything has stopped is dropped as if it had not begun.
+                if (!executor.isShutdown()) {
+                    throw refused;
+                }
+            }
+        });
     }
 
     private static ThreadFactory daemons(String prefix) {
@@ -69,7 +82,7 @@ public final class SystemRuntime implements AutoCloseable {
 
         private void run(Runnable task) {
             try {
-                executor.execute(task);
+                execute(task);
             } catch (RejectedExecutionException closed) {
                 // The server has stopped: nobody waits for this any more.
             }

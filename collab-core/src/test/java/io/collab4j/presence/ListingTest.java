@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.collab4j.observe.CollabListener;
 import io.collab4j.observe.Failures;
 import io.collab4j.store.ForwardingPresence;
+import io.collab4j.store.PresenceChange;
 import io.collab4j.store.PresenceEntry;
 import io.collab4j.store.PresencePlace;
 import io.collab4j.store.PresenceRoster;
@@ -12,6 +13,7 @@ import io.collab4j.store.Storage;
 import io.collab4j.store.TenantKey;
 import io.collab4j.testing.TestServer;
 import io.collab4j.testing.VirtualWorld;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,10 +28,20 @@ class ListingTest {
             new PresenceRoster(1, List.of(new PresenceEntry("node", "session", "alice", "{}")));
 
     private final VirtualWorld world = new VirtualWorld(1);
+    private static final PresenceRoster BOTH = new PresenceRoster(
+            1,
+            List.of(
+                    new PresenceEntry("node", "session", "alice", "{}"),
+                    new PresenceEntry("node", "another", "alice", "{}")));
+    private static final PresenceRoster NOBODY = new PresenceRoster(1, List.of());
+
     private final List<CompletableFuture<Optional<PresenceRoster>>> questions = new ArrayList<>();
+    private final List<Long> known = new ArrayList<>();
+    private final List<String> entered = new ArrayList<>();
     private final Roster roster = new Roster(PLACE, change -> {});
     private final PresenceContext context = context();
-    private final Listing listing = new Listing(PLACE, context, roster, new Seats(context, (place, change) -> {}));
+    private final Seats seats = new Seats(context, (place, change) -> {});
+    private final Listing listing = new Listing(PLACE, context, roster, seats);
 
     private PresenceContext context() {
         Storage store = TestServer.store(world);
@@ -38,7 +50,15 @@ class ListingTest {
             public CompletionStage<Optional<PresenceRoster>> list(PresencePlace place, long known) {
                 CompletableFuture<Optional<PresenceRoster>> question = new CompletableFuture<>();
                 questions.add(question);
+                ListingTest.this.known.add(known);
                 return question;
+            }
+
+            @Override
+            public CompletionStage<Optional<PresenceChange>> enter(
+                    PresencePlace place, PresenceEntry entry, Instant at) {
+                entered.add(entry.sessionId());
+                return super.enter(place, entry, at);
             }
         };
         return new PresenceContext(
@@ -53,7 +73,7 @@ class ListingTest {
 
     @Test
     void oneAnswerIsEnoughForAllWhoAskWhoIsThere() {
-        CompletableFuture<Void> asked = listing.ask().toCompletableFuture();
+        CompletableFuture<Void> asked = listing.beat().toCompletableFuture();
         CompletableFuture<Void> known = listing.known().toCompletableFuture();
         assertThat(questions).hasSize(1);
         assertThat(known).isNotDone();
@@ -67,8 +87,8 @@ class ListingTest {
 
     @Test
     void whoHasMissedSomethingAsksThoughAnotherQuestionIsOpen() {
-        CompletableFuture<Void> first = listing.ask().toCompletableFuture();
-        CompletableFuture<Void> second = listing.ask().toCompletableFuture();
+        CompletableFuture<Void> first = listing.beat().toCompletableFuture();
+        CompletableFuture<Void> second = listing.beat().toCompletableFuture();
         assertThat(questions).hasSize(2);
         questions.get(0).complete(Optional.of(ALICE));
         assertThat(first).isCompleted();
@@ -77,7 +97,7 @@ class ListingTest {
 
     @Test
     void anAnswerThatFailsIsNoneForAnybody() {
-        CompletableFuture<Void> asked = listing.ask().toCompletableFuture();
+        CompletableFuture<Void> asked = listing.beat().toCompletableFuture();
         CompletableFuture<Void> known = listing.known().toCompletableFuture();
         questions.get(0).completeExceptionally(new IllegalStateException("away"));
         assertThat(asked).isCompletedExceptionally();
@@ -86,5 +106,47 @@ class ListingTest {
         assertThat(questions).hasSize(2);
         questions.get(1).complete(Optional.of(ALICE));
         assertThat(again).isCompleted();
+    }
+
+    private void answer(Optional<PresenceRoster> listed) {
+        questions.get(questions.size() - 1).complete(listed);
+    }
+
+    /** As a store does that has lost a change, and had another one since. */
+    @Test
+    void aBeatNowAndThenFindsWhatTheVersionDoesNotTell() {
+        CompletableFuture<Void> beat = listing.beat().toCompletableFuture();
+        answer(Optional.of(ALICE));
+        for (int i = 0; i < 100 && roster.has("alice"); i++) {
+            assertThat(beat).isCompleted();
+            beat = listing.beat().toCompletableFuture();
+            answer(Optional.empty());
+            if (!beat.isDone()) {
+                answer(Optional.of(NOBODY));
+            }
+        }
+        assertThat(beat).isCompleted();
+        assertThat(roster.has("alice")).isFalse();
+        assertThat(known).containsOnly(-1L, 1L).endsWith(1L, -1L);
+        assertThat(known.stream().filter(version -> version < 0)).hasSize(2);
+        assertThat(known).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void whenTheBusHasBrokenEverybodyIsAskedForAndTheNodeConfirmed() {
+        BOTH.entries().forEach(entry -> seats.enter(PLACE, entry));
+        assertThat(entered).containsExactly("session", "another");
+        CompletableFuture<Void> begun = listing.missed().toCompletableFuture();
+        answer(Optional.of(BOTH));
+        assertThat(begun).isCompleted();
+        assertThat(known).as("the bus is heard from here on").containsExactly(-1L);
+        entered.clear();
+        CompletableFuture<Void> broken = listing.missed().toCompletableFuture();
+        answer(Optional.empty());
+        assertThat(broken).isNotDone();
+        answer(Optional.of(BOTH));
+        assertThat(broken).isCompleted();
+        assertThat(known).containsExactly(-1L, 1L, -1L);
+        assertThat(entered).as("one of them, for the node").containsExactly("another");
     }
 }

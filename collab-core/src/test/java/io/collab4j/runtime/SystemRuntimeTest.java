@@ -92,4 +92,23 @@ class SystemRuntimeTest {
         }
         assertThat(ids).as("each bit changes the id").hasSize(128);
     }
+
+    @Test
+    void whatATaskHandsOnWhenAllIsStoppedIsDropped() throws Exception {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        CompletableFuture<Thread> began = new CompletableFuture<>();
+        CompletableFuture<Throwable> uncaught = new CompletableFuture<>();
+        runtime.executor().execute(() -> {
+            Thread.currentThread().setUncaughtExceptionHandler((thread, failure) -> uncaught.complete(failure));
+            began.complete(Thread.currentThread());
+            closed.join();
+            runtime.executor().execute(() -> {});
+        });
+        Thread worker = began.get(10, TimeUnit.SECONDS);
+        system.close();
+        closed.complete(null);
+        worker.join(10_000);
+        assertThat(worker.isAlive()).isFalse();
+        assertThat(uncaught).isNotDone();
+    }
 }

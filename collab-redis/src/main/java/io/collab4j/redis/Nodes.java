@@ -1,11 +1,14 @@
 package io.collab4j.redis;
 
 import io.collab4j.store.PresencePlace;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import redis.clients.jedis.UnifiedJedis;
 
 /** The leases of nodes and where they have seats, all in one slot. Blocks. Any thread. */
@@ -44,6 +47,19 @@ final class Nodes {
                 .add(at.toString())
                 .add(other);
         return SEAT.run(redis, keys, arguments).number();
+    }
+
+    /** Those of whom nothing is known. */
+    List<String> unknown(UnifiedJedis redis, Collection<String> nodes) {
+        List<String> asked = List.copyOf(nodes);
+        byte[][] names = asked.stream()
+                .map(node -> node.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
+        List<byte[]> known = asked.isEmpty() ? List.of() : redis.hmget(keys.nodes("known"), names);
+        return IntStream.range(0, known.size())
+                .filter(i -> known.get(i) == null)
+                .mapToObj(asked::get)
+                .toList();
     }
 
     /** A node gives a seat back, unless it has taken it anew. */

@@ -77,16 +77,28 @@ final class Places {
         return Optional.of(part).filter(some -> !some.text().isEmpty());
     }
 
-    Optional<PresenceRoster> list(UnifiedJedis redis, PresencePlace place, long known) {
+    /**
+     * Who is in a place.
+     *
+     * @param at by the server's time
+     */
+    record Listed(PresenceRoster roster, Instant at) {}
+
+    /** Empty if what is known is the version still. */
+    Optional<Listed> list(UnifiedJedis redis, PresencePlace place, long known) {
         Reply reply = LIST.run(redis, keys(place, context.newCall()), new Arguments().add(known));
         if (reply.isNothing()) {
             return Optional.empty();
         }
         List<Reply> answer = reply.list();
-        Stream<PresenceEntry> entries = answer.stream().skip(1).map(Places::entry);
-        return Optional.of(new PresenceRoster(
-                answer.get(0).number(),
-                entries.sorted(Comparator.comparing(PresenceEntry::sessionId)).toList()));
+        List<PresenceEntry> entries = answer.stream()
+                .skip(2)
+                .map(Places::entry)
+                .sorted(Comparator.comparing(PresenceEntry::sessionId))
+                .toList();
+        return Optional.of(new Listed(
+                new PresenceRoster(answer.get(0).number(), entries),
+                Instant.ofEpochMilli(answer.get(1).number())));
     }
 
     /** Ends what a node has entered up to a ticket. */

@@ -2,6 +2,7 @@ package io.collab4j.redis;
 
 import io.collab4j.redis.Places.Entered;
 import io.collab4j.redis.Places.Left;
+import io.collab4j.redis.Places.Listed;
 import io.collab4j.store.PresenceChange;
 import io.collab4j.store.PresenceEntry;
 import io.collab4j.store.PresencePlace;
@@ -9,7 +10,10 @@ import io.collab4j.store.PresenceRoster;
 import io.collab4j.store.PresenceStore;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
@@ -59,6 +63,23 @@ final class RedisPresence implements PresenceStore {
 
     @Override
     public CompletionStage<Optional<PresenceRoster>> list(PresencePlace place, long known) {
-        return context.run(new Lane(place), redis -> places.list(redis, place, known));
+        return context.run(new Lane(place), redis -> {
+            Optional<Listed> listed = places.list(redis, place, known);
+            if (known < 0) {
+                listed.ifPresent(all -> doubt(redis, place, all));
+            }
+            return listed.map(Listed::roster);
+        });
+    }
+
+    /**
+     * The server that knows the nodes may have lost one, or its seat, that another server still has in the place. It is given a
+     * seat, without a lease: a sweep ends its entries, unless it is alive, and then it enters them anew.
+     */
+    private void doubt(UnifiedJedis redis, PresencePlace place, Listed listed) {
+        Set<String> there = listed.roster().entries().stream()
+                .map(PresenceEntry::node)
+                .collect(Collectors.toCollection(TreeSet::new));
+        nodes.unknown(redis, there).forEach(node -> nodes.seat(redis, node, place, listed.at(), 0));
     }
 }

@@ -2,7 +2,7 @@
 --
 -- KEYS: of the place
 -- ARGV: version that is known
--- Answers nothing if that is the version still | version entry…
+-- Answers nothing if that is the version still | version, the time in ms, entry…
 local known = tonumber(ARGV[1])
 local current = tonumber(redis.call('GET', version) or '0')
 if current == known then
@@ -17,5 +17,6 @@ if known > current then
     redis.call('PEXPIRE', version, DAY)
   end
 end
+table.insert(listed, 1, int(now_ms()))
 table.insert(listed, 1, int(current))
 return listed

@@ -51,7 +51,8 @@ class PlacesTest {
         assertThat(enter("s1", 7)).isEqualTo(ticket(9));
         assertThat(enter("s1", 9)).isEqualTo(ticket(9));
         assertThat(enter("s1", 10)).isZero();
-        assertThat(places.list(redis, PLACE, -1).orElseThrow().entries()).hasSize(1);
+        assertThat(places.list(redis, PLACE, -1).orElseThrow().roster().entries())
+                .hasSize(1);
     }
 
     @Test

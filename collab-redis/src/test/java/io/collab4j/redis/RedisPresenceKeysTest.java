@@ -6,8 +6,10 @@ import io.collab4j.store.DocumentKey;
 import io.collab4j.store.PresenceEntry;
 import io.collab4j.store.PresencePlace;
 import io.collab4j.store.TenantKey;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -93,5 +95,30 @@ class RedisPresenceKeysTest extends RedisKeysTest {
         assertThat(redis.zcard(marks)).isEqualTo(2);
         pass(Duration.ofHours(12));
         assertThat(redis.exists(marks)).isFalse();
+    }
+
+    /** As the server of the nodes does where the server of the place is another one, and the node has died meanwhile. */
+    @Test
+    void whoIsThereOnBehalfOfANodeThatWasLostGoes() {
+        enter(PEOPLE, "lost", "s1");
+        enter(PEOPLE, "known", "s2");
+        get(another().nodeLeases().renew("known", DAY, AT));
+        enter(PEOPLE, "known", "s3");
+        redis.hdel(keys().nodes("known"), "lost".getBytes(StandardCharsets.UTF_8));
+        redis.srem(keys().nodes("dying"), "lost".getBytes(StandardCharsets.UTF_8));
+        redis.del(keys().node("lost", "seats"));
+        sweep();
+        assertThat(sessions())
+                .as("nobody knows that there is anything to sweep")
+                .contains("s1");
+        sweep();
+        assertThat(sessions()).containsExactly("s3");
+        assertThat(redis.exists(keys().node("lost", "seats"))).isFalse();
+    }
+
+    private List<String> sessions() {
+        return get(another().presence().list(PEOPLE, -1)).orElseThrow().entries().stream()
+                .map(PresenceEntry::sessionId)
+                .toList();
     }
 }
