@@ -166,6 +166,38 @@ test('a join of which some is answered when the line ends is over, too', async (
   assert.deepEqual(told, ['forbidden']);
 });
 
+test('who joins an open document for more of its fields waits for those', async () => {
+  const scene = new Scene();
+  const document = await scene.joined({ t: text('a') }, { fields: ['t'] });
+  assert.equal(await scene.client.join('doc', { fields: ['t'] }), document, 'nothing more is asked');
+  let more;
+  scene.client.join('doc', { fields: ['t', 'u'] }).then((joined) => (more = joined.text('u').text));
+  const [asked] = await scene.sent();
+  assert.deepEqual([asked.fields, more], [['u'], undefined]);
+  scene.answer(asked, { u: text('there already') });
+  await scene.world.settle();
+  assert.equal(more, 'there already');
+});
+
+test('who waits for more fields is told when the document is left or the line ends', async () => {
+  for (const [end, code] of [
+    [(scene, document) => document.leave(), 'left'],
+    [(scene) => scene.client.close(), 'closed'],
+  ]) {
+    const scene = new Scene();
+    const document = await scene.joined({ t: text('a') }, { fields: ['t'] });
+    const told = [];
+    scene.client.join('doc', { fields: ['u'] }).catch((error) => told.push(error.code));
+    end(scene, document);
+    await scene.world.settle();
+    assert.deepEqual(told, [code]);
+  }
+  const ended = new Scene();
+  await ended.joined({ t: text('a') }, { fields: ['t'] });
+  ended.client.close();
+  await assert.rejects(ended.client.join('doc', { fields: ['u'] }), { code: 'closed' });
+});
+
 test('a document that is open outlives the end of the line with its edits', async () => {
   const scene = new Scene();
   const document = await scene.joined({ t: text('hello') }, { fields: ['t'] });

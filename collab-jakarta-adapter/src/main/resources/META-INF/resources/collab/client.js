@@ -93,19 +93,18 @@ export class CollabClient extends Emitter {
   join(documentId, options = {}) {
     requireName(documentId);
     options.fields?.forEach(requireName);
-    let document = this.#documents.get(documentId);
-    if (document === undefined) {
-      document = new CollabDocument(this, documentId, options);
+    const known = this.#documents.get(documentId);
+    const document = known ?? new CollabDocument(this, documentId, options);
+    const joined = known?.want(options.fields) ?? document.joined;
+    if (known === undefined) {
       this.#documents.set(documentId, document);
-      if (this.state === 'online') {
-        document.connected(null);
-      } else if (this.ended !== null) {
-        document.ended(this.ended);
-      }
-    } else {
-      document.want(options.fields);
     }
-    return document.joined;
+    if (this.ended !== null) {
+      document.ended(this.ended);
+    } else if (known === undefined && this.state === 'online') {
+      document.connected(null);
+    }
+    return joined;
   }
 
   /**

@@ -32,6 +32,8 @@ export class CollabDocument extends Emitter {
   #held = false;
   #left = false;
   #settle;
+  /** Who has it and waits for more of its fields. */
+  #waiting = [];
 
   /**
    * Obtained from `CollabClient.join`.
@@ -175,16 +177,27 @@ export class CollabDocument extends Emitter {
     this.#tellCursor({ field_name: field.name }, info);
   }
 
-  /** @param {string[] | undefined} names more fields somebody wants; undefined for all */
+  /**
+   * @param {string[] | undefined} names more fields somebody wants; undefined for all
+   * @returns {Promise<CollabDocument>} kept when the server has answered for them
+   */
   want(names) {
-    if (this.#wanted === null) {
-      return;
+    const more = this.#wanted === null ? [] : (names?.filter((name) => !this.#wanted.has(name)) ?? null);
+    if (more?.length === 0) {
+      return this.joined;
     }
-    const more = names?.filter((name) => !this.#wanted.has(name)) ?? null;
     this.#wanted = names === undefined ? null : new Set([...this.#wanted, ...names]);
-    if (this.#connected && more?.length !== 0) {
+    if (this.#connected) {
       this.#joins.ask(more);
     }
+    if (!this.#held || this.#left) {
+      return this.joined;
+    }
+    const answered = new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+    });
+    answered.catch(() => {});
+    return answered;
   }
 
   /** @param {string | null} orphanedBy the client id of before, if the server did not know it any more */
@@ -226,6 +239,7 @@ export class CollabDocument extends Emitter {
   ended(error) {
     if (this.#held) {
       this.locks.ended(error);
+      this.#refuseWaiting(error);
     } else {
       this.#end(error.code, error);
     }
@@ -320,6 +334,7 @@ export class CollabDocument extends Emitter {
     if (this.#joins.isEmpty) {
       this.#held = true;
       this.#settle.resolve(this);
+      this.#waiting.splice(0).forEach(({ resolve }) => resolve(this));
       this.drafts.opened();
       this.#fields.all.forEach((field) => {
         field.flush();
@@ -407,6 +422,10 @@ export class CollabDocument extends Emitter {
     }
   }
 
+  #refuseWaiting(error) {
+    this.#waiting.splice(0).forEach(({ reject }) => reject(error));
+  }
+
   #end(reason, error) {
     if (this.#left) {
       return;
@@ -417,7 +436,9 @@ export class CollabDocument extends Emitter {
     this.members.clear();
     this.locks.close();
     this.#fields.all.forEach((field) => field.closed(reason));
-    this.#settle.reject(error ?? new CollabError('left', reason));
+    const ended = error ?? new CollabError('left', reason);
+    this.#settle.reject(ended);
+    this.#refuseWaiting(ended);
     this.emit('left', { reason, error });
   }
 }
