@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,21 +157,22 @@ public final class DocumentRoom {
         } else if (event instanceof Signalled signal) {
             deliver(signal);
         } else if (event instanceof EventsMissed) {
-            lookAround(listing::missed);
+            boolean wanted = !attendees.isEmpty();
+            listing.missed(wanted).whenComplete((done, failure) -> {
+                if (wanted) {
+                    cursors.beat();
+                }
+            });
             ask();
         }
     }
 
     /** Finds what the bus has lost. */
     public void beat() {
-        lookAround(listing::beat);
-    }
-
-    private void lookAround(Supplier<CompletionStage<Void>> look) {
         if (attendees.isEmpty()) {
             return;
         }
-        look.get().whenComplete((done, failure) -> cursors.beat());
+        listing.beat().whenComplete((done, failure) -> cursors.beat());
         board.forgetRead(readers.readByAll(board.newest()));
     }
 

@@ -39,9 +39,14 @@ final class Listing {
         return ask(beats.incrementAndGet() % BEATS == 0);
     }
 
-    /** The bus has lost something, perhaps as its server has; which the first time says only that it is heard from now on. */
-    CompletionStage<Void> missed() {
-        return ask(heard.getAndSet(true));
+    /**
+     * The bus has lost something, perhaps as its server has; which the first time says only that it is heard from now on.
+     *
+     * @param wanted whether there is anybody who wants to know who is there
+     */
+    CompletionStage<Void> missed(boolean wanted) {
+        boolean again = heard.getAndSet(true);
+        return wanted ? ask(again) : CompletableFuture.completedFuture(null);
     }
 
     private CompletionStage<Void> ask(boolean forEverybody) {

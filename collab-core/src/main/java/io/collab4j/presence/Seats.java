@@ -9,10 +9,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * with the next renewal; if the lease was lost, everything is entered anew. Works only while there are entries. Any thread.
  */
 final class Seats {
+    /** So many renewals are one behind which the store is asked to end what is not wanted. */
+    private static final int RENEWALS = 30;
+
     private final PresenceContext context;
     private final BiConsumer<PresencePlace, PresenceChange> changes;
     private final Map<PresencePlace, Map<String, Seat>> seats = new ConcurrentHashMap<>();
@@ -32,6 +37,7 @@ final class Seats {
     /** Until then the lease cannot have ended. Behind that a renewal that was not answered may have begun another one. */
     private volatile long certainUntil;
 
+    private final AtomicInteger renewals = new AtomicInteger();
     private Cancellable renewal = () -> {};
     private Cancellable sweeping = () -> {};
 
@@ -273,6 +279,9 @@ final class Seats {
                         boolean kept = held && now() - certainUntil < 0;
                         certainUntil = asked + lease.toNanos();
                         all().forEach(kept ? Seat::settle : Seat::unsettle);
+                        if (renewals.incrementAndGet() % RENEWALS == 0) {
+                            endElsewhere();
+                        }
                     }
                     // Behind that, or whoever waits for the lease is entered once for it and once more for itself.
                     done.run();
@@ -280,6 +289,22 @@ final class Seats {
                             ? context.limits().timeToLive().dividedBy(3)
                             : context.limits().sweepEvery();
                     planRenewal(next);
+                });
+    }
+
+    private void endElsewhere() {
+        Set<PresencePlace> wanted = Set.copyOf(seats.keySet());
+        guarded(() -> context.leases().endElsewhere(context.node(), wanted, context.now()))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        context.failures().report("ending what is not wanted", failure);
+                    }
+                    // Who has come meanwhile may have been ended with what was left there.
+                    seats.forEach((place, entered) -> {
+                        if (!wanted.contains(place)) {
+                            entered.values().forEach(Seat::unsettle);
+                        }
+                    });
                 });
     }
 

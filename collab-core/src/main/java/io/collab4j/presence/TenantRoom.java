@@ -48,7 +48,7 @@ final class TenantRoom {
         if (event instanceof PresenceChange change) {
             hear(change);
         } else if (event instanceof EventsMissed) {
-            listing.missed();
+            listing.missed(true);
         }
     }
 

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -20,6 +22,17 @@ public interface NodeLeases {
      *     sweep tells of it
      */
     CompletionStage<Boolean> renew(String node, Duration timeToLive, Instant at);
+
+    /**
+     * Ends what a living node has entered in other places than these, of which the next sweep tells: a store that has lost the
+     * newest of what it was told may have somebody who has left. Where nothing can be lost there is nothing to do.
+     *
+     * @param places in which the node wants somebody; what it enters meanwhile elsewhere may be ended as well
+     * @param at what others are told of when they have gone
+     */
+    default CompletionStage<Void> endElsewhere(String node, Set<PresencePlace> places, Instant at) {
+        return CompletableFuture.completedFuture(null);
+    }
 
     /**
      * Ends what is held by nodes whose lease is over or that have none.

@@ -136,12 +136,12 @@ class ListingTest {
     void whenTheBusHasBrokenEverybodyIsAskedForAndTheNodeConfirmed() {
         BOTH.entries().forEach(entry -> seats.enter(PLACE, entry));
         assertThat(entered).containsExactly("session", "another");
-        CompletableFuture<Void> begun = listing.missed().toCompletableFuture();
+        CompletableFuture<Void> begun = listing.missed(true).toCompletableFuture();
         answer(Optional.of(BOTH));
         assertThat(begun).isCompleted();
         assertThat(known).as("the bus is heard from here on").containsExactly(-1L);
         entered.clear();
-        CompletableFuture<Void> broken = listing.missed().toCompletableFuture();
+        CompletableFuture<Void> broken = listing.missed(true).toCompletableFuture();
         answer(Optional.empty());
         assertThat(broken).isNotDone();
         answer(Optional.of(BOTH));

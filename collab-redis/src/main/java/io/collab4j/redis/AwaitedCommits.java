@@ -53,8 +53,9 @@ final class AwaitedCommits implements Commits {
             Reply reply = script.run(line, keys, arguments);
             switch (reply.list().get(0).text()) {
                 case "committed" -> await(document, line, breaker);
-                // It may have been made before, by another node, and who hears so takes it for safe.
-                case "behind", "refused" -> settle(document, line, breaker);
+                // It may have been made before, on another connection or by another node, and who hears so takes it for
+                // safe.
+                case "repeated", "behind", "refused" -> settle(document, line, breaker);
                 default -> unsettled.remove(name(document));
             }
             return reply;

@@ -11,9 +11,9 @@ import redis.clients.jedis.ConnectionPool;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.JedisClusterCRC16;
-import redis.clients.jedis.util.Pool;
 
 /** The servers of a cluster; what is told of a slot is told at the master that has it. */
 final class ClusterServers implements Topology {
@@ -44,7 +44,8 @@ final class ClusterServers implements Topology {
             known = pool(server);
         }
         if (known == null) {
-            throw new JedisException("a server was named that no other one knows");
+            // As one that is only about to get its first slot is not known yet.
+            throw new JedisDataException("TRYAGAIN at a server that the others do not know");
         }
         return known.getResource();
     }
@@ -88,9 +89,14 @@ final class ClusterServers implements Topology {
     }
 
     @Override
+    public void prepare() {
+        slots = anySlots();
+    }
+
+    @Override
     public void refresh() {
         redis.refreshClusterTopology();
-        slots = anySlots();
+        prepare();
     }
 
     private SlotTable anySlots() {
@@ -105,7 +111,10 @@ final class ClusterServers implements Topology {
     }
 
     @Override
-    public void dropIdle() {
-        redis.getClusterNodes().values().forEach(Pool::clear);
+    public void dropIdle(byte[] key) {
+        ConnectionPool server = redis.getClusterNodes().get(slots.master(key));
+        if (server != null) {
+            server.clear();
+        }
     }
 }

@@ -115,7 +115,8 @@ final class Ears implements AutoCloseable {
 
     // Behind it.
 
-    private void place(String channel) {
+    /** Whether somebody is there to tell it. */
+    private boolean place(String channel) {
         byte[] name = bytes(channel);
         try {
             Object place = topology.place(name);
@@ -127,8 +128,10 @@ final class Ears implements AutoCloseable {
             }
             places.put(channel, ear);
             ear.listen(channel);
+            return true;
         } catch (JedisException nobodyThere) {
             addHomeless(Set.of(channel));
+            return false;
         }
     }
 
@@ -151,7 +154,16 @@ final class Ears implements AutoCloseable {
         List<String> channels = new ArrayList<>(homeless);
         homeless.clear();
         refresh();
-        channels.forEach(this::place);
+        Set<Object> silent = new HashSet<>();
+        for (String channel : channels) {
+            Object server = topology.server(bytes(channel));
+            if (silent.contains(server)) {
+                // To find that out for each channel would take so long that the others' connections seem deaf.
+                addHomeless(Set.of(channel));
+            } else if (!place(channel)) {
+                silent.add(server);
+            }
+        }
     }
 
     /** Where a slot has moved to is said to who asks for something, which who only listens does not. */
@@ -176,7 +188,7 @@ final class Ears implements AutoCloseable {
     void onMoved(Ear ear, String channel) {
         if (places.remove(channel, ear)) {
             ear.forget(channel);
-            place(channel);
+            addHomeless(Set.of(channel));
         }
     }
 

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import redis.clients.jedis.UnifiedJedis;
 
 /** The leases of nodes and where they have seats, all in one slot. Blocks. Any thread. */
 final class Nodes {
     private static final Script SEAT = Script.of("node_seat", "time", "number", "nodes");
+    private static final Script DOUBT = Script.of("node_doubt", "time", "number", "nodes");
     private static final Script SEATS = Script.of("node_seats", "nodes");
     private static final Script UNSEAT = Script.of("node_unseat");
     private static final Script RENEW = Script.of("node_renew", "time", "nodes");
@@ -49,17 +49,31 @@ final class Nodes {
         return SEAT.run(redis, keys, arguments).number();
     }
 
-    /** Those of whom nothing is known. */
-    List<String> unknown(UnifiedJedis redis, Collection<String> nodes) {
-        List<String> asked = List.copyOf(nodes);
-        byte[][] names = asked.stream()
-                .map(node -> node.getBytes(StandardCharsets.UTF_8))
-                .toArray(byte[][]::new);
-        List<byte[]> known = asked.isEmpty() ? List.of() : redis.hmget(keys.nodes("known"), names);
-        return IntStream.range(0, known.size())
-                .filter(i -> known.get(i) == null)
-                .mapToObj(asked::get)
+    /**
+     * Nodes that have entries in a place have their seats there behind this.
+     *
+     * @param at when those live of whom nothing is known
+     */
+    void doubt(UnifiedJedis redis, PresencePlace place, Collection<String> nodes, Instant at) {
+        List<byte[]> keys = common();
+        keys.add(this.keys.nodes("ticket"));
+        Arguments arguments = new Arguments().add(Keys.member(place)).add(at.toString());
+        nodes.forEach(node -> {
+            keys.add(seats(node));
+            arguments.add(node);
+        });
+        DOUBT.run(redis, keys, arguments);
+    }
+
+    /** Where a node has seats. */
+    List<Seat> seats(UnifiedJedis redis, String node) {
+        return redis.hgetAll(seats(node)).entrySet().stream()
+                .map(seat -> new Seat(Keys.place(text(seat.getKey())), Long.parseLong(text(seat.getValue()))))
                 .toList();
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** A node gives a seat back, unless it has taken it anew. */

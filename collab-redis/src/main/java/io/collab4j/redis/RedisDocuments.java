@@ -201,7 +201,7 @@ final class RedisDocuments implements DocumentStore {
 
     private static CommitResult result(List<Reply> answer, List<FieldCommit> commits) {
         String result = answer.get(0).text();
-        if (result.equals("committed")) {
+        if (result.equals("committed") || result.equals("repeated")) {
             return new Committed();
         }
         String fieldName = commits.get((int) answer.get(1).number()).fieldName();

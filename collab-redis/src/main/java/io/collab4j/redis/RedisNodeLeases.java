@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import redis.clients.jedis.UnifiedJedis;
@@ -50,6 +51,21 @@ final class RedisNodeLeases implements NodeLeases {
             }
             return renewed.held();
         });
+    }
+
+    @Override
+    public CompletionStage<Void> endElsewhere(String node, Set<PresencePlace> places, Instant at) {
+        String call = context.newCall();
+        return context.run(new Lane(node), redis -> {
+                    List<Seat> elsewhere = nodes.seats(redis, node).stream()
+                            .filter(seat -> !places.contains(seat.place()))
+                            .toList();
+                    if (!elsewhere.isEmpty()) {
+                        sweep(redis, call, node, new Seats(at, elsewhere));
+                    }
+                    return elsewhere.size();
+                })
+                .thenApply(ended -> null);
     }
 
     @Override

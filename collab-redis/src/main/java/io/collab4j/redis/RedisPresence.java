@@ -1,5 +1,6 @@
 package io.collab4j.redis;
 
+import io.collab4j.protocol.CollabException;
 import io.collab4j.redis.Places.Entered;
 import io.collab4j.redis.Places.Left;
 import io.collab4j.redis.Places.Listed;
@@ -14,13 +15,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Who is in a place. Places and nodes lie in different slots, so a node takes a seat before it enters somebody, and gives it back
  * when nobody is left: whatever stops it in between, a sweep finds everybody it has entered. Any thread.
  */
 final class RedisPresence implements PresenceStore {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisStorage.class);
+
     private final RedisContext context;
     private final Places places;
     private final Nodes nodes;
@@ -66,20 +72,31 @@ final class RedisPresence implements PresenceStore {
         return context.run(new Lane(place), redis -> {
             Optional<Listed> listed = places.list(redis, place, known);
             if (known < 0) {
-                listed.ifPresent(all -> doubt(redis, place, all));
+                listed.ifPresent(all -> doubtIfPossible(redis, place, all));
             }
             return listed.map(Listed::roster);
         });
     }
 
+    private void doubtIfPossible(UnifiedJedis redis, PresencePlace place, Listed listed) {
+        try {
+            doubt(redis, place, listed);
+        } catch (JedisException | CollabException away) {
+            // It is another server; who asks next time doubts again.
+            LOG.debug("the nodes in a place cannot be asked for");
+        }
+    }
+
     /**
-     * The server that knows the nodes may have lost one, or its seat, that another server still has in the place. It is given a
-     * seat, without a lease: a sweep ends its entries, unless it is alive, and then it enters them anew.
+     * The server that knows the nodes may have lost one, or its seat, that another server still has in the place. It is given its
+     * seat: a sweep ends its entries if it does not live, and if it does it ends those that it does not want.
      */
     private void doubt(UnifiedJedis redis, PresencePlace place, Listed listed) {
         Set<String> there = listed.roster().entries().stream()
                 .map(PresenceEntry::node)
                 .collect(Collectors.toCollection(TreeSet::new));
-        nodes.unknown(redis, there).forEach(node -> nodes.seat(redis, node, place, listed.at(), 0));
+        if (!there.isEmpty()) {
+            nodes.doubt(redis, place, there, listed.at());
+        }
     }
 }

@@ -24,7 +24,7 @@ record SentinelServers(RedisSentinelClient redis) implements Topology {
     }
 
     @Override
-    public void dropIdle() {
+    public void dropIdle(byte[] key) {
         redis.getPrimaryNodesConnectionMap().values().forEach(Pool::clear);
     }
 }

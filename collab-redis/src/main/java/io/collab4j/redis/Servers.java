@@ -60,11 +60,11 @@ final class Servers {
             throw new CollabException(ErrorCode.STORE_UNAVAILABLE, "the store does not answer");
         }
         try {
-            T answer = askAgain(command);
+            T answer = askAgain(key, command);
             answered(server, breaker);
             return answer;
-        } catch (JedisDataException error) {
-            // It is there.
+        } catch (JedisDataException | CollabException error) {
+            // It is there, whatever it has said.
             answered(server, breaker);
             throw error;
         } catch (JedisException failure) {
@@ -105,34 +105,34 @@ final class Servers {
         }
     }
 
-    /** A client of a cluster says that it has found nobody, with what came of its last attempt. */
+    /** A client of a cluster says so with what came of its last attempt, if the time for it was not over before. */
     private static boolean isSilence(JedisException failure) {
         return failure instanceof JedisConnectionException
                 || (failure instanceof JedisClusterOperationException
-                        && failure.getCause() instanceof JedisConnectionException);
+                        && !(failure.getCause() instanceof JedisDataException));
     }
 
     /**
      * A connection that was closed behind our back is found out by the command, which is given once more on another one. While a
      * slot of a cluster moves, a script with several keys has to wait.
      */
-    private <T> T askAgain(Supplier<T> command) {
+    private <T> T askAgain(byte[] key, Supplier<T> command) {
         try {
             return command.get();
         } catch (JedisConnectionException broken) {
             if (broken.getCause() instanceof SocketTimeoutException) {
                 throw broken;
             }
-            topology.dropIdle();
+            topology.dropIdle(key);
             return command.get();
         } catch (JedisClusterOperationException broken) {
             // It was given several times already.
-            topology.dropIdle();
+            topology.dropIdle(key);
             throw broken;
         } catch (JedisDataException error) {
             if (says(error, "READONLY")) {
                 // It was the master when this connection was opened.
-                topology.dropIdle();
+                topology.dropIdle(key);
                 return command.get();
             } else if (!says(error, MOVING)) {
                 throw error;

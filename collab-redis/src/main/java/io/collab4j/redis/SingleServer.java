@@ -30,7 +30,7 @@ record SingleServer(RedisClient redis) implements Topology {
     }
 
     @Override
-    public void dropIdle() {
+    public void dropIdle(byte[] key) {
         redis.getPool().clear();
     }
 }

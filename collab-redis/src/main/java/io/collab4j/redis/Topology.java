@@ -35,10 +35,10 @@ interface Topology {
         throw new UnsupportedOperationException("nobody is sent to another server here");
     }
 
-    /** Closes connections that are not used now; others take their place when they are needed. */
-    void dropIdle();
+    /** Closes connections to the server that has a key if they are not used now; others take their place when they are needed. */
+    void dropIdle(byte[] key);
 
-    /** Opens as many connections as the client keeps at least, so that the first calls do not have to. */
+    /** Does once what the first calls would have to do: opens connections, or finds out who has what. */
     default void prepare() {}
 
     /** Something has moved: servers are looked for anew. */

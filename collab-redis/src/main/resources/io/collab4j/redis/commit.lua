@@ -10,7 +10,7 @@
 --           token that is claimed or "", client_id, generation, seq, hash, revision, and then as in the log:
 --           operation_id, header, operation
 --
--- Answers committed | deleted | wait ms, while it is another node's turn | behind field head missing | refused field index reason record | locked field lock (index why)…
+-- Answers committed | repeated, if this call has committed before | deleted | wait ms, while it is another node's turn | behind field head missing | refused field index reason record | locked field lock (index why)…
 local document, unsaved, locks = KEYS[1], KEYS[2], KEYS[3]
 local call, publish, channel = ARGV[1], ARGV[2], ARGV[3]
 local lifetime = tonumber(ARGV[4])
@@ -81,7 +81,7 @@ for i, commit in ipairs(commits) do
   local head, turn = parse_head(found[1]), found[2]
   if head and head.commit == call then
     -- The same call once more: its answer was lost.
-    return { 'committed' }
+    return { 'repeated' }
   end
   local wait = turn_of_another(turn)
   if wait then

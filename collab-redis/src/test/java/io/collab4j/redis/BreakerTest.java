@@ -2,6 +2,7 @@ package io.collab4j.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,10 @@ class BreakerTest {
         assertThat(breaker.lets()).isTrue();
         now.addAndGet(10 * Breaker.PAUSE.toNanos());
         assertThat(breaker.lets()).isFalse();
+        CompletableFuture.runAsync(breaker::undecided).join();
+        assertThat(breaker.lets())
+                .as("another one that was under way has ended")
+                .isFalse();
         breaker.undecided();
         assertThat(breaker.lets()).as("behind one that found out nothing").isTrue();
     }

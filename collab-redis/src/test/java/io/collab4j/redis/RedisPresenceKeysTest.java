@@ -116,9 +116,40 @@ class RedisPresenceKeysTest extends RedisKeysTest {
         assertThat(redis.exists(keys().node("lost", "seats"))).isFalse();
     }
 
-    private List<String> sessions() {
-        return get(another().presence().list(PEOPLE, -1)).orElseThrow().entries().stream()
+    /** As a failover does that loses the last thing a node has said of a place. */
+    @Test
+    void whoStayedInAPlaceWhereItsNodeWantsNobodyGoes() {
+        get(another().nodeLeases().renew("n", DAY, AT));
+        enter(PEOPLE, "n", "s1");
+        enter(DOCUMENT, "n", "s2");
+        redis.del(keys().node("n", "seats"));
+        assertThat(sessions(DOCUMENT)).as("whoever looks gives the seat back").containsExactly("s2");
+        get(another().nodeLeases().endElsewhere("n", Set.of(PEOPLE), AT));
+        assertThat(sessions(DOCUMENT)).isEmpty();
+        assertThat(sessions()).containsExactly("s1");
+        enter(DOCUMENT, "n", "s3");
+        assertThat(sessions(DOCUMENT)).containsExactly("s3");
+    }
+
+    @Test
+    void aSweepTellsOfThem() {
+        RedisStorage node = another();
+        get(node.nodeLeases().renew("n", DAY, AT));
+        enter(DOCUMENT, "n", "s1");
+        get(node.nodeLeases().endElsewhere("n", Set.of(), AT));
+        assertThat(get(node.nodeLeases().sweep()).get(DOCUMENT)).singleElement().satisfies(gone -> {
+            assertThat(gone.present()).isFalse();
+            assertThat(gone.entry().sessionId()).isEqualTo("s1");
+        });
+    }
+
+    private List<String> sessions(PresencePlace place) {
+        return get(another().presence().list(place, -1)).orElseThrow().entries().stream()
                 .map(PresenceEntry::sessionId)
                 .toList();
+    }
+
+    private List<String> sessions() {
+        return sessions(PEOPLE);
     }
 }

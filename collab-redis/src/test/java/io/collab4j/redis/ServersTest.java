@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.collab4j.protocol.CollabException;
+import io.collab4j.protocol.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,7 +50,7 @@ class ServersTest {
         }
 
         @Override
-        public void dropIdle() {
+        public void dropIdle(byte[] key) {
             dropped.incrementAndGet();
         }
     }
@@ -92,10 +93,28 @@ class ServersTest {
     }
 
     @Test
+    void aCallForWhichTheTimeWasOverFoundNobodyEither() {
+        failInVain(KEY, new JedisClusterOperationException("the deadline is exceeded"), Breaker.FAILURES);
+        assertThatThrownBy(() -> servers.ask(KEY, () -> "there")).isInstanceOf(CollabException.class);
+    }
+
+    @Test
+    void whoIsToldThatACommitIsNotSafeWasAnswered() {
+        failInVain(KEY, silence(), Breaker.FAILURES - 1);
+        CollabException unsafe = new CollabException(ErrorCode.STORE_UNAVAILABLE, "not safe yet");
+        assertThatThrownBy(() -> servers.ask(KEY, () -> {
+                    throw unsafe;
+                }))
+                .isSameAs(unsafe);
+        failInVain(KEY, silence(), Breaker.FAILURES - 1);
+        assertThat(servers.ask(KEY, () -> "there")).isEqualTo("there");
+    }
+
+    @Test
     void whatSaysNothingAboutTheServerIsNotCounted() {
         failInVain(KEY, silence(), Breaker.FAILURES - 1);
         failInVain(KEY, new JedisException("no connection is free"), 10);
-        failInVain(KEY, new JedisClusterOperationException("sent on too often"), 10);
+        failInVain(KEY, new JedisClusterOperationException("sent on too often", new JedisDataException("MOVED")), 10);
         assertThat(servers.ask(KEY, () -> "there")).isEqualTo("there");
     }
 
