@@ -32,6 +32,9 @@ final class Seats {
     private final BiConsumer<PresencePlace, PresenceChange> changes;
     private final Map<PresencePlace, Map<String, Seat>> seats = new ConcurrentHashMap<>();
     private boolean working;
+    /** How often it has begun to work; what a sweep of an earlier time would go on with ends there. */
+    private int chain;
+
     private boolean stopped;
     private CompletableFuture<?> leased = new CompletableFuture<>();
     /** Until then the lease cannot have ended. Behind that a renewal that was not answered may have begun another one. */
@@ -263,7 +266,7 @@ final class Seats {
             CompletableFuture<?> first = new CompletableFuture<>();
             leased = first;
             renew(() -> first.complete(null));
-            sweep();
+            sweep(++chain);
         }
         return leased;
     }
@@ -331,13 +334,13 @@ final class Seats {
         return working;
     }
 
-    private void sweep() {
-        sweepNow().whenComplete((done, failure) -> planSweep());
+    private void sweep(int ofChain) {
+        sweepNow().whenComplete((done, failure) -> planSweep(ofChain));
     }
 
-    private synchronized void planSweep() {
-        if (!stopped && working) {
-            sweeping = context.runtime().scheduler().schedule(context.limits().sweepEvery(), this::sweep);
+    private synchronized void planSweep(int ofChain) {
+        if (!stopped && working && ofChain == chain) {
+            sweeping = context.runtime().scheduler().schedule(context.limits().sweepEvery(), () -> sweep(ofChain));
         }
     }
 

@@ -25,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** Now and then the store is asked to end what this node has not entered, as far as it knows. */
+/** What a node sees to while it has somebody somewhere: that the store has nobody else, and that dead nodes are swept. */
 class StraySeatsTest {
     private static final TenantKey PEOPLE = new TenantKey("t");
     private static final DocumentKey DOCUMENT = new DocumentKey("t", "d");
@@ -35,6 +35,8 @@ class StraySeatsTest {
     private final List<PresencePlace> entered = new ArrayList<>();
     private final List<Set<PresencePlace>> wanted = new ArrayList<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final List<CompletableFuture<Map<PresencePlace, List<PresenceChange>>>> sweeps = new ArrayList<>();
+    private boolean slow;
     private final Seats seats = new Seats(context(), (place, change) -> {});
 
     private PresenceContext context() {
@@ -61,7 +63,12 @@ class StraySeatsTest {
 
             @Override
             public CompletionStage<Map<PresencePlace, List<PresenceChange>>> sweep() {
-                return store.nodeLeases().sweep();
+                CompletableFuture<Map<PresencePlace, List<PresenceChange>>> sweep = new CompletableFuture<>();
+                sweeps.add(sweep);
+                if (!slow) {
+                    sweep.complete(Map.of());
+                }
+                return sweep;
             }
         };
         return new PresenceContext(
@@ -86,5 +93,24 @@ class StraySeatsTest {
         assertThat(entered).containsExactly(PEOPLE, DOCUMENT);
         ended.complete(null);
         assertThat(entered).containsExactly(PEOPLE, DOCUMENT, DOCUMENT);
+    }
+
+    @Test
+    void aSweepThatWasUnderWayWhenAllHadGoneDoesNotGoOnBesideTheNextOnes() {
+        Duration second = PresenceLimits.DEFAULT.sweepEvery();
+        seats.enter(PEOPLE, ALICE);
+        seats.leave(PEOPLE, ALICE.sessionId(), Instant.EPOCH);
+        slow = true;
+        world.advance(PresenceLimits.DEFAULT.timeToLive());
+        CompletableFuture<Map<PresencePlace, List<PresenceChange>>> last = sweeps.get(sweeps.size() - 1);
+        assertThat(last).as("it has stopped meanwhile").isNotDone();
+        slow = false;
+        seats.enter(PEOPLE, ALICE);
+        last.complete(Map.of());
+        int before = sweeps.size();
+        for (int i = 0; i < 10; i++) {
+            world.advance(second);
+        }
+        assertThat(sweeps).hasSize(before + 10);
     }
 }
