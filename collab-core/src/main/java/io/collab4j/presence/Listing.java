@@ -26,6 +26,8 @@ final class Listing {
 
     private final AtomicInteger beats = new AtomicInteger();
     private final AtomicBoolean heard = new AtomicBoolean();
+    /** Whether everybody is still to be asked for. */
+    private final AtomicBoolean owed = new AtomicBoolean();
 
     Listing(PresencePlace place, PresenceContext context, Roster roster, Seats seats) {
         this.place = place;
@@ -36,7 +38,10 @@ final class Listing {
 
     /** One heartbeat: completes when the roster knows what it had missed before; fails if the store does not answer. */
     CompletionStage<Void> beat() {
-        return ask(beats.incrementAndGet() % BEATS == 0);
+        if (beats.incrementAndGet() % BEATS == 0) {
+            owed.set(true);
+        }
+        return ask();
     }
 
     /**
@@ -45,19 +50,27 @@ final class Listing {
      * @param wanted whether there is anybody who wants to know who is there
      */
     CompletionStage<Void> missed(boolean wanted) {
-        boolean again = heard.getAndSet(true);
-        return wanted ? ask(again) : CompletableFuture.completedFuture(null);
+        if (heard.getAndSet(true)) {
+            owed.set(true);
+        }
+        return wanted ? ask() : CompletableFuture.completedFuture(null);
     }
 
-    private CompletionStage<Void> ask(boolean forEverybody) {
+    private CompletionStage<Void> ask() {
         long known = roster.complete();
-        CompletionStage<Void> asked = list(known);
-        if (forEverybody && known >= 0) {
-            asked = asked.thenCompose(done -> list(-1)).thenRun(() -> seats.confirm(place));
-        }
-        CompletionStage<Void> question = asked;
-        open.set(question);
-        return question.whenComplete((done, failure) -> open.compareAndSet(question, null));
+        CompletionStage<Void> asked = known >= 0 && owed.getAndSet(false) ? askForEverybody(known) : list(known);
+        open.set(asked);
+        return asked.whenComplete((done, failure) -> open.compareAndSet(asked, null));
+    }
+
+    private CompletionStage<Void> askForEverybody(long known) {
+        return list(known).thenCompose(done -> list(-1)).whenComplete((done, failure) -> {
+            if (failure == null) {
+                seats.confirm(place);
+            } else {
+                owed.set(true);
+            }
+        });
     }
 
     private CompletionStage<Void> list(long known) {
@@ -75,6 +88,6 @@ final class Listing {
             return CompletableFuture.completedFuture(null);
         }
         CompletionStage<Void> asked = open.get();
-        return asked == null ? ask(false) : asked;
+        return asked == null ? ask() : asked;
     }
 }

@@ -149,4 +149,22 @@ class ListingTest {
         assertThat(known).containsExactly(-1L, 1L, -1L);
         assertThat(entered).as("one of them, for the node").containsExactly("another");
     }
+
+    @Test
+    void whatCouldNotBeAskedWhenTheBusBrokeIsAskedWithTheNextBeat() {
+        CompletableFuture<Void> begun = listing.missed(true).toCompletableFuture();
+        answer(Optional.of(ALICE));
+        assertThat(begun).isCompleted();
+        CompletableFuture<Void> broken = listing.missed(true).toCompletableFuture();
+        questions.get(questions.size() - 1).completeExceptionally(new IllegalStateException("away"));
+        assertThat(broken).isCompletedExceptionally();
+        CompletableFuture<Void> beat = listing.beat().toCompletableFuture();
+        answer(Optional.empty());
+        answer(Optional.of(NOBODY));
+        assertThat(beat).isCompleted();
+        assertThat(roster.has("alice")).isFalse();
+        assertThat(listing.beat().toCompletableFuture()).isNotDone();
+        answer(Optional.empty());
+        assertThat(known).containsExactly(-1L, 1L, 1L, -1L, 1L);
+    }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Who is there, over {@link FlakyCalls}: each place and the leases in a line of their own. */
@@ -47,6 +48,11 @@ final class FlakyPresence implements PresenceStore, NodeLeases {
     @Override
     public CompletionStage<Boolean> renew(String node, Duration timeToLive, Instant at) {
         return calls.call(LEASES, () -> shared.nodeLeases().renew(node, timeToLive, at));
+    }
+
+    @Override
+    public CompletionStage<Void> endElsewhere(String node, Set<PresencePlace> places, Instant at) {
+        return calls.call(LEASES, () -> shared.nodeLeases().endElsewhere(node, places, at));
     }
 
     @Override

@@ -39,6 +39,9 @@ final class Ears implements AutoCloseable {
     private final Map<Object, Ear> ears = new HashMap<>();
     private final Map<String, Ear> places = new HashMap<>();
     private final Set<String> homeless = new HashSet<>();
+    /** Servers that were silent when a place was looked for, until it is looked for again. */
+    private final Set<Object> silent = new HashSet<>();
+
     private int failures;
 
     /**
@@ -70,7 +73,7 @@ final class Ears implements AutoCloseable {
     // The door.
 
     void listen(String channel) {
-        run(() -> place(channel));
+        run(() -> placeUnlessSilent(channel));
     }
 
     void leave(String channel) {
@@ -153,16 +156,18 @@ final class Ears implements AutoCloseable {
     private void placeHomeless() {
         List<String> channels = new ArrayList<>(homeless);
         homeless.clear();
+        silent.clear();
         refresh();
-        Set<Object> silent = new HashSet<>();
-        for (String channel : channels) {
-            Object server = topology.server(bytes(channel));
-            if (silent.contains(server)) {
-                // To find that out for each channel would take so long that the others' connections seem deaf.
-                addHomeless(Set.of(channel));
-            } else if (!place(channel)) {
-                silent.add(server);
-            }
+        channels.forEach(this::placeUnlessSilent);
+    }
+
+    /** To find out for each channel that a server is silent would take so long that the connections to others seem deaf. */
+    private void placeUnlessSilent(String channel) {
+        Object server = topology.server(bytes(channel));
+        if (silent.contains(server)) {
+            addHomeless(Set.of(channel));
+        } else if (!place(channel)) {
+            silent.add(server);
         }
     }
 
@@ -188,7 +193,12 @@ final class Ears implements AutoCloseable {
     void onMoved(Ear ear, String channel) {
         if (places.remove(channel, ear)) {
             ear.forget(channel);
-            addHomeless(Set.of(channel));
+            if (topology.isSpread()) {
+                // Behind a look where its slot is now.
+                addHomeless(Set.of(channel));
+            } else {
+                place(channel);
+            }
         }
     }
 

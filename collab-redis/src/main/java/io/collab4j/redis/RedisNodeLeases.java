@@ -1,5 +1,6 @@
 package io.collab4j.redis;
 
+import io.collab4j.protocol.CollabException;
 import io.collab4j.redis.Nodes.Renewed;
 import io.collab4j.redis.Nodes.Seat;
 import io.collab4j.redis.Nodes.Seats;
@@ -17,13 +18,18 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * The leases of nodes. A node whose lease is over is dying until it has been swept out of all places, one after the other, by
  * whoever gets there first; who begins and does not come to the end leaves the rest to the next one. Any thread.
  */
 final class RedisNodeLeases implements NodeLeases {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisStorage.class);
+
     private final RedisContext context;
     private final Places places;
     private final Nodes nodes;
@@ -72,19 +78,38 @@ final class RedisNodeLeases implements NodeLeases {
     public CompletionStage<Map<PresencePlace, List<PresenceChange>>> sweep() {
         String call = context.newCall();
         return context.run(this, redis -> {
-            for (String node : nodes.dying(redis)) {
-                nodes.seatsOfDying(redis, node).ifPresent(seats -> sweep(redis, call, node, seats));
-            }
+            nodes.dying(redis).forEach(node -> sweepIfPossible(redis, call, node));
             return tell();
         });
     }
 
-    private void sweep(UnifiedJedis redis, String call, String node, Seats seats) {
-        for (Seat seat : seats.all()) {
-            places.sweep(redis, call, seat.place(), node, seat.ticket(), seats.at())
-                    .forEach(change -> untold.add(new Swept(seat.place(), change)));
+    private void sweepIfPossible(UnifiedJedis redis, String call, String node) {
+        try {
+            nodes.seatsOfDying(redis, node).ifPresent(seats -> sweep(redis, call, node, seats));
+        } catch (JedisException | CollabException silent) {
+            LOG.debug("a node that has ended cannot be swept out of all places yet");
         }
-        nodes.unseat(redis, node, seats.all());
+    }
+
+    /** Where a server of many is silent, the places at the others are swept all the same. */
+    private void sweep(UnifiedJedis redis, String call, String node, Seats seats) {
+        List<Seat> swept = new ArrayList<>();
+        RuntimeException failure = null;
+        for (Seat seat : seats.all()) {
+            try {
+                places.sweep(redis, call, seat.place(), node, seat.ticket(), seats.at())
+                        .forEach(change -> untold.add(new Swept(seat.place(), change)));
+                swept.add(seat);
+            } catch (JedisException | CollabException silent) {
+                failure = silent;
+            }
+        }
+        if (!swept.isEmpty()) {
+            nodes.unseat(redis, node, swept);
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private Map<PresencePlace, List<PresenceChange>> tell() {

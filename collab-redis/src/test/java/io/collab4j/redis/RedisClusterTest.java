@@ -11,8 +11,14 @@ import io.collab4j.store.DocumentKey;
 import io.collab4j.store.Head;
 import io.collab4j.store.LockHolder;
 import io.collab4j.store.LockTerms;
+import io.collab4j.store.PresenceChange;
+import io.collab4j.store.PresenceEntry;
+import io.collab4j.store.PresencePlace;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -126,6 +132,44 @@ class RedisClusterTest {
         } finally {
             away.resume();
         }
+    }
+
+    @Test
+    void aNodeIsSweptOutOfPlacesThoughTheServerOfOthersIsSilent() throws Exception {
+        RedisServer needed = cluster.at(JedisClusterCRC16.getSlot(KEYS.nodes("known")));
+        RedisServer silent = cluster.masterBeside(needed);
+        DocumentKey swept = documents(true, needed).get(0);
+        List<DocumentKey> left = documents(true, silent).subList(0, 2);
+        RedisStorage store = open.keep(store().open());
+        get(store.nodeLeases().renew("ending", Duration.ofMillis(1), Instant.EPOCH));
+        for (DocumentKey each : List.of(left.get(0), swept, left.get(1))) {
+            get(store.presence().enter(each, new PresenceEntry("ending", "s", "alice", "{}"), Instant.EPOCH));
+        }
+        silent.pause();
+        try {
+            Map<PresencePlace, List<PresenceChange>> gone = new HashMap<>();
+            RedisCluster.await(() -> {
+                store.nodeLeases()
+                        .sweep()
+                        .thenAccept(gone::putAll)
+                        .toCompletableFuture()
+                        .join();
+                return !gone.isEmpty();
+            });
+            assertThat(gone).containsOnlyKeys(swept);
+        } finally {
+            silent.resume();
+        }
+        Map<PresencePlace, List<PresenceChange>> then = new HashMap<>();
+        RedisCluster.await(() -> {
+            store.nodeLeases()
+                    .sweep()
+                    .thenAccept(then::putAll)
+                    .toCompletableFuture()
+                    .join();
+            return then.size() == left.size();
+        });
+        assertThat(then).containsOnlyKeys(left.get(0), left.get(1));
     }
 
     private static void assertCommitted(CompletionStage<CommitResult> commit) {
