@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +54,8 @@ final class EventStreamResponse implements WriteListener, AsyncListener {
         this.async = async;
         this.out = out;
         this.closer = closer;
-        this.tomcat = async.getRequest()
-                .getServletContext()
-                .getServerInfo()
-                .toLowerCase(Locale.ROOT)
-                .contains("tomcat");
+        // What a server calls itself is for who runs it to choose.
+        this.tomcat = async.getClass().getName().startsWith("org.apache.catalina.");
         this.onGone = onGone;
     }
 
@@ -119,9 +115,12 @@ final class EventStreamResponse implements WriteListener, AsyncListener {
         CompletableFuture<Void> unsent;
         synchronized (lock) {
             given = true;
+            pending = null;
             unsent = takeSending();
         }
         fail(unsent);
+        // One that has nothing to write any more ends now.
+        advance();
         endLater(STUCK_MILLIS);
     }
 

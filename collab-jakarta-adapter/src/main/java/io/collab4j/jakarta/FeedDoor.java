@@ -78,7 +78,8 @@ final class FeedDoor implements HttpDoor {
     /** Browsers say it in a header when they come again by themselves; whoever makes a new request may not be able to. */
     private static @Nullable String lastEventId(HttpServletRequest request) {
         String header = request.getHeader("Last-Event-ID");
-        String parameter = request.getParameter("last_event_id");
-        return header != null ? header : parameter;
+        return header != null
+                ? header
+                : QueryString.find(request, "last_event_id").orElse(null);
     }
 }

@@ -55,7 +55,7 @@ final class HandshakeTokens {
         if (protocol.isPresent() || !queryAllowed) {
             return protocol;
         }
-        return Optional.ofNullable(request.getParameter("token"));
+        return QueryString.find(request, "token");
     }
 
     private static Optional<String> fromProtocols(List<String> protocols) throws UnusableException {

@@ -3,7 +3,6 @@ package io.collab4j.jakarta;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Which pages may connect: compared letter by letter, as browsers write them. */
 final class Origins {
@@ -24,8 +23,15 @@ final class Origins {
     }
 
     /** The server's own origin, as the page that it served would name it. */
-    private static @Nullable String own(HttpServletRequest request) {
+    private static String own(HttpServletRequest request) {
         String host = request.getHeader("Host");
-        return host == null ? null : (request.isSecure() ? "https://" : "http://") + host;
+        return (request.isSecure() ? "https://" : "http://") + (host == null ? authority(request) : host);
+    }
+
+    /** HTTP/2 has no header for it, and not every container makes one. */
+    private static String authority(HttpServletRequest request) {
+        int port = request.getServerPort();
+        boolean usual = port == (request.isSecure() ? 443 : 80);
+        return request.getServerName() + (usual ? "" : ":" + port);
     }
 }

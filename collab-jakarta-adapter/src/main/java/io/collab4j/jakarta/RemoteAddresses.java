@@ -1,17 +1,22 @@
 package io.collab4j.jakarta;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Where a request comes from. {@code X-Forwarded-For} can be written by anybody, so only what trusted proxies have added at
- * its right end counts: the first address from the right that is none of theirs.
+ * its right end counts: the first address from the right that is none of theirs. Of IPv6 the first half is meant, the network
+ * that one host or household has: it may choose as many addresses of it as it likes.
  */
 final class RemoteAddresses {
     private static final String HEADER = "X-Forwarded-For";
@@ -30,10 +35,19 @@ final class RemoteAddresses {
     }
 
     String of(String peer, List<String> forwarded) {
-        Optional<InetAddress> address = AddressRange.parse(peer);
-        return address.isPresent() && isTrusted(address.get())
-                ? before(address.get(), String.join(",", forwarded)).getHostAddress()
-                : peer;
+        return AddressRange.parse(peer)
+                .map(known -> network(before(known, String.join(",", forwarded))))
+                .orElse(peer);
+    }
+
+    private static String network(InetAddress address) {
+        if (!(address instanceof Inet6Address)) {
+            return address.getHostAddress();
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+        return IntStream.range(0, 4)
+                .mapToObj(i -> Integer.toHexString(bytes.getShort() & 0xffff))
+                .collect(Collectors.joining(":", "", "::/64"));
     }
 
     private InetAddress before(InetAddress proxy, String forwarded) {

@@ -75,6 +75,8 @@ final class RequestBody implements ReadListener {
 
     @Override
     public void onError(Throwable failure) {
-        body.completeExceptionally(failure);
+        // Peers break off, and nobody reads the answer.
+        body.completeExceptionally(
+                new CollabException(ErrorCode.BAD_JSON, "the body did not come to its end", failure));
     }
 }

@@ -46,11 +46,11 @@ final class RequestIdentity {
      * @return fails with a {@code CollabException}
      */
     CompletionStage<Identity> byTokenOrTicket(HttpServletRequest request, String path) {
-        String ticket = request.getParameter("ticket");
+        Optional<String> ticket = QueryString.find(request, "ticket");
         try {
-            return ticket == null || tokens.find(request).isPresent()
+            return ticket.isEmpty() || tokens.find(request).isPresent()
                     ? byToken(request)
-                    : collab.feeds().tickets().redeem(ticket, path);
+                    : collab.feeds().tickets().redeem(ticket.get(), path);
         } catch (HandshakeTokens.UnusableException unusable) {
             return refused(ErrorCode.INVALID_TOKEN);
         }

@@ -29,7 +29,7 @@ class RemoteAddressesTest {
     void whoIsNoTrustedProxyIsHimselfWhateverHeSays() {
         assertThat(of("6.6.6.6", "10.0.0.1")).isEqualTo("6.6.6.6");
         assertThat(of("192.0.2.8", "10.0.0.1")).isEqualTo("192.0.2.8");
-        assertThat(of("2001:db8:1:4::1", "10.0.0.1")).isEqualTo("2001:db8:1:4::1");
+        assertThat(of("2001:db8:1:4::1", "10.0.0.1")).isEqualTo("2001:db8:1:4::/64");
     }
 
     @ParameterizedTest
@@ -42,14 +42,14 @@ class RemoteAddressesTest {
                 "10.0.0.1        | 6.6.6.6, 203.0.113.5, 10.9.9.9     | 203.0.113.5",
                 "10.0.0.1        | 6.6.6.6 ,203.0.113.5,10.9.9.9,fd00::2 | 203.0.113.5",
                 "10.0.0.1        | 10.0.0.3, 10.0.0.2                 | 10.0.0.3",
-                "fd12::1         | 2001:DB8::5                        | 2001:db8:0:0:0:0:0:5",
-                "2001:db8:1:3::1 | 2001:db8:0:0:0:0:0:5               | 2001:db8:0:0:0:0:0:5",
-                "fd12::1%eth0    | 2001:db8::5                        | 2001:db8:0:0:0:0:0:5",
+                "fd12::1         | 2001:DB8::5                        | 2001:db8:0:0::/64",
+                "2001:db8:1:3::1 | 2001:db8:0:0:0:0:0:5               | 2001:db8:0:0::/64",
+                "fd12::1%eth0    | 2001:db8::5                        | 2001:db8:0:0::/64",
                 "::ffff:10.0.0.1 | ::ffff:203.0.113.5                 | 203.0.113.5",
                 "10.0.0.1        | 203.0.113.5:51234                  | 203.0.113.5",
-                "10.0.0.1        | [2001:db8::5]:51234                | 2001:db8:0:0:0:0:0:5",
-                "10.0.0.1        | [2001:db8::5]                      | 2001:db8:0:0:0:0:0:5",
-                "10.0.0.1        | fe80::5%eth0                       | fe80:0:0:0:0:0:0:5"
+                "10.0.0.1        | [2001:db8::5]:51234                | 2001:db8:0:0::/64",
+                "10.0.0.1        | [2001:db8::5]                      | 2001:db8:0:0::/64",
+                "10.0.0.1        | fe80::5%eth0                       | fe80:0:0:0::/64"
             })
     void behindTrustedProxiesItIsTheFirstFromTheRightThatIsNone(String peer, String forwarded, String from) {
         assertThat(of(peer, forwarded)).isEqualTo(from);
@@ -131,6 +131,6 @@ class RemoteAddressesTest {
     void aRangeOfNoBitsIsEverybodyOfItsKind() {
         RemoteAddresses all = new RemoteAddresses(List.of("0.0.0.0/0"));
         assertThat(all.of("203.0.113.5", List.of("6.6.6.6"))).isEqualTo("6.6.6.6");
-        assertThat(all.of("2001:db8::5", List.of("6.6.6.6"))).isEqualTo("2001:db8::5");
+        assertThat(all.of("2001:db8::5", List.of("6.6.6.6"))).isEqualTo("2001:db8:0:0::/64");
     }
 }

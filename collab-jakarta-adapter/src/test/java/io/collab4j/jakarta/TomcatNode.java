@@ -13,6 +13,7 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.websocket.server.WsSci;
 import org.apache.tomcat.websocket.server.WsServerContainer;
 
@@ -40,6 +41,7 @@ final class TomcatNode implements ContainerNode {
         tomcat.setBaseDir(BASE.toString());
         tomcat.setPort(0);
         tomcat.getConnector().setProperty("address", "127.0.0.1");
+        tomcat.getConnector().addUpgradeProtocol(new Http2Protocol());
         context = tomcat.addContext("", documents.toString());
         // Before it stops a servlet it lets asynchronous requests end by themselves, for two seconds; streams do not.
         ((StandardContext) context).setUnloadDelay(0);

@@ -39,6 +39,7 @@ final class UndertowNode implements ContainerNode {
         application.deploy();
         undertow = Undertow.builder()
                 .setServerOption(UndertowOptions.ENABLE_STATISTICS, true)
+                .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
                 .addHttpListener(0, "127.0.0.1", application.start())
                 .build();
         undertow.start();
