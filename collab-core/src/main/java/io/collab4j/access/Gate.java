@@ -51,9 +51,12 @@ public final class Gate {
 
     /** Whether a proof that was good some time ago still is. */
     public boolean isStillGood(Identity identity) {
-        return revocations.isCurrent()
-                && !revocations.covers(identity)
-                && runtime.clock().instant().isBefore(identity.expiresAt());
+        return revocations.isCurrent() && !revocations.covers(identity) && !isExpired(identity);
+    }
+
+    /** Whether a proof is over, which some authenticators accept for a moment, as clocks differ. */
+    public boolean isExpired(Identity identity) {
+        return !runtime.clock().instant().isBefore(identity.expiresAt());
     }
 
     /**

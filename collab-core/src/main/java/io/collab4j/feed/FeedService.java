@@ -197,7 +197,7 @@ public final class FeedService {
             if (stopping) {
                 shutDown(stream);
             } else if (!context.gate().isStillGood(identity)) {
-                stream.end(FeedEnd.REVOKED, Duration.ZERO);
+                stream.end(context.gate().isExpired(identity) ? FeedEnd.TOKEN_EXPIRED : FeedEnd.REVOKED, Duration.ZERO);
             } else if (reviews.get() != reviewed) {
                 review(stream);
             }

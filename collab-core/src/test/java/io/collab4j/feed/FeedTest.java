@@ -345,6 +345,16 @@ class FeedTest {
         assertThat(reader.isClosed()).isTrue();
     }
 
+    /** An authenticator may have accepted it all the same, as clocks differ; the reader is to ask for another one. */
+    @Test
+    void aProofThatIsOverAlreadyIsNotSaidToBeTakenBack() {
+        TestReader reader = new TestReader();
+        open(server, "pair/x/y", "alice@acme@-5", null, reader);
+        world.advance(Duration.ofSeconds(1));
+        assertThat(told(reader)).last().isEqualTo("end {\"reason\":\"token_expired\"}");
+        assertThat(reader.isClosed()).isTrue();
+    }
+
     @Test
     void whatIsTakenBackEndsIt() {
         TestReader alice = read("pair/x/y");
