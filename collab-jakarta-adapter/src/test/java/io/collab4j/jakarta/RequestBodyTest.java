@@ -7,6 +7,7 @@ import io.collab4j.CollabLimits;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -114,7 +115,9 @@ class RequestBodyTest {
                         "Content-Length: 10",
                         "Content-Type: application/json");
                 socket.getOutputStream().write('{');
-                socket.setSoLinger(true, 0);
+                // What has been sent arrives first, as it would not behind a reset.
+                socket.shutdownOutput();
+                socket.getInputStream().transferTo(OutputStream.nullOutputStream());
                 socket.close();
             }
             ContainerBed.await("all have gone", () -> bed.node().sockets() == 0);
