@@ -3,6 +3,7 @@ package io.collab4j.jakarta;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
@@ -54,9 +55,13 @@ final class EventStreamResponse implements WriteListener, AsyncListener {
         this.async = async;
         this.out = out;
         this.closer = closer;
-        // What a server calls itself is for who runs it to choose.
-        this.tomcat = async.getClass().getName().startsWith("org.apache.catalina.");
+        this.tomcat = isTomcat(async.getRequest().getServletContext());
         this.onGone = onGone;
+    }
+
+    /** By its classes: what a server calls itself is for who runs it to choose, and contexts of requests are wrapped. */
+    static boolean isTomcat(ServletContext application) {
+        return application.getClass().getName().startsWith("org.apache.catalina.");
     }
 
     /**

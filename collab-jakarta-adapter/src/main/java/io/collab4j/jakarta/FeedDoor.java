@@ -32,19 +32,19 @@ final class FeedDoor implements HttpDoor {
             throws IOException {
         String path = pathOf(request);
         if (!crossOrigin.allow(request, response)) {
-            HttpAnswers.refuse(response, HttpServletResponse.SC_FORBIDDEN);
+            HttpAnswers.refuse(request, response, HttpServletResponse.SC_FORBIDDEN);
         } else if (CrossOrigin.isPreflight(request, response)) {
             return;
         } else if (request.getMethod().equals("POST")) {
             posts.enter(path, request, response, () -> identities.byTokenOrTicket(request, path));
         } else if (!request.getMethod().equals("GET")) {
             response.setHeader("Allow", "GET, POST");
-            HttpAnswers.refuse(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+            HttpAnswers.refuse(request, response, HttpServletResponse.SC_METHOD_NOT_ALLOWED);
         } else if (!collab.feeds().has(path)) {
-            HttpAnswers.refuse(response, HttpServletResponse.SC_NOT_FOUND);
+            HttpAnswers.refuse(request, response, HttpServletResponse.SC_NOT_FOUND);
         } else if (!request.isAsyncSupported()) {
             LOG.error("a filter in front of the feeds does without asynchronous processing");
-            HttpAnswers.refuse(response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+            HttpAnswers.refuse(request, response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
         } else {
             open(path, request);
         }

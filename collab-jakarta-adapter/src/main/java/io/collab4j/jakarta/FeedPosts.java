@@ -54,7 +54,7 @@ final class FeedPosts {
         switch (path) {
             case "ticket" -> answer(request, identity, (who, question) -> ticket(who, question, contextPath));
             case "notifications/read" -> answer(request, identity, this::markRead);
-            default -> HttpAnswers.refuse(response, HttpServletResponse.SC_NOT_FOUND);
+            default -> HttpAnswers.refuse(request, response, HttpServletResponse.SC_NOT_FOUND);
         }
     }
 

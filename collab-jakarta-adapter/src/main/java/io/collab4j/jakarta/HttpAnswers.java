@@ -1,6 +1,7 @@
 package io.collab4j.jakarta;
 
 import io.collab4j.protocol.ErrorCode;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,18 +10,25 @@ import java.nio.charset.StandardCharsets;
 final class HttpAnswers {
     private HttpAnswers() {}
 
-    static void refuse(HttpServletResponse response, int status) {
+    static void refuse(HttpServletRequest request, HttpServletResponse response, int status) {
         if (status == HttpServletResponse.SC_UNAUTHORIZED) {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
-        // Whoever goes on as if it had been let in sends no HTTP, and some containers would wait for it for ever.
-        response.setHeader("Connection", "close");
+        if (isHttp1(request)) {
+            // Whoever goes on as if it had been let in sends no HTTP, and some containers would wait for it for ever.
+            response.setHeader("Connection", "close");
+        }
         response.setStatus(status);
     }
 
-    static void tryLater(HttpServletResponse response) {
+    /** Later versions have no headers about connections, and some clients take such an answer for broken. */
+    static boolean isHttp1(HttpServletRequest request) {
+        return request.getProtocol().startsWith("HTTP/1.");
+    }
+
+    static void tryLater(HttpServletRequest request, HttpServletResponse response) {
         response.setHeader("Retry-After", "1");
-        refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        refuse(request, response, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     }
 
     /** The status that says the same as a code of the protocol, before a stream has begun. */
@@ -38,12 +46,12 @@ final class HttpAnswers {
         };
     }
 
-    static void refuse(HttpServletResponse response, ErrorCode code) {
+    static void refuse(HttpServletRequest request, HttpServletResponse response, ErrorCode code) {
         int status = statusOf(code);
         if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE || status == 429) {
             response.setHeader("Retry-After", "1");
         }
-        refuse(response, status);
+        refuse(request, response, status);
     }
 
     /** A small body, which goes out without waiting for the peer. */

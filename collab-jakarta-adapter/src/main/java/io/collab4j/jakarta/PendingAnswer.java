@@ -84,7 +84,7 @@ final class PendingAnswer implements AsyncListener {
     private synchronized void refuse(ErrorCode code) {
         if (!over) {
             over = true;
-            HttpAnswers.refuse(response(), code);
+            HttpAnswers.refuse((HttpServletRequest) async.getRequest(), response(), code);
             async.complete();
         }
     }

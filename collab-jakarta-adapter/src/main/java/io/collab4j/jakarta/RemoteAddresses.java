@@ -23,6 +23,9 @@ final class RemoteAddresses {
     /** Some proxies add the port. */
     private static final Pattern WITH_PORT = Pattern.compile("\\[(.*)](?::\\d{1,5})?|([^:]*):\\d{1,5}");
 
+    /** An address of IPv4 in each, as a gateway writes it. */
+    private static final AddressRange TRANSLATED = AddressRange.of("64:ff9b::/96");
+
     private final List<AddressRange> trusted;
 
     /** @throws IllegalArgumentException if one is neither an address nor a range */
@@ -41,7 +44,7 @@ final class RemoteAddresses {
     }
 
     private static String network(InetAddress address) {
-        if (!(address instanceof Inet6Address)) {
+        if (!(address instanceof Inet6Address) || TRANSLATED.contains(address)) {
             return address.getHostAddress();
         }
         ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());

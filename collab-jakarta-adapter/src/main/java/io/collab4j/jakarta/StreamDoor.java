@@ -50,15 +50,15 @@ final class StreamDoor implements HttpDoor {
     public void enter(ServletContext context, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         if (!crossOrigin.allow(request, response)) {
-            HttpAnswers.refuse(response, HttpServletResponse.SC_FORBIDDEN);
+            HttpAnswers.refuse(request, response, HttpServletResponse.SC_FORBIDDEN);
         } else if (CrossOrigin.isPreflight(request, response)) {
             return;
         } else if (!METHODS.contains(request.getMethod())) {
             response.setHeader("Allow", "GET, POST, DELETE");
-            HttpAnswers.refuse(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+            HttpAnswers.refuse(request, response, HttpServletResponse.SC_METHOD_NOT_ALLOWED);
         } else if (!request.isAsyncSupported()) {
             LOG.error("a filter in front of the streams does without asynchronous processing");
-            HttpAnswers.refuse(response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+            HttpAnswers.refuse(request, response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
         } else if (request.getMethod().equals("POST")) {
             post(request, response);
         } else if (request.getMethod().equals("DELETE")) {
@@ -66,7 +66,7 @@ final class StreamDoor implements HttpDoor {
         } else if (request.getHeader(KEY) != null) {
             poll(request, response);
         } else if (!collab.accepts(addresses.of(request))) {
-            HttpAnswers.tryLater(response);
+            HttpAnswers.tryLater(request, response);
         } else {
             identify(request);
         }
@@ -107,7 +107,7 @@ final class StreamDoor implements HttpDoor {
     private void poll(HttpServletRequest request, HttpServletResponse response) {
         OptionalLong sequence = sequence(request.getHeader(SEQUENCE));
         if (sequence.isEmpty()) {
-            HttpAnswers.refuse(response, HttpServletResponse.SC_BAD_REQUEST);
+            HttpAnswers.refuse(request, response, HttpServletResponse.SC_BAD_REQUEST);
         } else {
             polls.poll(request.getHeader(KEY), sequence.getAsLong(), request);
         }
@@ -117,7 +117,7 @@ final class StreamDoor implements HttpDoor {
         String key = request.getHeader(KEY);
         OptionalLong sequence = sequence(request.getHeader(SEQUENCE));
         if (key == null || sequence.isEmpty()) {
-            HttpAnswers.refuse(response, HttpServletResponse.SC_BAD_REQUEST);
+            HttpAnswers.refuse(request, response, HttpServletResponse.SC_BAD_REQUEST);
             return;
         }
         PendingAnswer pending = PendingAnswer.begin(request, POST_MILLIS);
@@ -132,7 +132,7 @@ final class StreamDoor implements HttpDoor {
     private void leave(HttpServletRequest request, HttpServletResponse response) {
         String key = request.getHeader(KEY);
         if (key == null) {
-            HttpAnswers.refuse(response, HttpServletResponse.SC_BAD_REQUEST);
+            HttpAnswers.refuse(request, response, HttpServletResponse.SC_BAD_REQUEST);
             return;
         }
         PendingAnswer pending = PendingAnswer.begin(request, POST_MILLIS);

@@ -66,7 +66,5 @@ final class StreamPolls {
     private void answer(String events, HttpServletRequest request, HttpServletResponse response) throws IOException {
         EventStreamResponse whole = EventStreamResponse.begin(request, response, closer, () -> {});
         whole.send(events).thenRun(whole::close);
-        // Nobody else would notice that it is not read: the session counts on the next poll.
-        closer.runLater(collab.limits().sessions().outgoing().sendTimeout().toMillis(), whole::abort);
     }
 }

@@ -54,20 +54,22 @@ final class WebSocketDoor implements HttpDoor {
             throws ServletException, IOException {
         if (!request.getMethod().equals("GET")) {
             response.setHeader("Allow", "GET");
-            HttpAnswers.refuse(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+            HttpAnswers.refuse(request, response, HttpServletResponse.SC_METHOD_NOT_ALLOWED);
         } else if (request.getAttribute(VERIFIED) instanceof CompletableFuture<?> verified) {
             enter(context, request, response, verified);
+        } else if (!HttpAnswers.isHttp1(request)) {
+            HttpAnswers.refuse(request, response, HttpServletResponse.SC_BAD_REQUEST);
         } else if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
                 || !VERSION.equals(request.getHeader("Sec-WebSocket-Version"))) {
             response.setHeader("Upgrade", "websocket");
             response.setHeader("Sec-WebSocket-Version", VERSION);
             response.setStatus(426);
         } else if (request.getHeader("Sec-WebSocket-Key") == null) {
-            HttpAnswers.refuse(response, HttpServletResponse.SC_BAD_REQUEST);
+            HttpAnswers.refuse(request, response, HttpServletResponse.SC_BAD_REQUEST);
         } else if (!origins.allow(request)) {
-            HttpAnswers.refuse(response, HttpServletResponse.SC_FORBIDDEN);
+            HttpAnswers.refuse(request, response, HttpServletResponse.SC_FORBIDDEN);
         } else if (!collab.accepts(addresses.of(request))) {
-            HttpAnswers.tryLater(response);
+            HttpAnswers.tryLater(request, response);
         } else {
             verify(context, request, response);
         }
@@ -79,7 +81,7 @@ final class WebSocketDoor implements HttpDoor {
         try {
             token = tokens.find(request);
         } catch (HandshakeTokens.UnusableException unusable) {
-            HttpAnswers.refuse(response, unusable.status());
+            HttpAnswers.refuse(request, response, unusable.status());
             return;
         }
         if (token.isEmpty()) {
@@ -87,7 +89,7 @@ final class WebSocketDoor implements HttpDoor {
             return;
         }
         if (token.get().length() > collab.limits().messages().maxTokenBytes()) {
-            HttpAnswers.refuse(response, HttpServletResponse.SC_UNAUTHORIZED);
+            HttpAnswers.refuse(request, response, HttpServletResponse.SC_UNAUTHORIZED);
             return;
         }
         CompletableFuture<Identity> verified =
@@ -98,7 +100,7 @@ final class WebSocketDoor implements HttpDoor {
             enterLater(request, verified);
         } else {
             // A filter in front does without asynchronous processing: better a second try than a blocked thread.
-            HttpAnswers.tryLater(response);
+            HttpAnswers.tryLater(request, response);
         }
     }
 
@@ -121,9 +123,9 @@ final class WebSocketDoor implements HttpDoor {
             boolean later =
                     failure.getCause() instanceof CollabException known && known.code() == ErrorCode.STORE_UNAVAILABLE;
             if (later) {
-                HttpAnswers.tryLater(response);
+                HttpAnswers.tryLater(request, response);
             } else {
-                HttpAnswers.refuse(response, HttpServletResponse.SC_UNAUTHORIZED);
+                HttpAnswers.refuse(request, response, HttpServletResponse.SC_UNAUTHORIZED);
             }
         }
     }
@@ -146,7 +148,7 @@ final class WebSocketDoor implements HttpDoor {
         } catch (IllegalStateException malformed) {
             // What else is wrong with a handshake is for the container to find.
             LOG.debug("a handshake was refused", Failures.withoutText(malformed));
-            HttpAnswers.refuse(response, HttpServletResponse.SC_BAD_REQUEST);
+            HttpAnswers.refuse(request, response, HttpServletResponse.SC_BAD_REQUEST);
         }
     }
 }

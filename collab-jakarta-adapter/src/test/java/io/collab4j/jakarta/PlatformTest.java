@@ -29,6 +29,8 @@ class PlatformTest {
         try (ContainerNode node = container.start(collab, CollabServletOptions.DEFAULT)) {
             ServletContext application = node.application();
             assertThat(application.getServerInfo()).startsWith(container.product());
+            assertThat(EventStreamResponse.isTomcat(application))
+                    .isEqualTo(container.product().startsWith("Apache Tomcat/"));
             assertThat(application.getMajorVersion() + "." + application.getMinorVersion())
                     .isEqualTo(container.platform().servlets());
         }

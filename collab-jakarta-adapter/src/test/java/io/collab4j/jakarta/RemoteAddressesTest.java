@@ -30,6 +30,7 @@ class RemoteAddressesTest {
         assertThat(of("6.6.6.6", "10.0.0.1")).isEqualTo("6.6.6.6");
         assertThat(of("192.0.2.8", "10.0.0.1")).isEqualTo("192.0.2.8");
         assertThat(of("2001:db8:1:4::1", "10.0.0.1")).isEqualTo("2001:db8:1:4::/64");
+        assertThat(of("64:ff9b::203.0.113.5", "10.0.0.1")).isEqualTo("64:ff9b:0:0:0:0:cb00:7105");
     }
 
     @ParameterizedTest

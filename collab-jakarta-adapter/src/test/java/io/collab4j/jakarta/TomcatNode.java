@@ -34,6 +34,10 @@ final class TomcatNode implements ContainerNode {
     private final Collab collab;
 
     TomcatNode(Collab collab, CollabServletOptions options) throws Exception {
+        this(collab, options, false);
+    }
+
+    TomcatNode(Collab collab, CollabServletOptions options, boolean http2) throws Exception {
         this.collab = collab;
         Path documents = Files.createDirectories(BASE.resolve("documents"));
         LOG.setLevel(Level.WARNING);
@@ -41,7 +45,9 @@ final class TomcatNode implements ContainerNode {
         tomcat.setBaseDir(BASE.toString());
         tomcat.setPort(0);
         tomcat.getConnector().setProperty("address", "127.0.0.1");
-        tomcat.getConnector().addUpgradeProtocol(new Http2Protocol());
+        if (http2) {
+            tomcat.getConnector().addUpgradeProtocol(new Http2Protocol());
+        }
         context = tomcat.addContext("", documents.toString());
         // Before it stops a servlet it lets asynchronous requests end by themselves, for two seconds; streams do not.
         ((StandardContext) context).setUnloadDelay(0);

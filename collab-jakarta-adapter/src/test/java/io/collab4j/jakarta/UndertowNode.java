@@ -23,6 +23,10 @@ final class UndertowNode implements ContainerNode {
     private final Collab collab;
 
     UndertowNode(Collab collab, CollabServletOptions options) throws Exception {
+        this(collab, options, false);
+    }
+
+    UndertowNode(Collab collab, CollabServletOptions options, boolean http2) throws Exception {
         this.collab = collab;
         ServletContainerInitializer install =
                 (classes, servletContext) -> CollabServlet.install(servletContext, collab, options);
@@ -39,7 +43,7 @@ final class UndertowNode implements ContainerNode {
         application.deploy();
         undertow = Undertow.builder()
                 .setServerOption(UndertowOptions.ENABLE_STATISTICS, true)
-                .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
+                .setServerOption(UndertowOptions.ENABLE_HTTP2, http2)
                 .addHttpListener(0, "127.0.0.1", application.start())
                 .build();
         undertow.start();

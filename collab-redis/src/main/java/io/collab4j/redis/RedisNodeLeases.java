@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -52,7 +53,7 @@ final class RedisNodeLeases implements NodeLeases {
         return context.run(new Lane(node), redis -> {
             Renewed renewed = nodes.renew(redis, node, call, timeToLive, at, false);
             if (renewed.left().isPresent()) {
-                sweep(redis, call, node, renewed.left().get());
+                sweepIfPossible(redis, call, node, renewed.left());
                 renewed = nodes.renew(redis, node, call, timeToLive, at, true);
             }
             return renewed.held();
@@ -78,14 +79,15 @@ final class RedisNodeLeases implements NodeLeases {
     public CompletionStage<Map<PresencePlace, List<PresenceChange>>> sweep() {
         String call = context.newCall();
         return context.run(this, redis -> {
-            nodes.dying(redis).forEach(node -> sweepIfPossible(redis, call, node));
+            nodes.dying(redis).forEach(node -> sweepIfPossible(redis, call, node, nodes.seatsOfDying(redis, node)));
             return tell();
         });
     }
 
-    private void sweepIfPossible(UnifiedJedis redis, String call, String node) {
+    /** What cannot be swept now keeps its seat, so that it is found again. */
+    private void sweepIfPossible(UnifiedJedis redis, String call, String node, Optional<Seats> left) {
         try {
-            nodes.seatsOfDying(redis, node).ifPresent(seats -> sweep(redis, call, node, seats));
+            left.ifPresent(seats -> sweep(redis, call, node, seats));
         } catch (JedisException | CollabException silent) {
             LOG.debug("a node that has ended cannot be swept out of all places yet");
         }
